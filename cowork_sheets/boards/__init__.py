@@ -1,0 +1,1 @@
+"""Where rows live: the port in ``base``, and one module an adapter."""

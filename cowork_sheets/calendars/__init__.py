@@ -1,0 +1,1 @@
+"""Where events live: the port in ``base``, and one module an adapter."""

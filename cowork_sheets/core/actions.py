@@ -1,0 +1,138 @@
+"""What a plan is made of: claims, actions with reasons, and a verdict a row.
+
+Pure values; ``plan.py`` makes them, ``guard.py`` judges them, ``sync.py`` carries them out, ``cli/`` prints them.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from cowork_sheets.core.model import Event, Guest, Person, PlaceChoice, RowBase, When
+
+
+class Status(StrEnum):
+    """What the Status cell says (design.md section 3)."""
+
+    PROPOSED = "Proposed"
+    SCHEDULED = "Scheduled"
+    ATTENTION = "Needs attention"
+    CALLED_OFF = "Called off"
+    NOT_CHOSEN = "Not chosen"
+    EXPIRED = "Expired"
+    DONE = "Done"
+
+
+class Kind(StrEnum):
+    """What an action does to the calendar. NOTE changes only our own mark and never mails."""
+
+    CANCEL = "cancel"
+    UPDATE = "update"
+    CREATE = "create"
+    NOTE = "note"
+
+
+class Reason(StrEnum):
+    """Why an action is in the plan; the words people read are made in ``cli/`` and ``core/sentences.py``."""
+
+    AGREED = "agreed"
+    WANTED_AGAIN = "wanted again"
+    ROW_CHANGED = "row changed"
+    GUESTS_CHANGED = "guests changed"
+    CALLED_OFF = "called off"
+    NO_LONGER_AGREED = "no longer agreed"
+    ROW_GONE = "row gone"
+    CHANGED_IN_CALENDAR = "changed in the calendar"
+    GRACE_BEGINS = "grace begins"
+    GRACE_ENDS = "grace ends"
+    CONVERGED = "row and calendar agree again"
+    HELD_CALL_OFF = "call-off seen"
+
+
+@dataclass(frozen=True, slots=True)
+class Desired:
+    """The event a row asks for, before its words are rendered and its meeting arranged.
+
+    ``people`` are the proposer and the accepters, the proposer first. ``guests`` is the complete list to be written:
+    wanted people, hand-added guests and all answers as they stand. ``row`` is what goes into the base.
+    """
+
+    when: When
+    place: PlaceChoice
+    format: str
+    topic: str
+    people: tuple[Person, ...]
+    guests: tuple[Guest, ...]
+    row: RowBase
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A ref to be written into a row that has none (or bears a copy of another row's)."""
+
+    row: int
+    fingerprint: str
+    ref: str
+    replaces: str = ""
+
+
+@dataclass(frozen=True)
+class Action:
+    """One change to the calendar, with everything needed to do it and to explain it.
+
+    ``groups`` are the groups of fields that change: "when", "where", "guests", "text". ``notify`` are the addresses
+    that will hear of it, in the event's order, empty when nobody will. ``added`` and ``removed`` are the addresses
+    that join and leave. ``row`` is None when the event's row is gone. ``event`` is what the calendar holds now,
+    None for a creation. ``event_after`` is, for UPDATE and NOTE, the event to write (its words not yet rendered).
+    """
+
+    kind: Kind
+    reason: Reason
+    ref: str
+    generation: int
+    event_id: str
+    row: int | None
+    title: str
+    when: When
+    desired: Desired | None = None
+    event: Event | None = None
+    event_after: Event | None = None
+    groups: tuple[str, ...] = ()
+    notify: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of one row: the status and sentence it gets, and the event it stands for, if any.
+
+    ``when`` is the session's actual time: the event's when there is one, else the row's, None while it has none.
+    ``people`` are those named in the row, the proposer first.
+    """
+
+    number: int
+    ref: str
+    status: Status
+    sentence: str
+    title: str
+    people: tuple[Person, ...] = ()
+    when: When | None = None
+    event: Event | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything one run would do, in order: cancel, update, create, note; soonest start first in each.
+
+    ``id`` names exactly this plan for approval: UTC date and a digest of the actions (rules.md 5.5).
+    ``orphans`` are live events ahead whose row is gone. ``upcoming`` counts live events of ours that lie ahead.
+    """
+
+    id: str
+    now: datetime
+    claims: tuple[Claim, ...]
+    actions: tuple[Action, ...]
+    verdicts: tuple[Verdict, ...]
+    orphans: tuple[Event, ...] = ()
+    upcoming: int = 0
+    notes: tuple[str, ...] = ()

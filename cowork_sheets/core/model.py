@@ -1,0 +1,315 @@
+"""The words of the product as values: what a board holds, what a calendar holds, what joins them.
+
+Pure: no I/O, no clock. Every value is frozen; change one with ``dataclasses.replace``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+# --- what a board holds ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A cell whose value cannot be known now (``#REF!``, ``Loading...``, a formula nobody computed): never empty."""
+
+    text: str
+
+
+CellValue = None | bool | int | float | str | datetime | date | time | timedelta | Unreadable
+"""A cell as an adapter gives it: a typed value, a spreadsheet serial number, or text. Nothing is interpreted yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """One line of a tab: its 1-based number, valid inside this read only, and its values by column index."""
+
+    number: int
+    values: tuple[CellValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A tab as read: the header's texts by column index (0-based) and the rows below it, top to bottom.
+
+    Rows may be shorter or longer than the header; a missing value is an empty cell.
+    """
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[RawRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardSnapshot:
+    """One complete read of a board. Row numbers in it mean nothing to any other read.
+
+    ``name`` is what people call it (a file name, a spreadsheet's title). ``board_id`` and ``calendar_id`` are what the
+    board remembers of itself from its first sync, None before. ``version`` is opaque; the adapter refuses a write made
+    from an older one. ``message`` and ``last_checked`` are what the Read me tab shows now.
+    """
+
+    name: str
+    version: str
+    sessions: Table
+    people: Table | None
+    board_id: str | None = None
+    calendar_id: str | None = None
+    paused: bool = False
+    last_checked: datetime | None = None
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CellPatch:
+    """One of our own cells in the Sessions tab: 1-based row number, 0-based column index, text or None to empty it."""
+
+    row: int
+    column: int
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BoardWrite:
+    """All that one request changes. ``None`` leaves what stands there.
+
+    ``message`` and ``last_checked`` go to the marked cells of the Read me tab, when that tab has them.
+    """
+
+    patches: tuple[CellPatch, ...] = ()
+    board_id: str | None = None
+    calendar_id: str | None = None
+    message: str | None = None
+    last_checked: datetime | None = None
+
+
+# --- what a row means -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A line of the People tab. The first address is invited; all of them count as this person."""
+
+    name: str
+    emails: tuple[str, ...] = ()
+    zone: str | None = None
+    room_link: str | None = None
+    usually_free: str = ""
+    slack: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A wall-clock start in an IANA zone, and the elapsed minutes it lasts. The zone decides the instant."""
+
+    wall: datetime
+    zone: str
+    minutes: int
+
+    @property
+    def start_at(self) -> datetime:
+        """The start as an aware UTC instant."""
+        return self.wall.replace(tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
+
+    @property
+    def end_at(self) -> datetime:
+        """The end as an aware UTC instant: elapsed time, so a clock change inside the session does not stretch it."""
+        return self.start_at + timedelta(minutes=self.minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceChoice:
+    """Where a session meets: a place's name ("jitsi", "link", "meet", "in person", "no link") and, for a link, the URL."""
+
+    name: str
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something a person has to fix in a row: the header of the cell, and a sentence saying what and how."""
+
+    header: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A row understood as far as it can be. A value that is missing or wrong is None; ``problems`` says why.
+
+    Only the row's own cells are in here: an empty ``Length`` is ``minutes=None``, whatever the board's default is.
+
+    ``fingerprint`` is a digest of people's cells (every column that is not ours), equal for rows with equal cells.
+    ``raw_ref`` is the Ref cell's text, "" when empty. ``own`` holds the present text of every column of ours by
+    column index. ``missing`` lists what a half-filled row still needs, in words ("a start time").
+    ``call_off`` is None when the cell holds something that is neither a yes nor a no word (a problem says so).
+    """
+
+    number: int
+    raw_ref: str
+    fingerprint: str
+    topic: str = ""
+    proposer: Person | None = None
+    accepters: tuple[Person, ...] = ()
+    wall: datetime | None = None
+    zone: str | None = None
+    minutes: int | None = None
+    format: str | None = None
+    where: PlaceChoice | None = None
+    label: str = ""
+    call_off: bool | None = False
+    problems: tuple[Problem, ...] = ()
+    missing: tuple[str, ...] = ()
+    own: Mapping[int, str] = field(default_factory=dict)
+    is_blank: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimeColumn:
+    """A ``Time for NAME`` or ``Time in PLACE`` column: its index, and the zone it shows (None when nobody knows it)."""
+
+    index: int
+    header: str
+    zone: str | None
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where each known column stands: canonical key ("day", "what_to_know") to 0-based index, and to the header as shown."""
+
+    index: Mapping[str, int]
+    header: Mapping[str, str]
+    times: tuple[TimeColumn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """A whole board understood: columns, people in the order of their tab, and every row that is not empty, top to bottom.
+
+    ``notes`` are sentences about the board as a whole (a People line that cannot be used, a column nobody can fill).
+    """
+
+    columns: Columns
+    people: tuple[Person, ...]
+    readings: tuple[Reading, ...]
+    notes: tuple[str, ...] = ()
+
+
+# --- what a calendar holds ------------------------------------------------------------------------------------------
+
+
+class Partstat(StrEnum):
+    """A guest's answer, in iCalendar's words (RFC 5545 section 3.2.12)."""
+
+    NEEDS_ACTION = "NEEDS-ACTION"
+    ACCEPTED = "ACCEPTED"
+    DECLINED = "DECLINED"
+    TENTATIVE = "TENTATIVE"
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """One attendee of an event. ``email`` as written; compare with ``core.people.address_key``."""
+
+    email: str
+    name: str = ""
+    partstat: Partstat = Partstat.NEEDS_ACTION
+
+
+@dataclass(frozen=True, slots=True)
+class RowBase:
+    """The row as last acted on: one short digest a group of its own cells."""
+
+    when: str
+    where: str
+    topic: str
+    format: str
+    proposer: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventBase:
+    """The event as last written or acknowledged: *when* as text, *where* and *summary* as digests."""
+
+    when: str
+    where: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What we last sent, kept on the event itself (rules.md 2.2, 2.8).
+
+    ``zone``, ``minutes``, ``place`` and ``format`` are what the row's empty cells were resolved to when it was
+    scheduled; they hold until that row's own cells of the group change.
+    """
+
+    row: RowBase
+    event: EventBase
+    zone: str
+    minutes: int
+    place: str
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Our private properties on an event. An event without one is foreign and is never touched.
+
+    ``guests`` maps a digest of each address we invited to "invited", or "removed" once a person took it off by hand.
+    ``missing_since`` is when its row was first seen gone or no longer agreed; ``missing_why`` which of the two.
+    ``ended`` is set (without mail) before we cancel: "unagreed", "calledoff" or "rowgone".
+    ``call_off_seen`` is when Call off was first seen on a row while the guard's limit for call-offs held it back.
+    ``mailed`` are the instants (UTC, oldest first) of the writes in the last 24 hours that mailed this event's guests.
+    """
+
+    board: str
+    ref: str
+    generation: int
+    base: Base | None = None
+    guests: Mapping[str, str] = field(default_factory=dict)
+    missing_since: datetime | None = None
+    missing_why: str = ""
+    ended: str = ""
+    call_off_seen: datetime | None = None
+    meet_attempt: int = 0
+    mailed: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True)
+class Event:
+    """An event of ours in a calendar, alive or cancelled.
+
+    ``join`` is the meeting link ("" when there is none), ``location`` what the event's LOCATION says. ``guests``
+    keep the calendar's order. ``sequence`` is iCalendar's SEQUENCE. ``etag`` and ``raw`` belong to the adapter:
+    ``etag`` names the version for conditional writes, ``raw`` carries whatever it must write back that we did not author.
+    """
+
+    id: str
+    when: When
+    summary: str
+    mark: Mark
+    description: str = ""
+    location: str = ""
+    join: str = ""
+    guests: tuple[Guest, ...] = ()
+    organizer: str = ""
+    cancelled: bool = False
+    sequence: int = 0
+    etag: str = ""
+    raw: object = field(default=None, compare=False, repr=False)
+
+    @cached_property
+    def start_at(self) -> datetime:
+        """The start as an aware UTC instant."""
+        return self.when.start_at
+
+    @cached_property
+    def end_at(self) -> datetime:
+        """The end as an aware UTC instant."""
+        return self.when.end_at

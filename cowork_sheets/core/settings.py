@@ -1,0 +1,69 @@
+"""What a board's owner may choose, with the defaults. Pure values; ``config.py`` fills them from ``cowork.toml``."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSettings:
+    """The board's defaults for what a row leaves empty, and the rule of agreement. Times are in minutes.
+
+    ``place`` is a place's name or an https link; "" means: the proposer's room link, else an accepter's, else
+    ``room_link`` (the board's), else no link. ``quorum`` counts people other than the proposer.
+    """
+
+    length: int = 90
+    format: str = "45/10"
+    place: str = ""
+    room_link: str = ""
+    quorum: int | Literal["all"] = 1
+    notice: int = 0
+    most_people: int = 3
+    refuse_too_many: bool = False
+    grace: int = 30
+    guests_see_each_other: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class GuardSettings:
+    """Above which numbers a plan stops (limits) or waits (caps). Defaults: docs/guard.md gives the reason of each.
+
+    A pair of count and share stops above ``max(count, share * upcoming events)``; ``most_*`` is never exceeded.
+    """
+
+    cancellations: int = 3
+    cancellations_share: float = 0.2
+    most_cancellations: int = 25
+    missing: int = 3
+    missing_share: float = 0.2
+    call_offs: int = 10
+    call_offs_share: float = 0.5
+    updates: int = 10
+    updates_share: float = 0.3
+    most_updates: int = 50
+    all_changed_from: int = 5
+    new_events: int = 25
+    guests_per_event: int = 50
+    mails_per_run: int = 100
+    mails_per_day: int = 300
+    mails_per_person_per_run: int = 5
+    mails_per_person_per_day: int = 10
+    mails_per_event_and_person_per_day: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the core needs to know. ``headers`` maps a canonical column key to the header this board uses for it.
+
+    ``places`` are the place names a Where cell may hold, besides a link, "in person", "no link" and "room link".
+    ``formats`` maps the names of the board's own formats to their definition ("20/5").
+    """
+
+    sessions: SessionSettings = field(default_factory=SessionSettings)
+    guard: GuardSettings = field(default_factory=GuardSettings)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    formats: Mapping[str, str] = field(default_factory=dict)
+    places: tuple[str, ...] = ("jitsi", "meet")
+    sessions_tab: str = "Sessions"
+    people_tab: str = "People"

@@ -1,0 +1,1 @@
+"""Where people meet: the port in ``base``, and one module a place."""
