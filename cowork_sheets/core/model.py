@@ -123,7 +123,7 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class PlaceChoice:
-    """Where a session meets: a place's name ("jitsi", "link", "meet", "in person", "no link") and, for a link, the URL."""
+    """Where a session meets: "jitsi", "meet", "link" (with its URL), "room link", "in person" or "no link"."""
 
     name: str
     link: str | None = None
@@ -180,7 +180,7 @@ class TimeColumn:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where each known column stands: canonical key ("day", "what_to_know") to 0-based index, and to the header as shown."""
+    """Where each known column stands: canonical key ("day", "what_to_know") to 0-based index and header as shown."""
 
     index: Mapping[str, int]
     header: Mapping[str, str]
@@ -189,7 +189,7 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """A whole board understood: columns, people in the order of their tab, and every row that is not empty, top to bottom.
+    """A whole board understood: columns, people in their tab's order, and every row that is not empty, top to bottom.
 
     ``notes`` are sentences about the board as a whole (a People line that cannot be used, a column nobody can fill).
     """
@@ -287,7 +287,7 @@ class Event:
 
     ``join`` is the meeting link ("" when there is none), ``location`` what the event's LOCATION says. ``guests``
     keep the calendar's order. ``sequence`` is iCalendar's SEQUENCE. ``etag`` and ``raw`` belong to the adapter:
-    ``etag`` names the version for conditional writes, ``raw`` carries whatever it must write back that we did not author.
+    ``etag`` names the version for conditional writes, ``raw`` carries what it must write back that we did not author.
     """
 
     id: str
