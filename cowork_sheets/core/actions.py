@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from cowork_sheets.core.model import Event, Guest, Person, PlaceChoice, RowBase, When
+from cowork_sheets.core.model import Event, Guest, Mark, Person, PlaceChoice, RowBase, When
 
 
 class Status(StrEnum):
@@ -82,7 +82,7 @@ class Action:
     ``groups`` are the groups of fields that change: "when", "where", "guests", "text". ``notify`` are the addresses
     that will hear of it, in the event's order, empty when nobody will. ``added`` and ``removed`` are the addresses
     that join and leave. ``row`` is None when the event's row is gone. ``event`` is what the calendar holds now,
-    None for a creation. ``event_after`` is, for UPDATE and NOTE, the event to write (its words not yet rendered).
+    None for a creation. ``mark`` is the mark to write; its event half is filled in when the event is composed.
     """
 
     kind: Kind
@@ -93,9 +93,9 @@ class Action:
     row: int | None
     title: str
     when: When
+    mark: Mark
     desired: Desired | None = None
     event: Event | None = None
-    event_after: Event | None = None
     groups: tuple[str, ...] = ()
     notify: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
@@ -107,7 +107,8 @@ class Verdict:
     """What became of one row: the status and sentence it gets, and the event it stands for, if any.
 
     ``when`` is the session's actual time: the event's when there is one, else the row's, None while it has none.
-    ``people`` are those named in the row, the proposer first.
+    ``people`` are those named in the row, the proposer first. ``pending`` says an action for this row is in the plan.
+    ``final`` rows are Done and say so already: their cells are never touched again.
     """
 
     number: int
@@ -118,6 +119,8 @@ class Verdict:
     people: tuple[Person, ...] = ()
     when: When | None = None
     event: Event | None = None
+    pending: bool = False
+    final: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,9 @@ class Plan:
 
     ``id`` names exactly this plan for approval: UTC date and a digest of the actions (rules.md 5.5).
     ``orphans`` are live events ahead whose row is gone. ``upcoming`` counts live events of ours that lie ahead.
+    ``foreign_refs`` and ``refs`` count the rows whose Ref comes from another board, and all rows with a Ref.
+    ``lost`` are rows that say Scheduled and lie ahead although the calendar knows no event of theirs; ``kept`` counts
+    the rows ahead whose event it does know.
     """
 
     id: str
@@ -135,4 +141,9 @@ class Plan:
     verdicts: tuple[Verdict, ...]
     orphans: tuple[Event, ...] = ()
     upcoming: int = 0
+    rows: int = 0
+    refs: int = 0
+    foreign_refs: int = 0
+    lost: tuple[int, ...] = ()
+    kept: int = 0
     notes: tuple[str, ...] = ()

@@ -1,0 +1,75 @@
+"""Who has agreed, and whether that is enough. Pure.
+
+The proposer's own name in ``Accepted by`` is not an answer. ``quorum`` counts other people; "all" means everyone in
+People but the proposer. ``Too many`` counts the proposer too (rules.md 3.6).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cowork_sheets.core.model import Event, Partstat, Person, Reading
+from cowork_sheets.core.people import address_key
+from cowork_sheets.core.settings import SessionSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Whether a row is agreed; if not, the sentence that says who is still missing."""
+
+    agreed: bool
+    waiting: str = ""
+
+
+def named_people(reading: Reading) -> tuple[Person, ...]:
+    """List everyone a row names, the proposer first, each once."""
+    named = ([reading.proposer] if reading.proposer else []) + list(reading.accepters)
+    return tuple(dict.fromkeys(named))
+
+
+def _others(reading: Reading) -> list[Person]:
+    return [person for person in dict.fromkeys(reading.accepters) if person != reading.proposer]
+
+
+def _needed(reading: Reading, people: Sequence[Person], settings: SessionSettings) -> list[Person] | int:
+    if settings.quorum == "all":
+        return [person for person in people if person != reading.proposer]
+    return settings.quorum
+
+
+def agreement(reading: Reading, people: Sequence[Person], settings: SessionSettings) -> Agreement:
+    """Decide whether enough other people accepted, and say who is missing if not."""
+    others = _others(reading)
+    needed = _needed(reading, people, settings)
+    if isinstance(needed, list):
+        missing = [person.name for person in needed if person not in others]
+        if others and not missing:
+            return Agreement(agreed=True)
+        names = join_words(missing)
+        return Agreement(agreed=False, waiting=f"Waiting for {names} to accept." if missing else "Waiting for a yes.")
+    if len(others) >= needed:
+        return Agreement(agreed=True)
+    if reading.accepters and not others and reading.proposer:
+        return Agreement(
+            agreed=False, waiting=f"{reading.proposer.name} proposed this, so somebody else has to accept it."
+        )
+    short = needed - len(others)
+    who = "somebody" if short == 1 else f"{short} people"
+    more = " else" if others and short == 1 else " more" if others else ""
+    return Agreement(agreed=False, waiting=f"Waiting for {who}{more} to put their name in Accepted by.")
+
+
+def declined(reading: Reading, people: Sequence[Person], settings: SessionSettings, event: Event) -> list[Person]:
+    """List the accepters whose declined invitation breaks the quorum; empty while enough others stay (rules.md 3.8)."""
+    answers = {address_key(guest.email): guest.partstat for guest in event.guests}
+    others = _others(reading)
+    gone = [person for person in others if any(answers.get(address_key(email)) == Partstat.DECLINED for email in person.emails)]
+    needed = _needed(reading, people, settings)
+    least = len(needed) if isinstance(needed, list) else needed
+    return gone if len(others) - len(gone) < least else []
+
+
+def join_words(words: Sequence[str]) -> str:
+    """Join names as a person would say them: "Ada", "Ada and Grace", "Ada, Grace and Bo"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"

@@ -1,0 +1,90 @@
+"""Names that never change: refs of rows, ids of events, digests of a row's groups (rules.md 1.1, 2.1, 2.2).
+
+Pure. Everything is derived, nothing is random, so two runs over the same row compute the same names.
+"""
+
+from base64 import b32hexencode
+from collections.abc import Collection, Iterable
+from hashlib import blake2b, sha256
+
+from cowork_sheets.core.model import EventBase, Person, PlaceChoice, Reading, RowBase, When
+from cowork_sheets.core.people import address_key
+
+REF_LENGTH = 8
+"""Six characters that name the row, two that check it belongs to this board."""
+
+
+def _digest(length: int, *parts: object) -> str:
+    """Give ``length`` lower-case base32hex characters of SHA-256 over the parts, unambiguously joined."""
+    joined = "\x1f".join(str(part) for part in parts)
+    return b32hexencode(sha256(joined.encode()).digest()).decode().lower()[:length]
+
+
+def _short(*parts: object) -> str:
+    """Digest for the base, where thousands are made a run: 10 hexadecimal characters."""
+    return blake2b("\x1f".join(str(part) for part in parts).encode(), digest_size=5).hexdigest()
+
+
+def person_key(person: Person) -> str:
+    """Name a person for digests: the first address, or the name of somebody without one."""
+    return address_key(person.emails[0]) if person.emails else person.name.casefold()
+
+
+def guest_key(email: str) -> str:
+    """Name a guest's address in our mark: 10 characters, the same however the address is capitalised."""
+    return _digest(10, address_key(email))
+
+
+def guest_keys(people: Iterable[Person]) -> frozenset[str]:
+    """The keys of every address of these people."""
+    return frozenset(guest_key(email) for person in people for email in person.emails)
+
+
+def event_id(board_id: str, ref: str, generation: int) -> str:
+    """Event id in Google's alphabet ``[a-v0-9]``: "cs" and 40 characters (Calendar API, Event.id)."""
+    return "cs" + _digest(40, f"{board_id}/{ref}/{generation}")
+
+
+def derive_ref(board_id: str, reading: Reading, taken: Collection[str]) -> str:
+    """Derive the ref of a row that has none: the first in its series that is not on the board yet."""
+    proposer = person_key(reading.proposer) if reading.proposer else ""
+    start = reading.wall.isoformat() if reading.wall else ""
+    number = 0
+    while True:
+        name = _digest(6, board_id, proposer, start, reading.topic, number)
+        ref = name + _digest(2, board_id, name)
+        if ref not in taken:
+            return ref
+        number += 1
+
+
+def belongs(ref: str, board_id: str) -> bool:
+    """Tell whether a ref was made for this board, by its check characters."""
+    return len(ref) == REF_LENGTH and ref[6:] == _digest(2, board_id, ref[:6])
+
+
+def row_base(reading: Reading) -> RowBase:
+    """Digest a row's own cells by group; equal digests mean nobody edited that group."""
+    where = reading.where or PlaceChoice("")
+    return RowBase(
+        when=_short(reading.wall, reading.minutes, reading.zone),
+        where=_short(where.name, where.link),
+        topic=_short(reading.topic),
+        format=_short((reading.format or "").casefold()),
+        proposer=_short(person_key(reading.proposer) if reading.proposer else ""),
+    )
+
+
+def event_base(when: When, location: str, join: str, summary: str) -> EventBase:
+    """Digest an event by group; *when* stays text, so that it can be compared by wall time or by instant."""
+    return EventBase(when=when_text(when), where=_short(location, join), summary=_short(summary))
+
+
+def when_text(when: When) -> str:
+    """Write a session's time as ``2026-11-26T09:00|America/Vancouver|90``."""
+    return f"{when.wall:%Y-%m-%dT%H:%M}|{when.zone}|{when.minutes}"
+
+
+def plan_digest(lines: Iterable[str]) -> str:
+    """Digest a whole plan: 8 characters, enough to tell two plans of one day apart and short enough to type."""
+    return _digest(8, *lines)
