@@ -127,9 +127,10 @@ class Verdict:
 class Plan:
     """Everything one run would do, in order: cancel, update, create, note; soonest start first in each.
 
-    ``id`` names exactly this plan for approval: UTC date and a digest of the actions (rules.md 5.5).
+    ``id`` names exactly this plan for approval: UTC date and time, and a digest of the actions.
     ``orphans`` are live events ahead whose row is gone. ``upcoming`` counts live events of ours that lie ahead.
-    ``foreign_refs`` and ``refs`` count the rows whose Ref comes from another board, and all rows with a Ref.
+    ``rows`` counts the rows that hold anything, ``refs`` and ``foreign_refs`` count all rows with a Ref, and those whose
+    Ref comes from another board.
     ``lost`` are rows that say Scheduled and lie ahead although the calendar knows no event of theirs; ``kept`` counts
     the rows ahead whose event it does know.
     """

@@ -5,6 +5,7 @@ Pure. Everything is derived, nothing is random, so two runs over the same row co
 
 from base64 import b32hexencode
 from collections.abc import Collection, Iterable
+from datetime import UTC, datetime, timedelta
 from hashlib import blake2b, sha256
 
 from cowork_sheets.core.model import EventBase, Person, PlaceChoice, Reading, RowBase, When
@@ -88,3 +89,18 @@ def when_text(when: When) -> str:
 def plan_digest(lines: Iterable[str]) -> str:
     """Digest a whole plan: 8 characters, enough to tell two plans of one day apart and short enough to type."""
     return _digest(8, *lines)
+
+
+def plan_id(now: datetime, digest: str) -> str:
+    """Name a plan: when it was made (UTC, to the minute) and its digest, ``2026-11-23T1200-k3j9d8e1``."""
+    return f"{now.astimezone(UTC):%Y-%m-%dT%H%M}-{digest}"
+
+
+def approves(approval: str, plan: str, now: datetime) -> bool:
+    """Tell whether an approval names this very plan and is at most 24 hours old."""
+    made, _, digest = approval.strip().rpartition("-")
+    try:
+        age = now - datetime.strptime(made, "%Y-%m-%dT%H%M").replace(tzinfo=UTC)
+    except ValueError:
+        return False
+    return digest == plan.rpartition("-")[2] and timedelta(0) <= age <= timedelta(hours=24)

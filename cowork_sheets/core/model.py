@@ -131,9 +131,9 @@ class PlaceChoice:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something a person has to fix in a row: the header of the cell, and a sentence saying what and how."""
+    """Something a person has to fix in a row: the column's key ("day"), and a sentence saying where, what and how."""
 
-    header: str
+    key: str
     sentence: str
 
 

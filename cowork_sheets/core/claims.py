@@ -1,0 +1,193 @@
+"""Which ref stands for which row, and which refs are written (rules.md 1). Pure.
+
+    the row's Ref cell          and                                          the row is
+    empty                       an orphan is unmistakably its event          ADOPTED: gets that ref back
+    empty                       an orphan only resembles it                  UNSURE: nothing is created
+    empty                       otherwise                                    NEW: gets a derived ref when it needs one
+    check characters wrong                                                   FOREIGN: from another board, quarantined
+    stands on several rows      matches the event's base, or is the upper    KNOWN
+    stands on several rows      otherwise                                    NEW: a copy, gets another ref
+    stands once                 never had an event; an orphan is its event   ADOPTED
+    stands once                 otherwise                                    KNOWN
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from cowork_sheets.core.actions import Claim, Status
+from cowork_sheets.core.identity import belongs, derive_ref, row_base
+from cowork_sheets.core.model import CellPatch, Event, Reading, RowBase, Understanding
+
+
+class Standing(StrEnum):
+    """How sure a row's identity is; see the table on top."""
+
+    KNOWN = "known"
+    NEW = "new"
+    ADOPTED = "adopted"
+    UNSURE = "unsure"
+    FOREIGN = "foreign"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A row's ref (its own, or the one it gets when it needs one), how it came to it, and an orphan it resembles."""
+
+    ref: str
+    standing: Standing
+    resembles: Event | None = None
+
+
+def current_events(events: Sequence[Event]) -> dict[str, Event]:
+    """Pick each ref's event: the highest generation (rules.md 2.6), in no promised order."""
+    current: dict[str, Event] = {}
+    for event in events:
+        known = current.get(event.mark.ref)
+        if known is None or event.mark.generation > known.mark.generation:
+            current[event.mark.ref] = event
+    return current
+
+
+def identify(
+    understanding: Understanding, current: Mapping[str, Event], board_id: str, now: datetime
+) -> dict[int, Identity]:
+    """Give every row its identity, by row number."""
+    readings = understanding.readings
+    owners = _owners(understanding, current, board_id)
+    claimed = {ref for ref in owners if ref}
+    orphans = [
+        event
+        for ref, event in current.items()
+        if ref not in claimed and not event.cancelled and event.end_at > now and event.mark.base is not None
+    ]
+    taken = {reading.raw_ref for reading in readings if reading.raw_ref}
+    rows: dict[int, RowBase] = {}
+    wanting: dict[int, tuple[Event, ...]] = {}
+    identities: dict[int, Identity] = {}
+    for reading in readings:
+        if reading.raw_ref and not belongs(reading.raw_ref, board_id):
+            identities[reading.number] = Identity(reading.raw_ref, Standing.FOREIGN)
+        elif owners.get(reading.raw_ref) == reading.number and reading.raw_ref in current:
+            identities[reading.number] = Identity(reading.raw_ref, Standing.KNOWN)
+        elif orphans:
+            row = rows[reading.number] = row_base(reading)
+            wanting[reading.number] = tuple(event for event in orphans if _is_row_of(row, event))
+    suitors = Counter(event.id for events in wanting.values() for event in events)
+    for reading in readings:
+        if reading.number in identities:
+            continue
+        mine = wanting.get(reading.number, ())
+        if len(mine) == 1 and suitors[mine[0].id] == 1:
+            identities[reading.number] = Identity(mine[0].mark.ref, Standing.ADOPTED)
+        elif owners.get(reading.raw_ref) == reading.number:
+            identities[reading.number] = Identity(reading.raw_ref, Standing.KNOWN)
+        else:
+            ref = derive_ref(board_id, reading, taken)
+            taken.add(ref)
+            alike = next((event for event in orphans if mine or _resembles(reading, rows[reading.number], event, ref)), None)
+            identities[reading.number] = Identity(ref, Standing.UNSURE if alike else Standing.NEW, alike)
+    return identities
+
+
+def _owners(understanding: Understanding, current: Mapping[str, Event], board_id: str) -> dict[str, int]:
+    """Say which row keeps each ref that stands on the board, by ref."""
+    status = understanding.columns.index["status"]
+    holders: defaultdict[str, list[Reading]] = defaultdict(list)
+    for reading in understanding.readings:
+        if reading.raw_ref and belongs(reading.raw_ref, board_id):
+            holders[reading.raw_ref].append(reading)
+    owners = {}
+    for ref, rows in holders.items():
+        event = current.get(ref)
+        owners[ref] = min(
+            rows, key=lambda row: (not _is_row_of(row_base(row), event), not row.own.get(status), row.number)
+        ).number if len(rows) > 1 else rows[0].number  # fmt: skip
+    return owners
+
+
+def _is_row_of(row: RowBase, event: Event | None) -> bool:
+    """Tell whether a row says just what the event's base remembers: the same start, proposer and topic."""
+    if event is None or event.mark.base is None:
+        return False
+    base = event.mark.base.row
+    return (row.when, row.proposer, row.topic) == (base.when, base.proposer, base.topic)
+
+
+def _resembles(reading: Reading, row: RowBase, event: Event, ref: str) -> bool:
+    """Tell whether a row could be an orphan's: its derived ref is, or the proposer and the start or the topic are."""
+    if reading.wall is None or event.mark.base is None:
+        return False
+    base = event.mark.base.row
+    same_topic = bool(reading.topic) and row.topic == base.topic
+    return ref == event.mark.ref or (row.proposer == base.proposer and (row.when == base.when or same_topic))
+
+
+def claim_for(reading: Reading, identity: Identity) -> Claim | None:
+    """The claim that a row's identity needs, None when its Ref cell says so already."""
+    if identity.standing not in {Standing.NEW, Standing.ADOPTED} or reading.raw_ref == identity.ref:
+        return None
+    return Claim(reading.number, reading.fingerprint, identity.ref, reading.raw_ref)
+
+
+def claim_patches(claims: Sequence[Claim], understanding: Understanding) -> tuple[CellPatch, ...]:
+    """Write the refs, and in the same request clear the Status of those rows.
+
+    A copied row carries the Status of the row it was copied from; without clearing it, a run that dies before the
+    event exists would leave a row that says Scheduled under a ref that never had an event.
+    """
+    ref, status = understanding.columns.index["ref"], understanding.columns.index["status"]
+    own = {reading.number: reading.own for reading in understanding.readings}
+    patches = []
+    for claim in claims:
+        patches.append(CellPatch(claim.row, ref, claim.ref))
+        if own[claim.row].get(status) in {Status.SCHEDULED, Status.CALLED_OFF, Status.DONE}:
+            patches.append(CellPatch(claim.row, status, None))
+    return tuple(patches)
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What a claim's answer shows: refs that stand where they should, and patches that put back what was overwritten."""
+
+    refs: frozenset[str]
+    repairs: tuple[CellPatch, ...] = ()
+
+
+def confirm(claims: Sequence[Claim], before: Understanding, after: Understanding) -> Confirmation:
+    """Check the claims against what stands on the board now, whatever moved in between (rules.md 1.2).
+
+    A ref is confirmed when it stands exactly once, on a row whose people's cells equal those read. A ref of ours that
+    landed on another row is taken off again, and a ref that stood there before and is gone is put back on the one row
+    whose people's cells match.
+    """
+    column = after.columns.index["ref"]
+    rows_now: defaultdict[str, list[Reading]] = defaultdict(list)
+    rows_like: defaultdict[str, list[Reading]] = defaultdict(list)
+    for reading in after.readings:
+        if reading.raw_ref:
+            rows_now[reading.raw_ref].append(reading)
+        rows_like[reading.fingerprint].append(reading)
+    confirmed = set()
+    repairs: dict[int, str | None] = {}
+    for claim in claims:
+        standing = rows_now.get(claim.ref, [])
+        if len(standing) == 1 and standing[0].fingerprint == claim.fingerprint:
+            confirmed.add(claim.ref)
+            continue
+        for reading in standing:
+            if reading.fingerprint != claim.fingerprint:
+                repairs[reading.number] = None
+    replaced = {claim.replaces for claim in claims}
+    for reading in before.readings:
+        ref = reading.raw_ref
+        if not ref or ref in rows_now or ref in replaced:
+            continue
+        alike = rows_like.get(reading.fingerprint, [])
+        if len(alike) == 1 and (not alike[0].raw_ref or repairs.get(alike[0].number, "") is None):
+            repairs[alike[0].number] = ref
+    return Confirmation(
+        frozenset(confirmed), tuple(CellPatch(row, column, ref) for row, ref in sorted(repairs.items()))
+    )

@@ -1,0 +1,168 @@
+"""The three-way comparison of a row with its living event, group by group (rules.md 2.3, 2.7, 2.8). Pure.
+
+    row against base   event against base   the two now     what happens to the group
+    same               same                 any             nothing
+    changed            same                 differ          update: the row wins
+    same               changed              any             acknowledge: re-base the event half, say so in the row
+    changed            changed              differ          conflict: both values are shown, nothing is written
+    changed            any                  equal           re-base both halves
+
+Guests have no group of their own here: they are compared per address (``desired.change_guests``).
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from cowork_sheets.core.actions import Desired
+from cowork_sheets.core.desired import GuestChange, change_guests, desire, invited_people, resolve_place, resolve_when
+from cowork_sheets.core.identity import event_base, guest_key, guest_keys, row_base
+from cowork_sheets.core.model import Base, Event, Mark, PlaceChoice, Reading, RowBase, When
+from cowork_sheets.core.sentences import time_of
+from cowork_sheets.core.settings import SessionSettings
+
+MAILED_GROUPS = frozenset({"when", "where", "guests"})
+"""Groups whose change matters to a guest; a new topic or format is written without mail."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a row's edits ask of its event. ``conflicts`` maps a group to (the row's value, the calendar's) in words.
+
+    ``groups`` change on the event: "when", "where", "guests", "topic", "text" (our block of the description).
+    ``mark`` is the mark to write with them; without groups it is written only when it differs from the event's.
+    ``row_when`` is the row's own time; ``acknowledged`` says that somebody changed the event in the calendar.
+    """
+
+    desired: Desired
+    mark: Mark
+    row_when: When
+    guests: GuestChange
+    groups: tuple[str, ...] = ()
+    conflicts: Mapping[str, tuple[str, str]] | None = None
+    acknowledged: bool = False
+
+
+def same_moment(one: When, other: When) -> bool:
+    """Compare two times by wall clock in one zone, by instant across zones (rules.md 2.9)."""
+    if one.zone == other.zone:
+        return (one.wall, one.minutes) == (other.wall, other.minutes)
+    return (one.start_at, one.minutes) == (other.start_at, other.minutes)
+
+
+def same_place(one: PlaceChoice, other: PlaceChoice, join: str) -> bool:
+    """Tell whether a place is the one an event already has; a link decides, where the place itself is one."""
+    return one.name == other.name and (one.link is None or one.link == join)
+
+
+def _sent_when(text: str) -> When:
+    wall, zone, minutes = text.split("|")
+    return When(datetime.fromisoformat(wall), zone, int(minutes))
+
+
+def fresh_base(reading: Reading, when: When, place: PlaceChoice, format_name: str, event: Event | None = None) -> Base:
+    """Make the base of a row that is scheduled now; the event half is what stands, or is filled in on composing."""
+    sent = event_base(event.when, event.location, event.join, event.summary) if event else event_base(when, "", "", "")
+    return Base(row_base(reading), sent, when.zone, when.minutes, place.name, format_name)
+
+
+def row_changed(reading: Reading, event: Event) -> bool:
+    """Tell whether anybody edited the row's own cells, the names among them, since it was last acted on."""
+    base = event.mark.base
+    if base is None:
+        return False
+    named = [person for person in (reading.proposer, *reading.accepters) if person and person.emails]
+    names_left_or_came = not all(any(guest_key(e) in event.mark.guests for e in p.emails) for p in named) or not set(
+        event.mark.guests
+    ) <= guest_keys(named)
+    return row_base(reading) != base.row or names_left_or_came
+
+
+def compare(
+    reading: Reading, event: Event, settings: SessionSettings, own_addresses: Collection[str], *, refresh: bool = False
+) -> Comparison:
+    """Compare a wanted row with its living event. The row must have a usable time."""
+    base = event.mark.base or _adopted_base(reading, event, settings)
+    row = _row_now(reading, base)
+    fresh_when, fresh_place = resolve_when(reading, settings), resolve_place(reading, settings)
+    fresh_format = reading.format or settings.format
+    assert fresh_when is not None
+    when_edited = row.when != base.row.when or (
+        refresh and (fresh_when.zone, fresh_when.minutes) != (base.zone, base.minutes)
+    )
+    where_edited = row.where != base.row.where or (
+        refresh and not same_place(fresh_place, PlaceChoice(base.place), event.join)
+    )
+    topic_edited = row.topic != base.row.topic
+    format_edited = row.format != base.row.format or (refresh and fresh_format != base.format)
+    row_when = (fresh_when if when_edited else resolve_when(reading, settings, base)) or fresh_when
+    place = fresh_place if where_edited else PlaceChoice(base.place)
+    format_name = fresh_format if format_edited else base.format
+
+    sent = event_base(event.when, event.location, event.join, event.summary)
+    moved = not same_moment(event.when, _sent_when(base.event.when))
+    groups: list[str] = []
+    conflicts: dict[str, tuple[str, str]] = {}
+    for group, edited, touched, equal, words in (
+        ("when", when_edited, moved, same_moment(row_when, event.when), (time_of(row_when), time_of(event.when))),
+        (
+            "where",
+            where_edited,
+            sent.where != base.event.where,
+            same_place(place, PlaceChoice(base.place), event.join),
+            (place.link or place.name, event.location or event.join or "no link"),
+        ),
+        ("topic", topic_edited, sent.summary != base.event.summary, reading.topic == event.summary,
+         (reading.topic or "no topic", event.summary)),
+    ):  # fmt: skip
+        if not edited or equal:
+            continue
+        if touched:
+            conflicts[{"when": "Time", "where": "Place", "topic": "Topic"}[group]] = words
+        else:
+            groups.append(group)
+    if format_edited:
+        groups.append("text")
+    guests = change_guests(invited_people(reading, own_addresses), event, reading.proposer)
+    if guests.added or guests.removed:
+        groups.append("guests")
+
+    now_base = replace(
+        base, row=row, event=sent, zone=row_when.zone if when_edited else base.zone,
+        minutes=row_when.minutes if when_edited else base.minutes, place=place.name, format=format_name,
+    )  # fmt: skip
+    mark = replace(
+        event.mark, base=now_base, guests=_guest_marks(event, guests, reading), missing_since=None, missing_why="",
+        ended="", call_off_seen=None,
+    )  # fmt: skip
+    desired = desire(reading, row_when if "when" in groups else event.when, place, format_name, guests.guests)
+    touched_at_all = moved or sent.where != base.event.where or sent.summary != base.event.summary
+    return Comparison(desired, mark, row_when, guests, tuple(groups), conflicts or None, touched_at_all)
+
+
+def _row_now(reading: Reading, base: Base) -> RowBase:
+    """Digest the row, but let a Where cell nobody understands stand for what it said before (rules.md 4)."""
+    row = row_base(reading)
+    if reading.where is None and any(problem.key == "where" for problem in reading.problems):
+        return replace(row, where=base.row.where)
+    return row
+
+
+def _adopted_base(reading: Reading, event: Event, settings: SessionSettings) -> Base:
+    """Stand in for a base that a calendar program lost: row and event as they are now, so that nothing is changed."""
+    place = resolve_place(reading, settings)
+    return fresh_base(reading, event.when, place, reading.format or settings.format, event)
+
+
+def _guest_marks(event: Event, guests: GuestChange, reading: Reading) -> dict[str, str]:
+    """Say whom we invited: those still there, those of the row taken off by hand, and those who joined."""
+    present = {guest_key(guest.email) for guest in guests.guests}
+    named = [person for person in (reading.proposer, *reading.accepters) if person]
+    stay = {key: word for key, word in event.mark.guests.items() if key in present or key in guest_keys(named)}
+    return stay | {guest_key(email): "invited" for email in (*guests.added, *guests.joined)}
+
+
+def grace_is_over(event: Event, now: datetime, grace: int) -> bool:
+    """Tell whether an event has been without an agreed row for the whole grace period, in minutes."""
+    since = event.mark.missing_since
+    return since is not None and now - since >= timedelta(minutes=grace)

@@ -1,0 +1,169 @@
+"""From a row to the event that should exist, and from an action to the event to write. Pure.
+
+Only a row's own cells change an existing session (rules.md 2.8): what an empty cell stands for is resolved when the
+session is scheduled, kept in the base, and resolved anew only when a cell of the same group is edited.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from cowork_sheets.core.actions import Action, Desired, Kind
+from cowork_sheets.core.agreement import named_people
+from cowork_sheets.core.description import put_block
+from cowork_sheets.core.identity import event_base, guest_key, guest_keys, row_base
+from cowork_sheets.core.model import Base, Event, Guest, Mark, Partstat, Person, PlaceChoice, Reading, When
+from cowork_sheets.core.people import address_key
+from cowork_sheets.core.settings import SessionSettings
+
+NO_LINK = PlaceChoice("no link")
+
+
+@dataclass(frozen=True, slots=True)
+class GuestChange:
+    """The guest list to write, and how it differs from the event's, per address (rules.md 2.7).
+
+    ``taken_off`` are people of the row whom somebody removed from the event by hand: not invited again.
+    ``joined`` are addresses of the row found on the event although we never invited them: kept, and now ours.
+    """
+
+    guests: tuple[Guest, ...]
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    taken_off: tuple[Person, ...] = ()
+    joined: tuple[str, ...] = ()
+
+
+def resolve_when(reading: Reading, settings: SessionSettings, base: Base | None = None) -> When | None:
+    """Give the row's time, its empty cells filled from ``base`` when there is one, else from proposer and board.
+
+    None while the row has no usable start or zone.
+    """
+    zone = (base.zone if base else None) or reading.zone or (reading.proposer.zone if reading.proposer else None)
+    if reading.wall is None or zone is None:
+        return None
+    minutes = base.minutes if base else reading.minutes or settings.length
+    return When(reading.wall, zone, minutes)
+
+
+def resolve_place(reading: Reading, settings: SessionSettings) -> PlaceChoice:
+    """Give the row's place: its own cell, else the board's default, else somebody's room link, else no link."""
+    choice = reading.where or _default_place(settings)
+    if choice.name != "room link":
+        return choice
+    for person in named_people(reading):
+        if person.room_link:
+            return PlaceChoice("link", person.room_link)
+    return PlaceChoice("link", settings.room_link) if settings.room_link else NO_LINK
+
+
+def _default_place(settings: SessionSettings) -> PlaceChoice:
+    if settings.place.startswith("https://"):
+        return PlaceChoice("link", settings.place)
+    return PlaceChoice(settings.place or "room link")
+
+
+def invited_people(reading: Reading, own_addresses: Collection[str]) -> tuple[Person, ...]:
+    """List who should be on the event: proposer and accepters with an address, minus the calendar's own."""
+    own = {address_key(address) for address in own_addresses}
+    return tuple(
+        person
+        for person in named_people(reading)
+        if person.emails and not any(address_key(email) in own for email in person.emails)
+    )
+
+
+def change_guests(people: Iterable[Person], event: Event | None, proposer: Person | None) -> GuestChange:
+    """Work out the guest list per address: people keep the address they were invited by, answers stay, strangers stay."""
+    wanted = tuple(people)
+    if event is None:
+        return GuestChange(tuple(_invite(person, proposer) for person in wanted), tuple(p.emails[0] for p in wanted))
+    invited = event.mark.guests
+    by_key = {guest_key(guest.email): guest for guest in event.guests}
+    wanted_keys = guest_keys(wanted)
+    removed = tuple(g.email for k, g in by_key.items() if k in invited and k not in wanted_keys)
+    kept = [guest for guest in event.guests if guest.email not in removed]
+    added: list[Guest] = []
+    taken_off: list[Person] = []
+    joined: list[str] = []
+    for person in wanted:
+        keys = [guest_key(email) for email in person.emails]
+        present = [by_key[key].email for key in keys if key in by_key]
+        if present and not any(key in invited for key in keys):
+            joined += present
+        elif not present and any(key in invited for key in keys):
+            taken_off.append(person)
+        elif not present:
+            added.append(_invite(person, proposer))
+    return GuestChange(
+        (*kept, *added), tuple(guest.email for guest in added), removed, tuple(taken_off), tuple(joined)
+    )
+
+
+def _invite(person: Person, proposer: Person | None) -> Guest:
+    answer = Partstat.ACCEPTED if person == proposer else Partstat.NEEDS_ACTION
+    return Guest(person.emails[0], person.name, answer)
+
+
+def desire(
+    reading: Reading, when: When, place: PlaceChoice, format_name: str, guests: tuple[Guest, ...]
+) -> Desired:
+    """Gather what a row asks for into one value."""
+    return Desired(when, place, format_name, reading.topic, named_people(reading), guests, row_base(reading))
+
+
+def compose(
+    action: Action,
+    *,
+    summary: str,
+    block: str,
+    join: str,
+    mailed_at: datetime | None,
+) -> Event:
+    """Give the event an action writes: what we author from the row, everything else as the calendar has it.
+
+    ``summary`` and ``block`` are the rendered words, ``join`` the meeting's link ("" for none). For an update, only
+    the groups of the action change; our block of the description follows any of them. ``mailed_at`` is the instant
+    to remember when guests are mailed, None when nobody is.
+    """
+    old = action.event
+    if action.kind is Kind.CREATE or old is None:
+        desired = action.desired
+        assert desired is not None
+        organizer = desired.people[0].emails[0] if desired.people and desired.people[0].emails else ""
+        event = Event(
+            id=action.event_id, when=desired.when, summary=summary, mark=action.mark, description=put_block("", block),
+            location=join or _location(desired.place), join=join, guests=desired.guests, organizer=organizer,
+        )  # fmt: skip
+    elif action.desired is None or not action.groups:
+        event = replace(old, mark=action.mark)
+    else:
+        desired = action.desired
+        moved = "where" in action.groups
+        event = replace(
+            old,
+            when=desired.when if "when" in action.groups else old.when,
+            location=(join or _location(desired.place)) if moved else old.location,
+            join=join if moved else old.join,
+            summary=summary if "text" in action.groups else old.summary,
+            description=put_block(old.description, block),
+            guests=desired.guests if "guests" in action.groups else old.guests,
+            mark=action.mark,
+        )
+    return replace(event, mark=_sent(event, mailed_at))
+
+
+def _sent(event: Event, mailed_at: datetime | None) -> Mark:
+    """Complete the mark: the event half of the base is the event as it will be written."""
+    mark = event.mark
+    if mark.base is not None:
+        sent = event_base(event.when, event.location, event.join, event.summary)
+        mark = replace(mark, base=replace(mark.base, event=sent))
+    if mailed_at is not None:
+        recent = tuple(at for at in mark.mailed if at > mailed_at - timedelta(hours=24))
+        mark = replace(mark, mailed=(*recent, mailed_at))
+    return mark
+
+
+def _location(place: PlaceChoice) -> str:
+    return "In person" if place.name == "in person" else ""

@@ -1,0 +1,206 @@
+"""Whether a plan may be carried out (rules.md 5). Pure: judges the whole plan before the first write.
+
+    what is seen                                                     what happens          ends by
+    no rows left while events of ours lie ahead                      stop, always          rows coming back
+    rows say Scheduled, the calendar knows none of their events      stop, always          the right calendar
+    more than half of the refs come from another board               stop, always          clearing the Ref cells
+    another calendar than the board remembers                        stop, always          the right calendar
+    cancellations, rows gone, call-offs, changes above a limit       stop                  fewer, or ``--plan ID``
+    new events, mailed updates above a limit (calendars that mail)   stop                  fewer, or ``--plan ID``
+    a calendar that mails sees this board for the first time         stop                  ``--plan ID``, or a yes
+    a person or the board would get too many mails                   the action waits      the next run, or tomorrow
+
+Call-offs above their limit also pass once each was seen unchanged for 30 minutes: a holiday needs no terminal.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from cowork_sheets.core.actions import Action, Kind, Plan, Reason
+from cowork_sheets.core.identity import approves
+from cowork_sheets.core.judge import note
+from cowork_sheets.core.model import Event
+from cowork_sheets.core.people import address_key
+from cowork_sheets.core.settings import GuardSettings, Settings
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the guard lets through. With ``stops`` or ``limits`` nothing is carried out but ``notes``.
+
+    ``stops`` cannot be approved away, ``limits`` can. ``postponed`` pairs each action that waits with its reason.
+    ``notes`` remember call-offs that were held back; they mail nobody.
+    """
+
+    actions: tuple[Action, ...]
+    stops: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+    postponed: tuple[tuple[Action, str], ...] = ()
+    notes: tuple[Action, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        """Tell whether the plan is refused as a whole."""
+        return bool(self.stops or self.limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which calendar the board remembers, and which one this run writes to. ``mails`` says whether that one mails."""
+
+    remembered: str | None
+    calendar: str
+    calendar_name: str
+    mails: bool
+
+
+def guard(
+    plan: Plan, events: Sequence[Event], scope: Scope, settings: Settings, *, approval: str | None = None
+) -> Decision:
+    """Judge a plan made from one snapshot, against the same events."""
+    stops = tuple(_stops(plan, scope))
+    limits: tuple[str, ...] = ()
+    notes: tuple[Action, ...] = ()
+    approved = approval is not None and approves(approval, plan.id, plan.now)
+    if approval is not None and not approved:
+        limits = (
+            f"You approved plan {approval}, but the plan is now {plan.id} (or a day has passed). "
+            "Look at it with cowork sync --dry-run and approve that one.",
+        )
+    elif not approved:
+        limits = tuple(_limits(plan, scope, settings.guard))
+        call_offs, notes = _call_offs(plan, settings)
+        limits += call_offs
+    if stops or limits:
+        return Decision(plan.actions, stops, limits, notes=() if stops else notes)
+    if scope.mails:
+        actions, postponed = _caps(plan.actions, events, plan.now, settings.guard)
+        return Decision(actions, postponed=postponed)
+    return Decision(plan.actions)
+
+
+def _stops(plan: Plan, scope: Scope) -> list[str]:
+    stops = []
+    if scope.remembered is not None and scope.remembered != scope.calendar:
+        stops.append(
+            f"This board belongs to the calendar {scope.remembered}, but the configuration names {scope.calendar_name} "
+            f"({scope.calendar}). Put the first one back, or give the board a new identity with cowork init --new-id."
+        )
+    if plan.rows == 0 and plan.upcoming:
+        stops.append(
+            f"The Sessions tab holds no rows, but {_count(plan.upcoming, 'event')} of this board still lie ahead. "
+            "If the rows were deleted by mistake, bring them back (undo, or the version history)."
+        )
+    if plan.foreign_refs * 2 > plan.refs:
+        stops.append(
+            f"{plan.foreign_refs} of {plan.refs} rows carry the Ref of another board: this looks like a copy of a whole "
+            "board. Empty the Ref column to start this one afresh."
+        )
+    if plan.lost and not plan.kept:
+        rows = ", ".join(str(row) for row in plan.lost[:5]) + (" …" if len(plan.lost) > 5 else "")
+        stops.append(
+            f"Rows that say Scheduled (row {rows}) have no event in the calendar {scope.calendar_name}, not even a "
+            "deleted one. This may be the wrong calendar. If it is the right one, clear the Ref cells of these rows."
+        )
+    return stops
+
+
+def _limits(plan: Plan, scope: Scope, limits: GuardSettings) -> list[str]:
+    said = []
+    cancelled = [a for a in plan.actions if a.kind is Kind.CANCEL and a.reason is not Reason.CALLED_OFF]
+    called_off = sum(a.reason is Reason.CALLED_OFF for a in plan.actions if a.kind is Kind.CANCEL)
+    changed = [a for a in plan.actions if a.kind is Kind.UPDATE]
+    created = [a for a in plan.actions if a.kind is Kind.CREATE]
+    at_most = _limit(limits.cancellations, limits.cancellations_share, plan.upcoming, limits.most_cancellations)
+    if len(cancelled) > at_most:
+        said.append(f"{_count(len(cancelled), 'session')} would be cancelled; at most {at_most} are at once")
+    elif len(cancelled) >= 2 and len(cancelled) + called_off == plan.upcoming:
+        said.append(f"every upcoming session ({len(cancelled)}) would be cancelled")
+    at_most = _limit(limits.missing, limits.missing_share, plan.upcoming)
+    if len(plan.orphans) > at_most or (len(plan.orphans) >= 2 and len(plan.orphans) == plan.upcoming):
+        said.append(f"the rows of {len(plan.orphans)} of {plan.upcoming} upcoming sessions are gone")
+    in_rows = plan.upcoming - len(plan.orphans)
+    if len(changed) >= limits.all_changed_from and len(changed) >= in_rows:
+        said.append(
+            f"all {len(changed)} sessions would change at once (was a time zone, a header or the date format changed?)"
+        )
+    if scope.mails:
+        mailed = sum(bool(action.notify) for action in changed)
+        at_most = _limit(limits.updates, limits.updates_share, plan.upcoming, limits.most_updates)
+        if mailed > at_most:
+            said.append(f"{_count(mailed, 'change')} would be mailed; at most {at_most} are at once")
+        if len(created) > limits.new_events:
+            said.append(f"{_count(len(created), 'invitation')} would go out; at most {limits.new_events} do at once")
+        if scope.remembered is None and plan.actions:
+            said.append("this is the first run of this board")
+    if not said:
+        return []
+    return [f"Stopped before changing anything: {'; '.join(said)}. If that is right: cowork sync --plan {plan.id}"]
+
+
+def _call_offs(plan: Plan, settings: Settings) -> tuple[tuple[str, ...], tuple[Action, ...]]:
+    """Hold back call-offs above their limit until each has been seen unchanged for the grace period."""
+    limits, wait = settings.guard, timedelta(minutes=settings.sessions.grace)
+    called_off = [a for a in plan.actions if a.kind is Kind.CANCEL and a.reason is Reason.CALLED_OFF and a.event]
+    fresh = [a for a in called_off if (seen := a.mark.call_off_seen) is None or plan.now - seen < wait]
+    at_most = _limit(limits.call_offs, limits.call_offs_share, plan.upcoming)
+    if len(fresh) <= at_most:
+        return (), ()
+    notes = tuple(
+        note(a.event, replace(a.event.mark, call_off_seen=plan.now), Reason.HELD_CALL_OFF, a.row)
+        for a in fresh
+        if a.event and a.mark.call_off_seen is None
+    )
+    sentence = (
+        f"Stopped before changing anything: {_count(len(fresh), 'session')} were called off at once, more than {at_most}. "
+        f"They are cancelled by the first run after {settings.sessions.grace} minutes if the rows still say so. "
+        f"To do it now: cowork sync --plan {plan.id}"
+    )
+    return (sentence,), notes
+
+
+def _caps(
+    actions: Sequence[Action], events: Sequence[Event], now: datetime, caps: GuardSettings
+) -> tuple[tuple[Action, ...], tuple[tuple[Action, str], ...]]:
+    """Let actions through in order while nobody gets too much mail; an action over a cap waits whole."""
+    a_day_ago = now - timedelta(hours=24)
+    per_day: Counter[str] = Counter()
+    for event in events:
+        mails = sum(at > a_day_ago for at in event.mark.mailed)
+        for guest in event.guests:
+            per_day[address_key(guest.email)] += mails
+    sent_today, sent, per_run = per_day.total(), 0, Counter[str]()
+    through: list[Action] = []
+    postponed: list[tuple[Action, str]] = []
+    for action in actions:
+        addresses = [address_key(email) for email in action.notify]
+        recent = sum(at > a_day_ago for at in action.event.mark.mailed) if action.event else 0
+        reason = ""
+        if sent + len(addresses) > caps.mails_per_run:
+            reason = f"more than {caps.mails_per_run} mails in one run; the next run goes on"
+        elif sent_today + sent + len(addresses) > caps.mails_per_day:
+            reason = f"more than {caps.mails_per_day} mails in a day; it goes on tomorrow"
+        elif addresses and recent >= caps.mails_per_event_and_person_per_day:
+            reason = f"its guests were mailed {recent} times today; it goes on tomorrow"
+        elif any(per_run[a] >= caps.mails_per_person_per_run for a in addresses):
+            reason = f"somebody would get more than {caps.mails_per_person_per_run} mails at once; the next run goes on"
+        elif any(per_day[a] + per_run[a] >= caps.mails_per_person_per_day for a in addresses):
+            reason = f"somebody would get more than {caps.mails_per_person_per_day} mails in a day; it goes on tomorrow"
+        if reason:
+            postponed.append((action, reason))
+            continue
+        through.append(action)
+        sent += len(addresses)
+        per_run.update(addresses)
+    return tuple(through), tuple(postponed)
+
+
+def _limit(count: int, share: float, upcoming: int, most: int | None = None) -> int:
+    limit = max(count, int(share * upcoming))
+    return limit if most is None else min(limit, most)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

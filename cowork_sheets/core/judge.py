@@ -1,0 +1,304 @@
+"""One row's verdict and action. Pure. The truth table it follows stands on top of ``plan.py``, with the same numbers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from cowork_sheets.core import sentences
+from cowork_sheets.core.actions import Action, Kind, Reason, Status, Verdict
+from cowork_sheets.core.agreement import Agreement, agreement, declined, named_people
+from cowork_sheets.core.claims import Identity, Standing
+from cowork_sheets.core.compare import (
+    MAILED_GROUPS,
+    Comparison,
+    compare,
+    fresh_base,
+    grace_is_over,
+    row_changed,
+    same_moment,
+)
+from cowork_sheets.core.desired import change_guests, desire, invited_people, resolve_place, resolve_when
+from cowork_sheets.core.identity import event_id, guest_key
+from cowork_sheets.core.model import Event, Mark, Person, Reading, When
+from cowork_sheets.core.settings import Settings
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What became of an Either/or label: the row that has it, and whether its session is over."""
+
+    winner: Reading
+    when: When | None
+    settled: bool
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a row's verdict depends on besides the row: the board around it, its event, the settings and the instant."""
+
+    board_id: str
+    people: tuple[Person, ...]
+    identities: Mapping[int, Identity]
+    current: Mapping[str, Event]
+    copies: Mapping[int, int]
+    choices: Mapping[str, Choice]
+    settings: Settings
+    now: datetime
+    status_column: int
+    sentence_column: int
+    own_addresses: tuple[str, ...] = ()
+    refresh: bool = False
+
+
+Judged = tuple[Verdict, Action | None]
+
+
+class RowJudge:
+    """Judges one row: gathers what the table's conditions need, then walks down the table."""
+
+    def __init__(self, reading: Reading, context: Context) -> None:
+        self.reading, self.context = reading, context
+        self.identity = context.identities[reading.number]
+        standing = self.identity.standing
+        event = context.current.get(self.identity.ref) if standing in {Standing.KNOWN, Standing.ADOPTED, Standing.NEW} else None
+        self.now = context.now
+        self.when = resolve_when(reading, context.settings.sessions)
+        self.generation = event.mark.generation if event else 0
+        self.over: Event | None = None
+        if event and (event.cancelled or self._is_over_and_redated(event)):
+            self.over, event = event, None
+        self.event = event
+        self.people = named_people(reading)
+        self.status = reading.own.get(context.status_column, "")
+
+    def _is_over_and_redated(self, event: Event) -> bool:
+        if event.end_at > self.now or self.when is None or self.when.start_at <= self.now or event.mark.base is None:
+            return False
+        return row_changed(self.reading, event)
+
+    # --- the table ---------------------------------------------------------------------------------------------------
+
+    def judge(self) -> Judged:
+        """Walk down the truth table; the first row whose condition holds decides."""
+        event = self.event
+        if event and event.end_at <= self.now:
+            return self._say(Status.DONE, final=self.status == Status.DONE)
+        if event and event.start_at <= self.now:
+            said = self.reading.own.get(self.context.sentence_column, "") if self.status == Status.SCHEDULED else ""
+            return self._say(Status.SCHEDULED, said)
+        if self.reading.call_off:
+            return self._called_off()
+        if self.identity.standing is Standing.FOREIGN:
+            return self._say(Status.ATTENTION, sentences.FROM_ANOTHER_BOARD)
+        if event is None and self.status == Status.DONE and not (self.when and self.when.start_at > self.now):
+            return self._say(Status.DONE, final=True)
+        if problems := self._problems():
+            return self._problem(" ".join(problems))
+        if self.reading.missing and not self.reading.is_blank:
+            return self._half_filled()
+        agreed = agreement(self.reading, self.context.people, self.context.settings.sessions)
+        if event and (self.reading.is_blank or not agreed.agreed):
+            return self._withdraw(event)
+        if self.reading.is_blank:
+            return self._say(Status.PROPOSED, "")
+        assert self.when is not None
+        choice = self.context.choices.get(self.reading.label.casefold())
+        if choice and choice.winner.number != self.reading.number and not event:
+            text = sentences.not_chosen(self.reading.label, choice.winner, choice.when, settled=choice.settled)
+            return self._say(Status.NOT_CHOSEN, text)
+        if event:
+            return self._compare(event)
+        if not agreed.agreed:
+            return self._not_agreed(agreed)
+        if self._was_deleted_in_calendar():
+            return self._say(Status.CALLED_OFF, sentences.DELETED_IN_CALENDAR)
+        if self.when.start_at <= self.now:
+            return self._say(Status.DONE, "" if self.status == Status.SCHEDULED else sentences.TOO_LATE)
+        if reason := self._reason_not_to_create():
+            return self._say(*reason)
+        return self._create()
+
+    def _problems(self) -> list[str]:
+        """List the sentences of wrong cells; an unknown place does not matter to a session that has its event."""
+        ignored = {"where"} if self.event else set()
+        return [problem.sentence for problem in self.reading.problems if problem.key not in ignored]
+
+    def _reason_not_to_create(self) -> tuple[Status, str] | None:
+        """Say why an agreed row without a living event gets none, None when it does."""
+        assert self.when is not None
+        sessions, number = self.context.settings.sessions, self.reading.number
+        if self.over and self.over.cancelled and not self.over.mark.ended and self.over.mark.base is None:
+            return Status.ATTENTION, sentences.NOT_IN_CALENDAR
+        if not self.over and self.status in {Status.SCHEDULED, Status.CALLED_OFF} and self._is_known():
+            return Status.ATTENTION, sentences.NOT_IN_CALENDAR
+        if number in self.context.copies:
+            return Status.ATTENTION, sentences.copy_of(self.context.copies[number])
+        if self.identity.resembles:
+            return Status.ATTENTION, sentences.resembles(self.identity.resembles)
+        if self.when.start_at - self.now < timedelta(minutes=sessions.notice):
+            return Status.ATTENTION, sentences.too_short_notice(sessions.notice)
+        if sessions.refuse_too_many and len(self.people) > sessions.most_people:
+            return Status.ATTENTION, sentences.too_many(len(self.people), sessions.most_people, refuse=True)
+        most = self.context.settings.guard.guests_per_event
+        if len(self.people) > most:
+            return Status.ATTENTION, sentences.too_many_guests(len(self.people), most)
+        return None
+
+    def _was_deleted_in_calendar(self) -> bool:
+        """Tell whether a person deleted the event and nobody has edited the row since (rules.md 2.4)."""
+        over = self.over
+        if over is None or not over.cancelled or over.mark.ended or over.mark.base is None:
+            return False
+        return not row_changed(self.reading, over)
+
+    def _is_known(self) -> bool:
+        return self.identity.standing is Standing.KNOWN and self.reading.raw_ref == self.identity.ref
+
+    # --- what follows from it ----------------------------------------------------------------------------------------
+
+    def _called_off(self) -> Judged:
+        event = self.event
+        if event is None:
+            return self._say(Status.CALLED_OFF)
+        action = self._cancel(event, Reason.CALLED_OFF, "calledoff")
+        return self._say(Status.SCHEDULED, sentences.CANCELLATION_ON_THE_WAY, action)
+
+    def _problem(self, text: str) -> Judged:
+        if self.event is None:
+            return self._say(Status.ATTENTION, text)
+        return self._say(Status.ATTENTION, f"{text} {sentences.stands(self.event.when)}", self._settle(self.event))
+
+    def _half_filled(self) -> Judged:
+        text = sentences.still_needs(self.reading.missing)
+        if self.event is None:
+            return self._say(Status.PROPOSED, text)
+        return self._say(Status.SCHEDULED, f"{text} {sentences.stands(self.event.when)}", self._settle(self.event))
+
+    def _not_agreed(self, agreed: Agreement) -> Judged:
+        assert self.when is not None
+        if self.when.start_at <= self.now:
+            return self._say(Status.EXPIRED, sentences.EXPIRED)
+        return self._say(Status.PROPOSED, agreed.waiting)
+
+    def _withdraw(self, event: Event) -> Judged:
+        grace, mark = self.context.settings.sessions.grace, event.mark
+        unagreed = mark.missing_why == "unagreed" and mark.missing_since is not None
+        if mark.ended == "unagreed" or (unagreed and grace_is_over(event, self.now, grace)):
+            action = self._cancel(event, Reason.NO_LONGER_AGREED, "unagreed")
+            return self._say(Status.SCHEDULED, sentences.WITHDRAWAL_ON_THE_WAY, action)
+        since = mark.missing_since if unagreed else None
+        text = sentences.withdrawn_after(since or self.now, grace, event.when.zone)
+        if since:
+            return self._say(Status.SCHEDULED, text)
+        return self._say(Status.SCHEDULED, text, grace_begins(event, self.now, "unagreed", self.reading.number))
+
+    def _settle(self, event: Event) -> Action | None:
+        """End a grace period or an interrupted cancellation of a row that is there and not unagreed."""
+        mark = event.mark
+        if mark.missing_since is None and not mark.ended and mark.call_off_seen is None:
+            return None
+        settled = replace(mark, missing_since=None, missing_why="", ended="", call_off_seen=None)
+        return note(event, settled, Reason.GRACE_ENDS, self.reading.number)
+
+    def _create(self) -> Judged:
+        assert self.when is not None
+        settings, reading = self.context.settings.sessions, self.reading
+        generation = self.generation + 1 if self.over else self.generation
+        place, format_name = resolve_place(reading, settings), reading.format or settings.format
+        guests = change_guests(invited_people(reading, self.context.own_addresses), None, reading.proposer)
+        mark = Mark(
+            board=self.context.board_id, ref=self.identity.ref, generation=generation,
+            base=fresh_base(reading, self.when, place, format_name),
+            guests={guest_key(email): "invited" for email in guests.added},
+        )  # fmt: skip
+        action = Action(
+            kind=Kind.CREATE, reason=Reason.WANTED_AGAIN if self.over else Reason.AGREED, ref=self.identity.ref,
+            generation=generation, event_id=event_id(self.context.board_id, self.identity.ref, generation),
+            row=reading.number, title=sentences.title_of(reading), when=self.when, mark=mark,
+            desired=desire(reading, self.when, place, format_name, guests.guests), notify=guests.added, added=guests.added,
+        )  # fmt: skip
+        return self._say(Status.PROPOSED, sentences.ON_THE_WAY, action)
+
+    def _compare(self, event: Event) -> Judged:
+        assert self.when is not None
+        context = self.context
+        edited = compare(self.reading, event, context.settings.sessions, context.own_addresses, refresh=context.refresh)
+        if "when" in edited.groups and edited.row_when.start_at <= self.now:
+            return self._say(Status.ATTENTION, sentences.past_while_ahead(event.when), self._settle(event))
+        if edited.conflicts:
+            return self._say(Status.ATTENTION, sentences.conflict(dict(edited.conflicts)))
+        if len(edited.guests.guests) > context.settings.guard.guests_per_event and edited.guests.added:
+            most = context.settings.guard.guests_per_event
+            return self._say(Status.ATTENTION, sentences.too_many_guests(len(edited.guests.guests), most))
+        if edited.groups:
+            return self._say(Status.SCHEDULED, sentences.CHANGE_ON_THE_WAY, self._update(event, edited))
+        action = None
+        if edited.mark != event.mark:
+            in_grace = event.mark.missing_since or event.mark.ended or event.mark.call_off_seen
+            changed = Reason.CHANGED_IN_CALENDAR if edited.acknowledged else Reason.CONVERGED
+            action = note(event, edited.mark, Reason.GRACE_ENDS if in_grace else changed, self.reading.number)
+        return self._say(Status.SCHEDULED, " ".join(self._remarks(event, edited)), action)
+
+    def _update(self, event: Event, edited: Comparison) -> Action:
+        remaining = tuple(guest.email for guest in edited.desired.guests)
+        mailed = MAILED_GROUPS.intersection(edited.groups)
+        return Action(
+            kind=Kind.UPDATE, reason=Reason.GUESTS_CHANGED if edited.groups == ("guests",) else Reason.ROW_CHANGED,
+            ref=self.identity.ref, generation=event.mark.generation, event_id=event.id, row=self.reading.number,
+            title=sentences.title_of(self.reading), when=edited.desired.when, mark=edited.mark, desired=edited.desired,
+            event=event, groups=edited.groups, notify=(*remaining, *edited.guests.removed) if mailed else (),
+            added=edited.guests.added, removed=edited.guests.removed,
+        )  # fmt: skip
+
+    def _cancel(self, event: Event, reason: Reason, ended: str) -> Action:
+        return cancel(event, reason, ended, self.reading.number)
+
+    def _remarks(self, event: Event, edited: Comparison) -> list[str]:
+        """Collect what a scheduled row should know; each stays as long as it is so."""
+        sessions, remarks = self.context.settings.sessions, []
+        if not same_moment(event.when, edited.row_when):
+            remarks.append(sentences.moved_in_calendar(event.when, edited.row_when))
+        if gone := declined(self.reading, self.context.people, sessions, event):
+            remarks.append(sentences.declined(gone))
+        if edited.guests.taken_off:
+            remarks.append(sentences.taken_off(edited.guests.taken_off))
+        if without := [person for person in self.people if not person.emails]:
+            remarks.append(sentences.without_address(without))
+        if len(self.people) > sessions.most_people:
+            remarks.append(sentences.too_many(len(self.people), sessions.most_people, refuse=False))
+        remarks += [problem.sentence for problem in self.reading.problems]
+        return remarks
+
+    def _say(self, status: Status, sentence: str = "", action: Action | None = None, *, final: bool = False) -> Judged:
+        verdict = Verdict(
+            number=self.reading.number, ref=self.identity.ref if self._has_ref() else "", status=status,
+            sentence=sentence, title=sentences.title_of(self.reading), people=self.people,
+            when=self.event.when if self.event else self.when, event=self.event,
+            pending=action is not None and action.kind is not Kind.NOTE, final=final,
+        )  # fmt: skip
+        return verdict, action
+
+    def _has_ref(self) -> bool:
+        return bool(self.reading.raw_ref) or self.identity.standing in {Standing.NEW, Standing.ADOPTED}
+
+
+def note(event: Event, mark: Mark, reason: Reason, row: int | None) -> Action:
+    """Make the action that changes nothing but our mark, and mails nobody."""
+    return Action(
+        kind=Kind.NOTE, reason=reason, ref=event.mark.ref, generation=event.mark.generation, event_id=event.id,
+        row=row, title=event.summary, when=event.when, mark=mark, event=event,
+    )  # fmt: skip
+
+
+def grace_begins(event: Event, now: datetime, why: str, row: int | None) -> Action:
+    """Make the note that starts an event's grace period."""
+    return note(event, replace(event.mark, missing_since=now, missing_why=why), Reason.GRACE_BEGINS, row)
+
+
+def cancel(event: Event, reason: Reason, ended: str, row: int | None) -> Action:
+    """Make the cancellation: its mark says why before the event goes, so that a revival can tell us from a person."""
+    return Action(
+        kind=Kind.CANCEL, reason=reason, ref=event.mark.ref, generation=event.mark.generation, event_id=event.id,
+        row=row, title=event.summary, when=event.when, mark=replace(event.mark, ended=ended), event=event,
+        notify=tuple(guest.email for guest in event.guests),
+    )  # fmt: skip

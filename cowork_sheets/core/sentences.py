@@ -1,0 +1,130 @@
+"""The sentences that the ``What to know`` cell holds: what is so, and what to type to change it. Pure.
+
+Each depends only on the row, its event and, for a deadline, the zone it is shown in; never on how long ago something
+happened. So the same board gives the same sentence on every run, and a run with nothing to do writes nothing.
+"""
+
+from datetime import datetime, timedelta
+
+from cowork_sheets.core.agreement import join_words
+from cowork_sheets.core.model import Event, Person, Reading, When
+from cowork_sheets.core.times import show
+
+FROM_ANOTHER_BOARD = "This row comes from another board. Clear its Ref cell to make it a session here."
+NOT_IN_CALENDAR = "Its event is not in this calendar. To make it again, clear the Ref cell."
+DELETED_IN_CALENDAR = "It was deleted in the calendar. To schedule it again, change the row, for example its day."
+TOO_LATE = "It was over, or had begun, before an invitation could be sent."
+ON_THE_WAY = "Agreed. The invitation goes out with the next run."
+CHANGE_ON_THE_WAY = "The change goes out with the next run."
+CANCELLATION_ON_THE_WAY = "Called off. The cancellation goes out with the next run."
+WITHDRAWAL_ON_THE_WAY = "No longer agreed. The invitation is withdrawn with the next run."
+EXPIRED = "Nobody accepted in time. To propose it again, change the day."
+
+
+def time_of(when: When) -> str:
+    """Name a session's time in its own zone: "Thu 15 Jan 18:00 GMT"."""
+    return show(when.start_at, when.zone)
+
+
+def title_of(reading: Reading) -> str:
+    """Name a row's session: its topic, or who proposed it."""
+    if reading.topic:
+        return reading.topic
+    return f"Session proposed by {reading.proposer.name}" if reading.proposer else f"Row {reading.number}"
+
+
+def stands(when: When) -> str:
+    """Reassure that an invitation already sent is not affected."""
+    return f"The invitation for {time_of(when)} stands."
+
+
+def still_needs(missing: tuple[str, ...]) -> str:
+    """Say what a half-filled row lacks: "Add a day and a start time."."""
+    return f"Add {join_words(missing)}."
+
+
+def withdrawn_after(since: datetime, grace: int, zone: str) -> str:
+    """Say until when a name can come back before the invitation is withdrawn; ``grace`` in minutes."""
+    until = show(since + timedelta(minutes=grace), zone)
+    return f"No longer agreed. The invitation is withdrawn after {until} unless enough names come back."
+
+
+def copy_of(row: int) -> str:
+    """Say that two rows are the same session."""
+    return f"This looks like a copy of row {row}. Change the day to make it a session of its own."
+
+
+def resembles(event: Event) -> str:
+    """Say that a row without a ref may belong to an event whose row is gone."""
+    return (
+        f"This may be the row of “{event.summary}” on {time_of(event.when)}, whose own row is gone. If it is, write "
+        f"{event.mark.ref} in its Ref cell. If not, it is scheduled once that invitation is withdrawn."
+    )
+
+
+def not_chosen(label: str, winner: Reading, when: When | None, *, settled: bool) -> str:
+    """Say which alternative won."""
+    day = time_of(when) if when else title_of(winner)
+    if settled:
+        return f"“{label}” was settled by {day}. Use another label for a new choice."
+    return f"“{label}” goes to {day}."
+
+
+def past_while_ahead(when: When) -> str:
+    """Say that a row was dated back although its event still lies ahead."""
+    return f"The row names a time that has passed. {stands(when)} Put a day that lies ahead, or call it off."
+
+
+def moved_in_calendar(event_when: When, row_when: When) -> str:
+    """Say that somebody moved the event, and how to have the row's time instead."""
+    return (
+        f"Moved in the calendar to {time_of(event_when)} ({event_when.minutes} min). The row says {time_of(row_when)} "
+        f"({row_when.minutes} min); edit Day or Start to decide otherwise."
+    )
+
+
+def conflict(groups: dict[str, tuple[str, str]]) -> str:
+    """Show both values of every group that was changed in the row and in the calendar; ends when they are equal."""
+    both = " ".join(f"{name}: the row says {row}, the calendar {calendar}." for name, (row, calendar) in groups.items())
+    return f"Changed both here and in the calendar. {both} Make the two equal; nothing is changed until then."
+
+
+def too_many(count: int, most: int, *, refuse: bool) -> str:
+    """Say that more people are in than the board is meant for."""
+    if refuse:
+        return f"{count} people are too many; this board allows {most}. Take a name out."
+    return f"{count} people; this board is meant for {most}."
+
+
+def too_many_guests(count: int, most: int) -> str:
+    """Say that one row would invite a crowd."""
+    return f"{count} people would be invited; at most {most} are allowed in one session. Take names out."
+
+
+def without_address(people: list[Person]) -> str:
+    """Say who is not invited for want of an address."""
+    names = join_words([person.name for person in people])
+    verb = "has" if len(people) == 1 else "have"
+    return f"{names} {verb} no Email in People and cannot be invited."
+
+
+def taken_off(people: tuple[Person, ...]) -> str:
+    """Say whom somebody took off the invitation by hand."""
+    verb = "was" if len(people) == 1 else "were"
+    return f"{join_words([person.name for person in people])} {verb} taken off the invitation in the calendar."
+
+
+def declined(people: list[Person]) -> str:
+    """Say that an answer broke the quorum."""
+    return f"{join_words([person.name for person in people])} declined, so too few are left. The event stands; find another time or call it off."  # noqa: E501
+
+
+def clash(person: Person, other: str, when: When) -> str:
+    """Say that one person is in two sessions at once."""
+    return f"{person.name} is also in “{other}” ({time_of(when)})."
+
+
+def too_short_notice(minutes: int) -> str:
+    """Say that agreement came later than the board's notice period."""
+    hours = f"{minutes // 60} h" if minutes % 60 == 0 else f"{minutes} min"
+    return f"It starts in less than {hours}, the notice this board asks for. Choose a later time."

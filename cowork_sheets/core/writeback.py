@@ -1,0 +1,72 @@
+"""From verdicts to the cells that differ. Pure; never touches a cell that is not ours, and never the Ref column."""
+
+from collections.abc import Iterator, Sequence
+
+from cowork_sheets.core.actions import Verdict
+from cowork_sheets.core.model import CellPatch, Columns, Event, Guest, Partstat, Reading, TimeColumn, Understanding
+from cowork_sheets.core.people import address_key
+from cowork_sheets.core.times import show
+
+ANSWERS = {
+    Partstat.ACCEPTED: "yes",
+    Partstat.DECLINED: "no",
+    Partstat.TENTATIVE: "maybe",
+    Partstat.NEEDS_ACTION: "?",
+}
+
+
+def writeback(understanding: Understanding, verdicts: Sequence[Verdict]) -> tuple[CellPatch, ...]:
+    """Give the patches that make our cells say what the verdicts say, top to bottom; none when they do already."""
+    own = {reading.number: reading for reading in understanding.readings}
+    return tuple(patch for verdict in verdicts if not verdict.final for patch in _row(own[verdict.number], verdict, understanding.columns))  # fmt: skip
+
+
+def _row(reading: Reading, verdict: Verdict, columns: Columns) -> Iterator[CellPatch]:
+    for column, text in _cells(verdict, columns):
+        if reading.own.get(column, "") != text:
+            yield CellPatch(reading.number, column, text or None)
+
+
+def _cells(verdict: Verdict, columns: Columns) -> Iterator[tuple[int, str]]:
+    words = {
+        "status": str(verdict.status),
+        "what_to_know": verdict.sentence,
+        "join": verdict.event.join if verdict.event else "",
+        "local_times": local_times(verdict),
+        "going": going(verdict),
+    }
+    for key, text in words.items():
+        if key in columns.index:
+            yield columns.index[key], text
+    for column in columns.times:
+        yield column.index, time_for(verdict, column)
+
+
+def local_times(verdict: Verdict) -> str:
+    """Show everybody's own time: "Ada Thu 15 Jan 18:00 GMT · Grace Thu 15 Jan 10:00 PST"."""
+    if verdict.when is None:
+        return ""
+    start = verdict.when.start_at
+    return " · ".join(f"{person.name} {show(start, person.zone)}" for person in verdict.people if person.zone)
+
+
+def time_for(verdict: Verdict, column: TimeColumn) -> str:
+    """Show the start in one column's zone, "" while there is no start or nobody knows the zone."""
+    return show(verdict.when.start_at, column.zone) if verdict.when and column.zone else ""
+
+
+def going(verdict: Verdict) -> str:
+    """Show the answers by name, hand-added guests as a number and never by address: "Ada yes · Grace ? · +1"."""
+    event = verdict.event
+    if event is None:
+        return ""
+    named = [(person.name, _answer(event, person.emails)) for person in verdict.people]
+    known = {address_key(email) for person in verdict.people for email in person.emails}
+    strangers = sum(address_key(guest.email) not in known for guest in event.guests)
+    parts = [f"{name} {ANSWERS[guest.partstat]}" for name, guest in named if guest]
+    return " · ".join([*parts, *([f"+{strangers}"] if strangers else [])])
+
+
+def _answer(event: Event, emails: Sequence[str]) -> Guest | None:
+    keys = {address_key(email) for email in emails}
+    return next((guest for guest in event.guests if address_key(guest.email) in keys), None)
