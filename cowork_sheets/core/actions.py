@@ -129,8 +129,7 @@ class Plan:
 
     ``id`` names exactly this plan for approval: UTC date and time, and a digest of the actions.
     ``orphans`` are live events ahead whose row is gone. ``upcoming`` counts live events of ours that lie ahead.
-    ``rows`` counts the rows that hold anything, ``refs`` and ``foreign_refs`` count all rows with a Ref, and those whose
-    Ref comes from another board.
+    ``rows`` counts the rows that hold anything, ``refs`` those with a Ref, ``foreign_refs`` those with another board's.
     ``lost`` are rows that say Scheduled and lie ahead although the calendar knows no event of theirs; ``kept`` counts
     the rows ahead whose event it does know.
     """

@@ -62,7 +62,11 @@ def declined(reading: Reading, people: Sequence[Person], settings: SessionSettin
     """List the accepters whose declined invitation breaks the quorum; empty while enough others stay (rules.md 3.8)."""
     answers = {address_key(guest.email): guest.partstat for guest in event.guests}
     others = _others(reading)
-    gone = [person for person in others if any(answers.get(address_key(email)) == Partstat.DECLINED for email in person.emails)]
+    gone = [
+        person
+        for person in others
+        if any(answers.get(address_key(email)) == Partstat.DECLINED for email in person.emails)
+    ]
     needed = _needed(reading, people, settings)
     least = len(needed) if isinstance(needed, list) else needed
     return gone if len(others) - len(gone) < least else []

@@ -1,14 +1,14 @@
 """Which ref stands for which row, and which refs are written (rules.md 1). Pure.
 
-    the row's Ref cell          and                                          the row is
-    empty                       an orphan is unmistakably its event          ADOPTED: gets that ref back
-    empty                       an orphan only resembles it                  UNSURE: nothing is created
-    empty                       otherwise                                    NEW: gets a derived ref when it needs one
-    check characters wrong                                                   FOREIGN: from another board, quarantined
-    stands on several rows      matches the event's base, or is the upper    KNOWN
-    stands on several rows      otherwise                                    NEW: a copy, gets another ref
-    stands once                 never had an event; an orphan is its event   ADOPTED
-    stands once                 otherwise                                    KNOWN
+the row's Ref cell          and                                          the row is
+empty                       an orphan is unmistakably its event          ADOPTED: gets that ref back
+empty                       an orphan only resembles it                  UNSURE: nothing is created
+empty                       otherwise                                    NEW: gets a derived ref when it needs one
+check characters wrong                                                   FOREIGN: from another board, quarantined
+stands on several rows      matches the event's base, or is the upper    KNOWN
+stands on several rows      otherwise                                    NEW: a copy, gets another ref
+stands once                 never had an event; an orphan is its event   ADOPTED
+stands once                 otherwise                                    KNOWN
 """
 
 from collections import Counter, defaultdict
@@ -87,7 +87,8 @@ def identify(
         else:
             ref = derive_ref(board_id, reading, taken)
             taken.add(ref)
-            alike = next((event for event in orphans if mine or _resembles(reading, rows[reading.number], event, ref)), None)
+            row = rows.get(reading.number) or row_base(reading)
+            alike = next((event for event in orphans if mine or _resembles(reading, row, event, ref)), None)
             identities[reading.number] = Identity(ref, Standing.UNSURE if alike else Standing.NEW, alike)
     return identities
 
@@ -126,7 +127,7 @@ def _resembles(reading: Reading, row: RowBase, event: Event, ref: str) -> bool:
 
 
 def claim_for(reading: Reading, identity: Identity) -> Claim | None:
-    """The claim that a row's identity needs, None when its Ref cell says so already."""
+    """Give the claim that a row's identity needs, None when its Ref cell says so already."""
     if identity.standing not in {Standing.NEW, Standing.ADOPTED} or reading.raw_ref == identity.ref:
         return None
     return Claim(reading.number, reading.fingerprint, identity.ref, reading.raw_ref)
@@ -150,7 +151,7 @@ def claim_patches(claims: Sequence[Claim], understanding: Understanding) -> tupl
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """What a claim's answer shows: refs that stand where they should, and patches that put back what was overwritten."""
+    """What a claim's answer shows: refs that stand where they should, and patches that put back what was lost."""
 
     refs: frozenset[str]
     repairs: tuple[CellPatch, ...] = ()

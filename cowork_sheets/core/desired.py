@@ -74,7 +74,7 @@ def invited_people(reading: Reading, own_addresses: Collection[str]) -> tuple[Pe
 
 
 def change_guests(people: Iterable[Person], event: Event | None, proposer: Person | None) -> GuestChange:
-    """Work out the guest list per address: people keep the address they were invited by, answers stay, strangers stay."""
+    """Work out the guest list per address: people keep the address they were invited by, answers and strangers stay."""
     wanted = tuple(people)
     if event is None:
         return GuestChange(tuple(_invite(person, proposer) for person in wanted), tuple(p.emails[0] for p in wanted))
@@ -95,9 +95,7 @@ def change_guests(people: Iterable[Person], event: Event | None, proposer: Perso
             taken_off.append(person)
         elif not present:
             added.append(_invite(person, proposer))
-    return GuestChange(
-        (*kept, *added), tuple(guest.email for guest in added), removed, tuple(taken_off), tuple(joined)
-    )
+    return GuestChange((*kept, *added), tuple(guest.email for guest in added), removed, tuple(taken_off), tuple(joined))
 
 
 def _invite(person: Person, proposer: Person | None) -> Guest:
@@ -105,9 +103,7 @@ def _invite(person: Person, proposer: Person | None) -> Guest:
     return Guest(person.emails[0], person.name, answer)
 
 
-def desire(
-    reading: Reading, when: When, place: PlaceChoice, format_name: str, guests: tuple[Guest, ...]
-) -> Desired:
+def desire(reading: Reading, when: When, place: PlaceChoice, format_name: str, guests: tuple[Guest, ...]) -> Desired:
     """Gather what a row asks for into one value."""
     return Desired(when, place, format_name, reading.topic, named_people(reading), guests, row_base(reading))
 

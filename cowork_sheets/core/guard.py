@@ -30,13 +30,15 @@ from cowork_sheets.core.settings import GuardSettings, Settings
 class Decision:
     """What the guard lets through. With ``stops`` or ``limits`` nothing is carried out but ``notes``.
 
-    ``stops`` cannot be approved away, ``limits`` can. ``postponed`` pairs each action that waits with its reason.
+    ``stops`` cannot be approved away, ``limits`` can, and ``way_on`` says how. ``postponed`` pairs each action that
+    waits with its reason.
     ``notes`` remember call-offs that were held back; they mail nobody.
     """
 
     actions: tuple[Action, ...]
     stops: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
+    way_on: str = ""
     postponed: tuple[tuple[Action, str], ...] = ()
     notes: tuple[Action, ...] = ()
 
@@ -65,20 +67,25 @@ def guard(
     notes: tuple[Action, ...] = ()
     approved = approval is not None and approves(approval, plan.id, plan.now)
     if approval is not None and not approved:
-        limits = (
-            f"You approved plan {approval}, but the plan is now {plan.id} (or a day has passed). "
-            "Look at it with cowork sync --dry-run and approve that one.",
-        )
+        limits = (_not_approved(approval, plan.id),)
     elif not approved:
         limits = tuple(_limits(plan, scope, settings.guard))
         call_offs, notes = _call_offs(plan, settings)
         limits += call_offs
     if stops or limits:
-        return Decision(plan.actions, stops, limits, notes=() if stops else notes)
+        way_on = "" if stops or approval is not None else f"If that is right: cowork sync --plan {plan.id}"
+        return Decision(plan.actions, stops, limits, way_on, notes=() if stops else notes)
     if scope.mails:
         actions, postponed = _caps(plan.actions, events, plan.now, settings.guard)
         return Decision(actions, postponed=postponed)
     return Decision(plan.actions)
+
+
+def _not_approved(approval: str, plan_id: str) -> str:
+    return (
+        f"You approved plan {approval}, but the plan is now {plan_id}, or a day has passed. "
+        "Look at it with cowork sync --dry-run and approve that one."
+    )
 
 
 def _stops(plan: Plan, scope: Scope) -> list[str]:
@@ -95,8 +102,8 @@ def _stops(plan: Plan, scope: Scope) -> list[str]:
         )
     if plan.foreign_refs * 2 > plan.refs:
         stops.append(
-            f"{plan.foreign_refs} of {plan.refs} rows carry the Ref of another board: this looks like a copy of a whole "
-            "board. Empty the Ref column to start this one afresh."
+            f"{plan.foreign_refs} of {plan.refs} rows carry the Ref of another board: this looks like a copy of a "
+            "whole board. Empty the Ref column to start this one afresh."
         )
     if plan.lost and not plan.kept:
         rows = ", ".join(str(row) for row in plan.lost[:5]) + (" …" if len(plan.lost) > 5 else "")
@@ -137,7 +144,7 @@ def _limits(plan: Plan, scope: Scope, limits: GuardSettings) -> list[str]:
             said.append("this is the first run of this board")
     if not said:
         return []
-    return [f"Stopped before changing anything: {'; '.join(said)}. If that is right: cowork sync --plan {plan.id}"]
+    return [f"Stopped before changing anything: {'; '.join(said)}."]
 
 
 def _call_offs(plan: Plan, settings: Settings) -> tuple[tuple[str, ...], tuple[Action, ...]]:
@@ -154,9 +161,9 @@ def _call_offs(plan: Plan, settings: Settings) -> tuple[tuple[str, ...], tuple[A
         if a.event and a.mark.call_off_seen is None
     )
     sentence = (
-        f"Stopped before changing anything: {_count(len(fresh), 'session')} were called off at once, more than {at_most}. "
-        f"They are cancelled by the first run after {settings.sessions.grace} minutes if the rows still say so. "
-        f"To do it now: cowork sync --plan {plan.id}"
+        f"Stopped before changing anything: {_count(len(fresh), 'session')} were called off at once, more than "
+        f"{at_most}. "
+        f"They are cancelled by the first run after {settings.sessions.grace} minutes if the rows still say so."
     )
     return (sentence,), notes
 

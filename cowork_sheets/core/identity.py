@@ -37,7 +37,7 @@ def guest_key(email: str) -> str:
 
 
 def guest_keys(people: Iterable[Person]) -> frozenset[str]:
-    """The keys of every address of these people."""
+    """List the keys of every address of these people."""
     return frozenset(guest_key(email) for person in people for email in person.emails)
 
 

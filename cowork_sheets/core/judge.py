@@ -1,4 +1,4 @@
-"""One row's verdict and action. Pure. The truth table it follows stands on top of ``plan.py``, with the same numbers."""
+"""One row's verdict and action. Pure. The truth table it follows stands on top of ``plan.py``."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -60,7 +60,8 @@ class RowJudge:
         self.reading, self.context = reading, context
         self.identity = context.identities[reading.number]
         standing = self.identity.standing
-        event = context.current.get(self.identity.ref) if standing in {Standing.KNOWN, Standing.ADOPTED, Standing.NEW} else None
+        sure = standing in {Standing.KNOWN, Standing.ADOPTED, Standing.NEW}
+        event = context.current.get(self.identity.ref) if sure else None
         self.now = context.now
         self.when = resolve_when(reading, context.settings.sessions)
         self.generation = event.mark.generation if event else 0
@@ -215,7 +216,8 @@ class RowJudge:
             kind=Kind.CREATE, reason=Reason.WANTED_AGAIN if self.over else Reason.AGREED, ref=self.identity.ref,
             generation=generation, event_id=event_id(self.context.board_id, self.identity.ref, generation),
             row=reading.number, title=sentences.title_of(reading), when=self.when, mark=mark,
-            desired=desire(reading, self.when, place, format_name, guests.guests), notify=guests.added, added=guests.added,
+            desired=desire(reading, self.when, place, format_name, guests.guests),
+            notify=guests.added, added=guests.added,
         )  # fmt: skip
         return self._say(Status.PROPOSED, sentences.ON_THE_WAY, action)
 

@@ -72,11 +72,12 @@ def make_plan(
         board_id=board_id, people=understanding.people, identities=identities, current=current,
         copies=_copies(understanding.readings, identities, current, settings, now), choices={}, settings=settings,
         now=now, status_column=understanding.columns.index["status"],
-        sentence_column=understanding.columns.index["what_to_know"], own_addresses=tuple(own_addresses), refresh=refresh,
+        sentence_column=understanding.columns.index["what_to_know"],
+        own_addresses=tuple(own_addresses), refresh=refresh,
     )  # fmt: skip
     context = replace(context, choices=_choices(understanding.readings, context))
     judged = [(reading, *RowJudge(reading, context).judge()) for reading in understanding.readings]
-    orphans = _orphans(understanding, identities, current, now)
+    orphans = _orphans(identities, current, now)
     actions = [action for _, _, action in judged if action is not None]
     actions += _let_go(orphans, understanding, now, settings.sessions.grace)
     actions.sort(key=lambda action: (ORDER[action.kind], action.when.start_at, action.event_id))
@@ -167,9 +168,7 @@ def _choices(readings: Sequence[Reading], context: Context) -> dict[str, Choice]
     return choices
 
 
-def _orphans(
-    understanding: Understanding, identities: Mapping[int, Identity], current: Mapping[str, Event], now: datetime
-) -> list[Event]:
+def _orphans(identities: Mapping[int, Identity], current: Mapping[str, Event], now: datetime) -> list[Event]:
     """List living events ahead that no row stands for, soonest first."""
     held = {identity.ref for identity in identities.values() if identity.standing is not Standing.UNSURE}
     orphans = [e for ref, e in current.items() if ref not in held and not e.cancelled and e.start_at > now]
@@ -226,7 +225,7 @@ def _with_clashes(verdicts: Sequence[Verdict], actions: Sequence[Action], now: d
 def _twins(events: Sequence[Event], current: Mapping[str, Event], now: datetime) -> list[str]:
     """Report older generations that are alive beside the current one; nothing is done about them (rules.md 2.6)."""
     return [
-        f"“{event.summary}” on {sentences.time_of(event.when)} has a second, older event in the calendar. Delete it there."
+        f"“{event.summary}” on {sentences.time_of(event.when)} has a second, older event in the calendar. Delete it."
         for event in events
         if not event.cancelled and event.start_at > now and event is not current[event.mark.ref]
         and not current[event.mark.ref].cancelled

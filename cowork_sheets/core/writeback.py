@@ -18,7 +18,8 @@ ANSWERS = {
 def writeback(understanding: Understanding, verdicts: Sequence[Verdict]) -> tuple[CellPatch, ...]:
     """Give the patches that make our cells say what the verdicts say, top to bottom; none when they do already."""
     own = {reading.number: reading for reading in understanding.readings}
-    return tuple(patch for verdict in verdicts if not verdict.final for patch in _row(own[verdict.number], verdict, understanding.columns))  # fmt: skip
+    rows = (_row(own[verdict.number], verdict, understanding.columns) for verdict in verdicts if not verdict.final)
+    return tuple(patch for row in rows for patch in row)
 
 
 def _row(reading: Reading, verdict: Verdict, columns: Columns) -> Iterator[CellPatch]:

@@ -1,0 +1,308 @@
+"""One run, readable as its specification: read, understand, plan, guard, claim, apply, write back.
+
+The imperative shell around the pure core. Nothing is remembered between runs but what stands on the board and on the
+events themselves, so a run that dies anywhere is simply run again. ``now`` is an argument; no clock is read here.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from secrets import token_hex
+
+from cowork_sheets.boards.base import Board
+from cowork_sheets.calendars.base import Calendar
+from cowork_sheets.core.actions import Action, Kind, Plan, Verdict
+from cowork_sheets.core.claims import claim_patches, confirm
+from cowork_sheets.core.desired import compose
+from cowork_sheets.core.formats import blocks, parse_format
+from cowork_sheets.core.guard import Decision, Scope, guard
+from cowork_sheets.core.invitation import Invitation
+from cowork_sheets.core.model import BoardSnapshot, BoardWrite, Event, Understanding
+from cowork_sheets.core.plan import make_plan
+from cowork_sheets.core.rows import understand
+from cowork_sheets.core.settings import Settings
+from cowork_sheets.core.writeback import writeback
+from cowork_sheets.errors import BoardChanged, CoworkError, EventExists, TryAgainLater
+from cowork_sheets.places.base import Meeting, MeetingRequest, Place
+from cowork_sheets.render import Renderer
+
+ROUNDS = 3
+"""How often a run takes a board that people changed in the meantime before it leaves the rest to the next run."""
+STAMP_AGE = timedelta(hours=12)
+"""How old the Last checked stamp may grow before a run without any other write renews it."""
+MOVED = "The rows moved while the ref was written; the next run goes on."
+
+
+class State(StrEnum):
+    """What became of an action."""
+
+    DONE = "done"
+    FAILED = "failed"
+    POSTPONED = "postponed"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """An action and what became of it; ``sentence`` says why when it is not done."""
+
+    action: Action
+    state: State
+    sentence: str = ""
+    error: CoworkError | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a run found and did. ``plan`` is as made before anything was done, ``verdicts`` how every row stands now.
+
+    ``refusal`` holds the guard's sentences when it refused, ``way_on`` how to approve it; ``unwritten`` why the board
+    could not be written after the calendar was. ``cells_written`` counts cells of ours that changed.
+    """
+
+    board_name: str
+    calendar_name: str
+    mails: bool
+    understanding: Understanding
+    plan: Plan
+    verdicts: tuple[Verdict, ...]
+    outcomes: tuple[Outcome, ...] = ()
+    refusal: str | None = None
+    way_on: str = ""
+    paused: bool = False
+    dry_run: bool = False
+    cells_written: int = 0
+    unwritten: str | None = None
+
+
+@dataclass(frozen=True)
+class Run:
+    """The parts of one run that do not change while it goes on."""
+
+    board: Board
+    calendar: Calendar
+    places: Mapping[str, Place]
+    renderer: Renderer
+    settings: Settings
+    now: datetime
+    refresh: bool = False
+    board_name: str = ""
+
+    def plan(self, understanding: Understanding, events: Sequence[Event], board_id: str) -> Plan:
+        """Plan from one snapshot."""
+        own = self.calendar.own_addresses
+        return make_plan(
+            understanding, events, board_id, self.settings, self.now, own_addresses=own, refresh=self.refresh
+        )
+
+
+def run(
+    board: Board,
+    calendar: Calendar,
+    places: Mapping[str, Place],
+    renderer: Renderer,
+    settings: Settings,
+    *,
+    now: datetime,
+    dry_run: bool = False,
+    approve: str | None = None,
+    refresh: bool = False,
+) -> Report:
+    """Carry out one whole run and report it.
+
+    Raises BoardUnreadable, ConfigurationError, PermissionNeeded or TryAgainLater when nothing could be done at all;
+    whatever goes wrong with single sessions later is in the report's outcomes.
+    """
+    this = Run(board, calendar, places, renderer, settings, now, refresh)
+    if not dry_run:
+        board.check_writable()
+    for _ in range(ROUNDS):
+        try:
+            return _run_once(this, dry_run=dry_run, approve=approve)
+        except BoardChanged:
+            continue
+    raise TryAgainLater("The board keeps changing while it is read. Nothing was changed; run me again in a minute.")
+
+
+def _run_once(this: Run, *, dry_run: bool, approve: str | None) -> Report:
+    snapshot = this.board.read()
+    this = replace(this, board_name=snapshot.name)
+    board_id = snapshot.board_id or token_hex(8)
+    events = tuple(this.calendar.events(board_id)) if snapshot.board_id else ()
+    understanding = understand(snapshot, this.settings)
+    plan = this.plan(understanding, events, board_id)
+    scope = Scope(snapshot.calendar_id, this.calendar.id, this.calendar.name, this.calendar.mails)
+    decision = guard(plan, events, scope, this.settings, approval=approve)
+    report = Report(
+        board_name=snapshot.name, calendar_name=this.calendar.name, mails=this.calendar.mails,
+        understanding=understanding, plan=plan, verdicts=plan.verdicts, dry_run=dry_run, paused=snapshot.paused,
+        refusal=" ".join((*decision.stops, *decision.limits)) or None, way_on=decision.way_on,
+    )  # fmt: skip
+    if dry_run or snapshot.paused:
+        return report
+    if decision.refused:
+        return _refuse(this, snapshot, decision, report)
+
+    snapshot, understanding, unconfirmed = _claim(this, snapshot, understanding, plan, board_id)
+    outcomes = [Outcome(action, State.POSTPONED, reason) for action, reason in decision.postponed]
+    alive = {event.id: event for event in events}
+    for action in decision.actions:
+        if action.ref in unconfirmed:
+            outcomes.append(Outcome(action, State.POSTPONED, MOVED))
+            continue
+        outcome, event = _apply(this, action, board_id)
+        outcomes.append(outcome)
+        if event is not None:
+            alive[event.id] = event
+    report = replace(report, outcomes=tuple(outcomes))
+    try:
+        this.calendar.publish(board_id, this.now)
+    except CoworkError as error:
+        report = replace(report, unwritten=str(error))
+    return _write_back(this, snapshot, understanding, tuple(alive.values()), board_id, report)
+
+
+def _refuse(this: Run, snapshot: BoardSnapshot, decision: Decision, report: Report) -> Report:
+    """Say on the board why nothing was changed, and remember the call-offs that were held back."""
+    outcomes = tuple(_apply(this, action, action.mark.board)[0] for action in decision.notes)
+    if snapshot.message != report.refusal:
+        this.board.write(snapshot, BoardWrite(message=report.refusal))
+    return replace(report, outcomes=outcomes)
+
+
+def _claim(
+    this: Run, snapshot: BoardSnapshot, understanding: Understanding, plan: Plan, board_id: str
+) -> tuple[BoardSnapshot, Understanding, frozenset[str]]:
+    """Write the refs that rows need and see them confirmed; give the board as it stands, and the refs that are not."""
+    if not plan.claims:
+        return snapshot, understanding, frozenset()
+    patches = claim_patches(plan.claims, understanding)
+    change = BoardWrite(patches, *_identity(this, snapshot, board_id))
+    after_snapshot = this.board.write(snapshot, change)
+    after = understand(after_snapshot, this.settings)
+    confirmation = confirm(plan.claims, understanding, after)
+    if confirmation.repairs:
+        after_snapshot = this.board.write(after_snapshot, BoardWrite(confirmation.repairs))
+        after = understand(after_snapshot, this.settings)
+    return after_snapshot, after, frozenset(claim.ref for claim in plan.claims) - confirmation.refs
+
+
+def _identity(this: Run, snapshot: BoardSnapshot, board_id: str) -> tuple[str | None, str | None]:
+    """Give what the board has still to remember: its own id and its calendar's, each None when it does already."""
+    return (
+        board_id if snapshot.board_id is None else None,
+        this.calendar.id if snapshot.calendar_id is None else None,
+    )
+
+
+def _apply(this: Run, action: Action, board_id: str) -> tuple[Outcome, Event | None]:
+    """Carry out one action; whatever goes wrong is its outcome and does not stop the others."""
+    try:
+        if action.kind is Kind.CREATE:
+            event = _create(this, action, board_id)
+        elif action.kind is Kind.CANCEL:
+            event = _cancel(this, action)
+        else:
+            event = this.calendar.update(_composed(this, action, board_id), notify=bool(action.notify), now=this.now)
+    except CoworkError as error:
+        return Outcome(action, State.FAILED, str(error), error), None
+    return Outcome(action, State.DONE), event
+
+
+def _create(this: Run, action: Action, board_id: str) -> Event:
+    try:
+        return this.calendar.insert(_composed(this, action, board_id), notify=bool(action.notify), now=this.now)
+    except EventExists:
+        # An earlier run, or another machine's, got here first: the id is derived, so it is this very session.
+        event = this.calendar.get(action.event_id)
+        if event.cancelled or event.mark.board != board_id or event.mark.ref != action.ref:
+            raise
+        return event
+
+
+def _cancel(this: Run, action: Action) -> Event:
+    """Cancel in two writes: first the mark that says it was us, then the deletion that guests hear of."""
+    event = action.event
+    assert event is not None
+    if event.mark.ended != action.mark.ended:
+        mailed = (*action.mark.mailed, this.now) if this.calendar.mails else ()
+        marked = replace(event, mark=replace(action.mark, mailed=mailed))
+        event = this.calendar.update(marked, notify=False, now=this.now)
+    this.calendar.cancel(event, notify=True, now=this.now)
+    return replace(event, cancelled=True)
+
+
+def _composed(this: Run, action: Action, board_id: str) -> Event:
+    """Arrange the meeting, render the words, and put the event together."""
+    desired = action.desired
+    if desired is None or (action.event is not None and not action.groups):
+        return compose(action, summary="", block="", join="", mailed_at=None)
+    meeting = Meeting(action.event.join if action.event else "")
+    if action.event is None or "where" in action.groups:
+        key = f"{action.ref}/{action.generation}"
+        request = MeetingRequest(board_id, key, desired.place, desired.topic, desired.when)
+        meeting = this.places[desired.place.name].arrange(request)
+    form = parse_format(desired.format, this.settings.formats)
+    invitation = Invitation(
+        topic=desired.topic, when=desired.when, people=desired.people, join=meeting.link, place_note=meeting.note,
+        format_name=form.name, blocks=blocks(form, desired.when.minutes), board_name=this.board_name,
+    )  # fmt: skip
+    return compose(
+        action,
+        summary=this.renderer.summary(invitation),
+        block=this.renderer.invitation_text(invitation),
+        join=meeting.link,
+        mailed_at=this.now if this.calendar.mails and action.notify else None,
+    )
+
+
+def _write_back(
+    this: Run,
+    snapshot: BoardSnapshot,
+    understanding: Understanding,
+    events: Sequence[Event],
+    board_id: str,
+    report: Report,
+) -> Report:
+    """Write the cells that differ, see what stands there, and repair what moved in between; at most three rounds.
+
+    Verdicts are made anew from what the answer shows, so a value can only be meant for the row it stands on.
+    """
+    failures = {o.action.ref: o.sentence for o in report.outcomes if o.state is not State.DONE}
+    written = 0
+    for _ in range(ROUNDS):
+        plan = this.plan(understanding, events, board_id)
+        verdicts = tuple(_with_failure(verdict, failures) for verdict in plan.verdicts)
+        report = replace(report, verdicts=verdicts, cells_written=written)
+        patches = writeback(understanding, verdicts)
+        change = BoardWrite(
+            patches,
+            *(_identity(this, snapshot, board_id) if patches or written else (None, None)),
+            message="" if snapshot.message else None,
+            last_checked=this.now if _stamp_is_due(this, snapshot, patches) else None,
+        )
+        if change == BoardWrite():
+            break
+        try:
+            snapshot = this.board.write(snapshot, change)
+            written += len(patches)
+        except BoardChanged:
+            snapshot = this.board.read()
+        except CoworkError as error:
+            return replace(report, unwritten=str(error))
+        understanding = understand(snapshot, this.settings)
+    return report
+
+
+def _stamp_is_due(this: Run, snapshot: BoardSnapshot, patches: Sequence[object]) -> bool:
+    last = snapshot.last_checked
+    if patches:
+        return last != this.now
+    return last is not None and this.now - last > STAMP_AGE
+
+
+def _with_failure(verdict: Verdict, failures: Mapping[str, str]) -> Verdict:
+    """Say in the row why its change is not made yet."""
+    if not verdict.pending or verdict.ref not in failures:
+        return verdict
+    return replace(verdict, sentence=f"Not done yet: {failures[verdict.ref]}")

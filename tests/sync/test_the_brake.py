@@ -1,0 +1,178 @@
+"""rules.md 5: the guard's stops, limits and caps, seen from a whole run."""
+
+import pytest
+
+from cowork_sheets.core.settings import GuardSettings, Settings
+from tests.world import THURSDAY, World, agreed
+
+
+def many(count: int, **cells: object) -> list[dict[str, object]]:
+    return [
+        agreed(f"session {n}", day=THURSDAY.replace(day=1 + n % 28, hour=n % 24), **cells) for n in range(1, count + 1)
+    ]
+
+
+def test_no_rows_left_while_events_lie_ahead_always_stops() -> None:
+    world = World([agreed("one"), agreed("two", day=4)])
+    world.sync()
+    for topic in ("one", "two"):
+        world.delete(topic)
+    report = world.sync()
+    assert "holds no rows" in (report.refusal or "")
+    assert report.way_on == ""
+    assert not world.sync(approve=report.plan.id).outcomes
+
+
+def test_rows_that_say_scheduled_while_the_calendar_knows_none_of_their_events_always_stop() -> None:
+    world = World([agreed("one"), agreed("two", day=4)])
+    world.sync()
+    for event in world.all_events():
+        world.calendar.purge(event.id)
+    assert "have no event in the calendar" in (world.sync().refusal or "")
+
+
+def test_another_calendar_than_the_board_remembers_stops_with_both_names() -> None:
+    world = World([agreed("one")])
+    world.sync()
+    world.calendar.id = "another"
+    refusal = world.sync().refusal or ""
+    assert "another" in refusal
+
+
+def test_too_many_cancellations_stop_before_the_first_write_and_say_how_to_go_on() -> None:
+    world = World(many(10))
+    world.sync()
+    for n in range(1, 5):
+        world.set(f"session {n}", accepted_by=None)
+    world.sync()
+    world.pass_time(minutes=31)
+    report = world.sync()
+    assert "4 sessions would be cancelled" in (report.refusal or "")
+    assert not any(event.cancelled for event in world.all_events())
+    assert report.plan.id in report.way_on
+    world.sync(approve=report.plan.id)
+    assert sum(event.cancelled for event in world.all_events()) == 4
+
+
+def test_an_approval_holds_for_exactly_that_plan_and_a_day() -> None:
+    world = World(many(10))
+    world.sync()
+    for n in range(1, 5):
+        world.set(f"session {n}", accepted_by=None)
+    world.sync()
+    world.pass_time(minutes=31)
+    approved = world.sync().plan.id
+    world.set("session 5", start="05:05")
+    assert "the plan is now" in (world.sync(approve=approved).refusal or "")
+    world.set("session 5", start=None, day=THURSDAY.replace(day=6, hour=5))
+    world.pass_time(hours=25)
+    assert world.sync(approve=approved).refusal
+    assert not any(event.cancelled for event in world.all_events())
+
+
+def test_cancelling_every_upcoming_event_stops_from_two_up() -> None:
+    world = World([agreed("one"), agreed("two", day=4)])
+    world.sync()
+    for topic in ("one", "two"):
+        world.set(topic, accepted_by=None)
+    world.sync()
+    world.pass_time(minutes=31)
+    assert "every upcoming session" in (world.sync().refusal or "")
+
+
+def test_calling_every_session_off_in_the_rows_is_no_accident() -> None:
+    world = World([agreed("one"), agreed("two", day=4)])
+    world.sync()
+    for topic in ("one", "two"):
+        world.set(topic, call_off="yes")
+    world.sync()
+    assert all(event.cancelled for event in world.all_events())
+
+
+def test_many_missing_rows_stop_at_once_and_their_grace_does_not_start() -> None:
+    world = World(many(10))
+    world.sync()
+    for n in range(1, 5):
+        world.delete(f"session {n}")
+    assert "are gone" in (world.sync().refusal or "")
+    assert all(event.mark.missing_since is None for event in world.all_events())
+
+
+def test_a_holiday_of_call_offs_passes_when_it_is_seen_unchanged_for_half_an_hour() -> None:
+    world = World(many(14))
+    world.sync()
+    for n in range(1, 13):
+        world.set(f"session {n}", call_off="yes")
+    assert "12 sessions were called off at once" in (world.sync().refusal or "")
+    world.pass_time(minutes=10)
+    assert world.sync().refusal
+    world.set("session 12", call_off=None)
+    world.pass_time(minutes=21)
+    world.sync()
+    assert sum(event.cancelled for event in world.all_events()) == 11
+
+
+def test_all_sessions_changing_at_once_stops_and_names_the_suspects() -> None:
+    world = World(many(6))
+    world.sync()
+    for n in range(1, 7):
+        world.set(f"session {n}", time_zone="Europe/Paris")
+    assert "time zone" in (world.sync().refusal or "")
+
+
+def test_the_reason_of_a_stop_stands_on_the_board_and_goes_when_its_cause_goes() -> None:
+    world = World(many(6))
+    world.sync()
+    for n in range(1, 7):
+        world.set(f"session {n}", time_zone="Europe/Paris")
+    world.sync()
+    assert "time zone" in world.message()
+    for n in range(1, 7):
+        world.set(f"session {n}", time_zone=None)
+    world.sync()
+    assert world.message() == ""
+
+
+def test_a_calendar_that_mails_asks_for_approval_on_the_first_run_of_a_board() -> None:
+    world = World([agreed("one")], mails=True)
+    report = world.sync()
+    assert "first run" in (report.refusal or "")
+    world.sync(approve=report.plan.id)
+    assert world.status("one") == "Scheduled"
+
+
+def test_a_local_calendar_needs_no_approval_for_a_large_first_run() -> None:
+    world = World(many(27))
+    assert world.sync().refusal is None
+    assert len(world.mails()) == 27
+
+
+def test_an_action_over_a_mail_cap_waits_whole_for_the_next_run() -> None:
+    world = World(many(4), mails=True, settings=Settings(guard=GuardSettings(mails_per_run=5)), known=True)
+    report = world.sync()
+    assert [outcome.state for outcome in report.outcomes] == ["postponed", "postponed", "done", "done"]
+    world.pass_time(minutes=10)
+    world.sync()
+    assert len(world.mails()) == 4
+
+
+def test_nobody_gets_more_mails_a_day_than_the_cap() -> None:
+    world = World([agreed("one")], mails=True, known=True)
+    world.sync()
+    for minute in range(1, 6):
+        world.set("one", start=f"10:{minute:02d}")
+        world.pass_time(minutes=10)
+        world.sync()
+    assert len(world.mails()) == 3
+    world.pass_time(hours=25)
+    world.sync()
+    assert len(world.mails()) == 4
+
+
+@pytest.mark.parametrize("word", ["PAUSE", "pause"])
+def test_pause_on_the_read_me_tab_stops_all_calendar_writes(word: str) -> None:
+    world = World([agreed("one")])
+    world.pause(word)
+    report = world.sync()
+    assert report.paused
+    assert not world.mails()
