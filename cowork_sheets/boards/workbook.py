@@ -1,0 +1,158 @@
+"""A board in an .xlsx file: read with openpyxl, written cell by cell so that everything else in it survives."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from cowork_sheets.boards import grid
+from cowork_sheets.boards.workbook_package import Package
+from cowork_sheets.boards.workbook_read import Tabs, read_tabs
+from cowork_sheets.boards.workbook_safety import (
+    back_up,
+    check_not_open,
+    check_replaceable,
+    replace,
+    saying_what_failed,
+)
+from cowork_sheets.core.model import BoardSnapshot, BoardWrite
+from cowork_sheets.core.settings import Settings
+from cowork_sheets.errors import BoardChanged, BoardUnreadable, ConfigurationError, PermissionNeeded
+
+BOARD_PROPERTY = "cowork board"
+CALENDAR_PROPERTY = "cowork calendar"
+
+
+class Workbook:
+    """The board in one .xlsx file (ECMA-376), which may be a link to it.
+
+    What the board remembers of itself are custom document properties. Writing needs the file closed everywhere else.
+    """
+
+    def __init__(self, path: Path, settings: Settings) -> None:
+        self.path = path
+        self.settings = settings
+
+    # --- reading ----------------------------------------------------------------------------------------------------
+
+    def read(self) -> BoardSnapshot:
+        """Read the workbook from one reading of its bytes; ``version`` is their SHA-256."""
+        return self._snapshot(self._bytes())
+
+    def _bytes(self) -> bytes:
+        try:
+            return self.path.read_bytes()
+        except FileNotFoundError:
+            raise ConfigurationError(f"There is no workbook {self.path}. `cowork init` makes a new one.") from None
+        except (IsADirectoryError, NotADirectoryError):
+            raise ConfigurationError(f"{self.path} is not a file. Give the path of an .xlsx workbook.") from None
+        except OSError as error:
+            raise PermissionNeeded(f"{self.path} cannot be read ({error.strerror}). Check who may read it.") from error
+
+    def _snapshot(self, content: bytes) -> BoardSnapshot:
+        name, settings = self.path.name, self.settings
+        sessions_key, people_key = grid.same_tab(settings.sessions_tab), grid.same_tab(settings.people_tab)
+        tabs = read_tabs(name, content, {sessions_key, people_key, *grid.READ_ME_TITLES})
+        if sessions_key not in tabs.grids:
+            seen = ", ".join(tabs.titles) or "none"
+            raise BoardUnreadable(
+                f'{name} has no tab named "{settings.sessions_tab}". The tabs in it: {seen}. '
+                "Rename the tab that holds the sessions."
+            )
+        people = tabs.grids.get(people_key)
+        marks = {label: cell.value for label, cell in _read_me(tabs)[1].items()}
+        message = marks.get(grid.MESSAGE)
+        return BoardSnapshot(
+            name=name,
+            version=hashlib.sha256(content).hexdigest(),
+            sessions=grid.table_from_rows(settings.sessions_tab, tabs.grids[sessions_key]),
+            people=None if people is None else grid.table_from_rows(settings.people_tab, people),
+            board_id=tabs.properties.get(BOARD_PROPERTY) or None,
+            calendar_id=tabs.properties.get(CALENDAR_PROPERTY) or None,
+            paused=grid.means_pause(marks.get(grid.PAUSE)),
+            last_checked=grid.stamp_moment(marks.get(grid.LAST_CHECKED)),
+            message=message if isinstance(message, str) else "",
+        )
+
+    # --- writing ----------------------------------------------------------------------------------------------------
+
+    def check_writable(self) -> None:
+        """Raise when the workbook is open in another program, read-only, or the disk is full; change nothing."""
+        check_not_open(self.path)
+        check_replaceable(self.path)
+
+    def write(self, seen: BoardSnapshot, change: BoardWrite) -> BoardSnapshot:
+        """Set the named cells and properties; keep a copy of the old file first, and replace it in one step.
+
+        Nothing is written when everything asked for stands there already.
+        """
+        old = self._bytes()
+        if change == BoardWrite():
+            return self._snapshot(old)
+        digest = hashlib.sha256(old).hexdigest()
+        if digest != seen.version:
+            raise self._changed()
+        package = Package(old)
+        if not self._apply(package, old, seen, change):
+            return seen
+        self.check_writable()
+        package.recalculate_on_load()
+        new = package.to_bytes()
+        result = self._snapshot(new)  # what cannot be read back is never put in the board's place
+        back_up(self.path, old, digest)
+        if self._bytes() != old:
+            raise self._changed()
+        with saying_what_failed(self.path):
+            replace(self.path, new)
+        return result
+
+    def _apply(self, package: Package, old: bytes, seen: BoardSnapshot, change: BoardWrite) -> bool:
+        """Change the package as asked; tell whether anything differs from what was seen."""
+        rows = {row.number: row.values for row in seen.sessions.rows} | {1: seen.sessions.header}
+        cells: dict[tuple[int, int], str | None] = {}
+        for patch in change.patches:
+            values, text = rows.get(patch.row, ()), grid.cell_text(patch.value)
+            if (values[patch.column] if patch.column < len(values) else None) != text:
+                cells[patch.row, patch.column] = text
+        if cells:
+            package.set_cells(self.settings.sessions_tab, cells)
+        marks = self._apply_marks(package, old, seen, change)
+        properties = {
+            name: value
+            for name, value, known in (
+                (BOARD_PROPERTY, change.board_id, seen.board_id),
+                (CALENDAR_PROPERTY, change.calendar_id, seen.calendar_id),
+            )
+            if value is not None and value != known
+        }
+        for name, value in properties.items():
+            package.set_property(name, value)
+        return bool(cells or marks or properties)
+
+    def _apply_marks(self, package: Package, old: bytes, seen: BoardSnapshot, change: BoardWrite) -> bool:
+        texts: dict[str, str | None] = {}
+        if change.message is not None and change.message != seen.message:
+            texts[grid.MESSAGE] = grid.cell_text(change.message)
+        if change.last_checked is not None:
+            texts[grid.LAST_CHECKED] = grid.stamp_text(change.last_checked)
+        if not texts:
+            return False
+        title, marks = _read_me(read_tabs(self.path.name, old, grid.READ_ME_TITLES))
+        cells = {
+            (marks[label].row, marks[label].column): text
+            for label, text in texts.items()
+            if label in marks and marks[label].value != text
+        }
+        if cells:
+            package.set_cells(title, cells)
+        return bool(cells)
+
+    def _changed(self) -> BoardChanged:
+        return BoardChanged(f"{self.path.name} was saved by somebody while this run was at work; nothing was written.")
+
+
+def _read_me(tabs: Tabs) -> tuple[str, Mapping[str, grid.MarkedCell]]:
+    """Give the Read me tab's title and its marked cells, nothing when there is no such tab."""
+    for title in grid.READ_ME_TITLES:
+        if title in tabs.grids:
+            return title, grid.marked_cells(tabs.grids[title])
+    return "", {}
