@@ -1,0 +1,75 @@
+"""Finding columns by their header: case and surrounding space do not count, nor does the order. Pure."""
+
+import re
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+
+from cowork_sheets.core.cells import cell_name, clean, key_of
+from cowork_sheets.core.model import Columns, Table
+from cowork_sheets.errors import BoardUnreadable
+
+PEOPLE_KEYS = (
+    "topic", "proposed_by", "day", "start", "length", "time_zone",
+    "accepted_by", "format", "where", "either_or", "call_off",
+)  # fmt: skip
+"""Columns of the Sessions tab that people fill, in the order problems are told."""
+
+OUR_KEYS = ("status", "what_to_know", "join", "timer", "local_times", "going", "ref")
+"""Columns of the Sessions tab that we fill."""
+
+ROSTER_KEYS = ("name", "email", "time_zone", "usually_free", "room_link", "slack")
+"""Columns of the People tab."""
+
+DEFAULT_HEADERS: Mapping[str, str] = {
+    key: key.replace("_", " ").capitalize() for key in (*PEOPLE_KEYS, *OUR_KEYS, *ROSTER_KEYS)
+} | {"either_or": "Either/or"}
+"""Canonical key to header, for both tabs; ``Settings.headers`` renames any of them."""
+
+REQUIRED_KEYS = ("proposed_by", "accepted_by", "day", "start", "status", "what_to_know", "ref")
+REQUIRED_ROSTER_KEYS = ("name", "email", "time_zone")
+
+TIME_HEADER = re.compile(r"time (for|in) (.+)", re.IGNORECASE)
+"""``Time for NAME`` and ``Time in PLACE``: columns people add at will and we fill."""
+
+
+def find_columns(
+    table: Table, keys: Sequence[str], required: Sequence[str], renamed: Mapping[str, str], board: str
+) -> Columns:
+    """Find each of ``keys`` among a tab's headers; ``renamed`` maps a key to the header this board uses for it.
+
+    Raises BoardUnreadable for a missing required header, and for one header on two columns.
+    """
+    shown = {key: clean(renamed.get(key) or DEFAULT_HEADERS[key]) for key in keys}
+    wanted = {key_of(header): key for key, header in shown.items()}
+    index: dict[str, int] = {}
+    header: dict[str, str] = {}
+    for column, text in enumerate(table.header):
+        key = wanted.get(key_of(text))
+        if key is None:
+            continue
+        if key in index:
+            cells = f"{cell_name(1, index[key])} and {cell_name(1, column)}"
+            raise BoardUnreadable(
+                f"{board}, tab {table.title}: two columns are called “{clean(text)}” ({cells}). Rename or remove one."
+            )
+        index[key], header[key] = column, clean(text)
+    missing = [shown[key] for key in required if key not in index]
+    if missing:
+        raise BoardUnreadable(_missing(table, missing, [clean(text) for text in table.header if clean(text)], board))
+    return Columns(index, header)
+
+
+def _missing(table: Table, missing: Sequence[str], seen: Sequence[str], board: str) -> str:
+    what = "column" if len(missing) == 1 else "columns"
+    named = ", ".join(f"“{header}”" for header in missing)
+    near = {key_of(header): header for header in reversed(seen)}
+    hints = [
+        f"If “{near[match[0]]}” is meant to be “{header}”, rename it."
+        for header in missing
+        if (match := get_close_matches(key_of(header), near, n=1, cutoff=0.7))
+    ]
+    columns = ", ".join(text[:40] for text in seen[:40]) or "none"
+    advice = (
+        " ".join(hints) or "Add it to the first row, or name this board's own header under [headers] in cowork.toml."
+    )
+    return f"{board}, tab {table.title}: I can't find the {what} {named}. Columns I see: {columns}. {advice}"

@@ -1,0 +1,241 @@
+"""The People tab, and finding a person by what is typed in a row. Pure.
+
+A person is found by name, address or unambiguous first name; anything close to one is suggested, never acted on. A
+line that cannot be told from another, or whose address is wrong, makes every row that names it a question: what is
+invalid or unreadable is never taken for missing (design.md section 4).
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from cowork_sheets.core.cells import (
+    NO_WORDS,
+    YES_WORDS,
+    Asked,
+    cell_name,
+    clean,
+    key_of,
+    line_of,
+    quoted,
+    text_of,
+    tidy,
+    unreadable_sentence,
+)
+from cowork_sheets.core.choices import read_link
+from cowork_sheets.core.headers import REQUIRED_ROSTER_KEYS, ROSTER_KEYS, find_columns
+from cowork_sheets.core.model import CellValue, Columns, Person, RawRow, Table, Unreadable
+from cowork_sheets.core.zones import find_zone
+
+_LONGEST_NAME = 100
+_LONGEST_ADDRESS = 254  # RFC 5321 section 4.5.3.1.3
+_ADDRESS = re.compile(r"[^\s@<>\"(),:;\\\[\]]+@[^\s@<>\"(),:;\\\[\]]+\.[^\s@<>\"(),:;\\\[\]]+")
+_WITH_NAME = re.compile(r"[^<>]*<\s*([^<>\s]+@[^<>\s]+)\s*>")
+_GMAIL = frozenset(["gmail.com", "googlemail.com"])
+
+_BETWEEN_NAMES = re.compile(r"[,;\r\n]")
+_ALSO_BETWEEN_NAMES = re.compile(r"&|\band\b|\+", re.IGNORECASE)
+_ALSO_BETWEEN_ADDRESSES = re.compile(r"&| and | \+ ?|\+ ", re.IGNORECASE)  # an address may hold a "+" itself
+_MOST_NAMES = 200
+_AGREEING = YES_WORDS | {"ok", "okay", "sure", "yep", "yeah", "me", "i", "i'm in", "in", "fine", "agreed", "+1", "👍"}
+
+
+def address_key(email: str) -> str:
+    """Give the form in which addresses are compared: casefolded, Gmail's without dots and +tags."""
+    key = email.strip().casefold()
+    name, at, domain = key.rpartition("@")
+    if domain in _GMAIL:
+        return f"{name.partition('+')[0].replace('.', '')}{at}gmail.com"
+    return key
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The people of a board, in their tab's order, and every key they can be found by.
+
+    ``doubts`` say why rows naming a person are held; ``notes`` are the sentences about wrong cells of the tab.
+    """
+
+    people: tuple[Person, ...]
+    notes: tuple[str, ...] = ()
+    by_key: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
+    doubts: Mapping[Person, Asked] = field(default_factory=dict)
+
+    def find(self, text: str) -> Person | Asked:
+        """Find the one person a text names."""
+        address = _WITH_NAME.fullmatch(text)
+        key = _key(address[1] if address else text)
+        found = self.by_key.get(key, ())
+        if len(found) == 1:
+            return self.doubts.get(found[0], found[0])
+        if found:
+            doubt = next((self.doubts[person] for person in found if person in self.doubts), None)
+            names = " or ".join(person.name for person in found)
+            return doubt or Asked(f"{quoted(text)} could be {names}; type the whole name.")
+        return self._ask_who(text, key)
+
+    def find_all(self, text: str) -> list[Person | Asked]:
+        """Find everyone a text names, in its order, each once; names stand between commas, semicolons, "+", "and"."""
+        names = list(dict.fromkeys(self._names_in(text)))
+        if len(names) > _MOST_NAMES:
+            return [Asked(f"these are more than {_MOST_NAMES} names; leave in only the people who take part.")]
+        return list(dict.fromkeys(self.find(name) for name in names))
+
+    def _names_in(self, text: str) -> Iterator[str]:
+        if self._is_one(text):
+            yield clean(text)
+            return
+        for part in filter(None, map(clean, _BETWEEN_NAMES.split(text))):
+            if self._is_one(part):
+                yield part
+            else:
+                between = _ALSO_BETWEEN_ADDRESSES if "@" in part else _ALSO_BETWEEN_NAMES
+                yield from filter(None, map(clean, between.split(part)))
+
+    def _is_one(self, text: str) -> bool:
+        """Tell whether a text stands for one answer as a whole; a name may hold a comma or an "and" itself."""
+        key = _key(text)
+        return key in self.by_key or key in _AGREEING
+
+    def _ask_who(self, text: str, key: str) -> Asked:
+        if key in _AGREEING or key.endswith("?"):
+            return Asked(f"{quoted(text)} does not say who; put your name here.")
+        if key in NO_WORDS:
+            return Asked(f"{quoted(text)} is not a name; leave the cell empty until somebody agrees.")
+        if "@" in key:
+            return Asked(f"{line_of(text, 60)} is not in People; add them there first.")
+        near = get_close_matches(key, self.by_key, n=1, cutoff=0.6) if len(key) <= 60 else []
+        if near:
+            names = " or ".join(person.name for person in self.by_key[near[0]])
+            return Asked(f"I don't know {quoted(text)}. Did you mean {names}?")
+        return Asked(f"I don't know {quoted(text)}. Add them to People first, or correct the name.")
+
+
+def _key(text: str) -> str:
+    key = key_of(text)
+    return address_key(key) if "@" in key else key
+
+
+# --- reading the tab -------------------------------------------------------------------------------------------------
+
+
+def read_people(table: Table, renamed: Mapping[str, str], board: str) -> Roster:
+    """Understand the People tab. Raises BoardUnreadable when a required header is missing or stands twice."""
+    columns = find_columns(table, ROSTER_KEYS, REQUIRED_ROSTER_KEYS, renamed, board)
+    notes: list[str] = []
+    lines: dict[int, Person] = {}
+    doubts: dict[Person, Asked] = {}
+    for row in table.rows:
+        line = _Line(table, columns, row)
+        person = line.person()
+        notes += line.notes
+        if person:
+            lines[row.number] = person
+        if person and line.wrong_address:
+            cell = f"{table.title} ({line.wrong_address})"
+            doubts[person] = Asked(f"the address of {person.name} in {cell} cannot be used; correct it there first.")
+    by_key = _index(lines)
+    for key, numbers in by_key.items():
+        # First names are only a convenience: two Adas may share theirs, but not the whole name or an address.
+        whole = [number for number in numbers if key != _first_name(lines[number]) or key == key_of(lines[number].name)]
+        if len(whole) > 1:
+            named = "address" if "@" in key else "name"
+            where = " and ".join(str(number) for number in whole)
+            asked = Asked(
+                f"lines {where} of {table.title} have the same {named}, “{key}”; correct or remove one first."
+            )
+            notes.append(f"Tab {table.title}: {asked.phrase}")
+            doubts |= {lines[number]: asked for number in whole}
+    people = {key: _told_apart(key, [lines[number] for number in numbers]) for key, numbers in by_key.items()}
+    return Roster(tuple(lines.values()), tuple(notes), people, doubts)
+
+
+def _index(lines: Mapping[int, Person]) -> dict[str, list[int]]:
+    index: defaultdict[str, list[int]] = defaultdict(list)
+    for number, person in lines.items():
+        for key in dict.fromkeys([key_of(person.name), _first_name(person), *map(address_key, person.emails)]):
+            index[key].append(number)
+    return dict(index)
+
+
+def _first_name(person: Person) -> str:
+    return key_of(person.name).partition(" ")[0]
+
+
+def _told_apart(key: str, people: list[Person]) -> tuple[Person, ...]:
+    """Let a whole name win over other people's first names: "Ada" is Ada, though there is an Ada Lovelace."""
+    whole = [person for person in people if key_of(person.name) == key or "@" in key]
+    return tuple(dict.fromkeys(whole or people))
+
+
+class _Line:
+    """One line of the People tab; ``notes`` collect what is wrong with it."""
+
+    def __init__(self, table: Table, columns: Columns, row: RawRow) -> None:
+        self._table, self._columns, self._row = table, columns, row
+        self.notes: list[str] = []
+        self.wrong_address = ""
+
+    def person(self) -> Person | None:
+        """Give the person, None for a blank line and for one without a name."""
+        name, slack = self._text("name"), self._text("slack")
+        emails, zone, room_link = self._emails(), self._zone(), self._room_link()
+        if not name:
+            if emails or self.wrong_address:
+                self._note("name", "this line has no name; type one.")
+            return None
+        return Person(name, emails, zone, room_link, self._text("usually_free"), slack)
+
+    def _value(self, key: str) -> CellValue:
+        index = self._columns.index.get(key)
+        return self._row.values[index] if index is not None and index < len(self._row.values) else None
+
+    def _text(self, key: str) -> str:
+        value = tidy(self._value(key))
+        if isinstance(value, Unreadable):
+            self._note(key, value)
+            return ""
+        return line_of(value, _LONGEST_NAME)
+
+    def _emails(self) -> tuple[str, ...]:
+        value = tidy(self._value("email"))
+        if isinstance(value, Unreadable):
+            self.wrong_address = self._note("email", value)
+            return ()
+        emails: dict[str, str] = {}
+        for email in re.split(r"[\s,;]+", text_of(value)):
+            if len(email) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(email):
+                emails.setdefault(address_key(email), email)
+            elif email:
+                self.wrong_address = self._note("email", f"{quoted(email)} is not an address; correct it.")
+        return tuple(emails.values())
+
+    def _zone(self) -> str | None:
+        text = self._text("time_zone")
+        zone = find_zone(text) if text else None
+        if isinstance(zone, Asked):
+            self._note("time_zone", zone.phrase)
+            return None
+        return zone
+
+    def _room_link(self) -> str | None:
+        value = tidy(self._value("room_link"))
+        if value is None or isinstance(value, Unreadable):
+            return self._text("room_link") or None
+        link = read_link(text_of(value))
+        if isinstance(link, Asked):
+            self._note("room_link", link.phrase)
+            return None
+        return link
+
+    def _note(self, key: str, what: str | Unreadable) -> str:
+        """Note what is wrong with a cell, and give the cell's name."""
+        cell, header = cell_name(self._row.number, self._columns.index[key]), self._columns.header[key]
+        if isinstance(what, Unreadable):
+            sentence = unreadable_sentence(what, cell, f"the {header.lower()}")
+        else:
+            sentence = f"{header} ({cell}): {what}"
+        self.notes.append(f"Tab {self._table.title}: {sentence}")
+        return cell

@@ -1,0 +1,274 @@
+"""From a board as read to sessions understood, row by row. Pure.
+
+Every row stands alone: what one says, or gets wrong, never changes another. A wrong cell becomes a problem that names
+the cell and says what to type; what is merely absent is listed as missing (rules.md 3.1); nothing raises but a board
+whose columns cannot be found.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache, partial
+from hashlib import blake2b
+from typing import TypeVar
+
+from cowork_sheets.core.cells import Asked, cell_name, clean, line_of, text_of, tidy, unreadable_sentence
+from cowork_sheets.core.choices import read_call_off, read_format, read_where
+from cowork_sheets.core.headers import (
+    DEFAULT_HEADERS,
+    OUR_KEYS,
+    PEOPLE_KEYS,
+    REQUIRED_KEYS,
+    ROSTER_KEYS,
+    TIME_HEADER,
+    find_columns,
+)
+from cowork_sheets.core.lengths import read_length
+from cowork_sheets.core.model import (
+    BoardSnapshot,
+    CellValue,
+    Columns,
+    Person,
+    Problem,
+    RawRow,
+    Reading,
+    Table,
+    TimeColumn,
+    Understanding,
+    Unreadable,
+)
+from cowork_sheets.core.people import Roster, read_people
+from cowork_sheets.core.settings import Settings
+from cowork_sheets.core.starts import join, read_day, read_start
+from cowork_sheets.core.times import Moment, ask_about_clock_change
+from cowork_sheets.core.zones import find_zone
+from cowork_sheets.errors import BoardUnreadable
+
+__all__ = ["DEFAULT_HEADERS", "OUR_KEYS", "PEOPLE_KEYS", "ROSTER_KEYS", "cell_name", "understand"]
+
+_T = TypeVar("_T")
+
+_LONGEST_TOPIC = 200
+_LONGEST_LABEL = 60
+_MOST_QUESTIONS = 3
+"""Questions told about one cell; a cell full of strangers is one mistake, not fifty."""
+
+_TO_TYPE = {
+    "topic": "the topic", "proposed_by": "the name", "day": "the date", "start": "the time", "length": "the length",
+    "time_zone": "the zone", "accepted_by": "the names", "format": "the format", "where": "the place",
+    "either_or": "the label", "call_off": "yes or no",
+}  # fmt: skip
+
+
+def understand(snapshot: BoardSnapshot, settings: Settings) -> Understanding:
+    """Understand a whole board: its columns, people and every row that is not empty, top to bottom.
+
+    Raises BoardUnreadable when a required header is missing or stands twice, or when there is no People tab.
+    """
+    table, board = snapshot.sessions, snapshot.name
+    columns = find_columns(table, (*PEOPLE_KEYS, *OUR_KEYS), REQUIRED_KEYS, settings.headers, board)
+    if snapshot.people is None:
+        raise BoardUnreadable(
+            f"{board}: there is no tab called {settings.people_tab}. Add one with the columns Name, Email and Time zone, "
+            "and a line for each person."
+        )
+    roster = read_people(snapshot.people, settings.headers, board)
+    times, notes = _time_columns(table, roster)
+    columns = replace(columns, times=times)
+    reader = _RowReader(columns, roster, settings)
+    readings = tuple(reading for row in table.rows if (reading := reader.read(row)))
+    return Understanding(columns, roster.people, readings, (*roster.notes, *notes))
+
+
+def _time_columns(table: Table, roster: Roster) -> tuple[tuple[TimeColumn, ...], list[str]]:
+    """Find the ``Time for NAME`` and ``Time in PLACE`` columns, and say which of them nobody can fill."""
+    columns, notes = [], []
+    for index, text in enumerate(table.header):
+        header = clean(text)
+        match = TIME_HEADER.fullmatch(header)
+        if not match:
+            continue
+        zone: str | Asked | None
+        person: Person | Asked | None = None
+        if match[1].casefold() == "in":
+            zone = find_zone(match[2])
+        else:
+            person = roster.find(match[2])
+            zone = person if isinstance(person, Asked) else person.zone
+        if not zone and isinstance(person, Person):
+            zone = Asked(f"{person.name} has no time zone in People; add one there.")
+        if isinstance(zone, Asked):
+            notes.append(f"Tab {table.title}, column “{line_of(header, 60)}” ({cell_name(1, index)}): {zone.phrase}")
+        name = person.name if isinstance(person, Person) else None
+        columns.append(TimeColumn(index, header, zone if isinstance(zone, str) else None, name))
+    return tuple(columns), notes
+
+
+class _RowReader:
+    """Reads the rows of one board; remembers what a list of names or a format meant, because boards repeat them."""
+
+    def __init__(self, columns: Columns, roster: Roster, settings: Settings) -> None:
+        self.columns, self.settings = columns, settings
+        self.people_columns = tuple((key, columns.index[key]) for key in PEOPLE_KEYS if key in columns.index)
+        ours = [columns.index[key] for key in OUR_KEYS if key in columns.index]
+        self.own_columns = (*ours, *(column.index for column in columns.times))
+        self.people_named = lru_cache(maxsize=4096)(roster.find_all)
+        self.format_of = lru_cache(maxsize=1024, typed=True)(partial(read_format, formats=settings.formats))
+        self.place_of = partial(read_where, places=settings.places)
+
+    def read(self, row: RawRow) -> Reading | None:
+        """Understand one row; None when people's cells are empty and it has no ref."""
+        values = row.values
+        cells: dict[str, CellValue] = {}
+        texts = []
+        for key, index in self.people_columns:
+            value = tidy(values[index]) if index < len(values) else None
+            if value is not None:
+                cells[key] = value
+                texts.append(f"{key}={text_of(value)}")
+        own = {index: _shown(values[index]) if index < len(values) else "" for index in self.own_columns}
+        raw_ref = clean(own[self.columns.index["ref"]])
+        is_blank = not cells or (cells.keys() == {"call_off"} and read_call_off(cells["call_off"]) is False)
+        if is_blank and not raw_ref:
+            return None
+        reading = Reading(
+            number=row.number,
+            raw_ref=raw_ref,
+            fingerprint=blake2b("\x1f".join(texts).encode(), digest_size=12).hexdigest(),
+            own=own,
+            is_blank=is_blank,
+        )
+        return _Row(self, row, cells).read(reading)
+
+
+class _Row:
+    """One row while it is read: its cells that are not blank, and the problems met so far."""
+
+    def __init__(self, board: _RowReader, row: RawRow, cells: dict[str, CellValue]) -> None:
+        self._board, self._row, self._cells = board, row, cells
+        self._problems: list[Problem] = []
+
+    def read(self, blank: Reading) -> Reading:
+        """Complete a reading that has only its identity so far."""
+        for key, value in self._cells.items():
+            if isinstance(value, Unreadable):
+                self._problem(key, unreadable_sentence(value, self._cell(key), _TO_TYPE[key]))
+        ref = tidy(self._value("ref"))
+        if isinstance(ref, Unreadable):
+            self._problem("ref", f"Cell {self._cell('ref')} cannot be read; undo the change to it, or clear it.")
+        proposer = self._proposer()
+        accepters = self._people("accepted_by")
+        day, start = self._understood("day", read_day), self._understood("start", read_start)
+        zone = self._understood("time_zone", lambda value: find_zone(text_of(value)))
+        minutes = self._understood("length", read_length)
+        format_ = self._understood("format", self._board.format_of)
+        where = self._understood("where", lambda value: self._board.place_of(text_of(value)))
+        wall = self._wall(day, start, zone, proposer)
+        call_off = self._understood("call_off", read_call_off)
+        return replace(
+            blank,
+            topic=self._line("topic", _LONGEST_TOPIC),
+            proposer=proposer,
+            accepters=accepters,
+            wall=wall,
+            zone=zone,
+            minutes=minutes,
+            format=format_,
+            where=where,
+            label=self._line("either_or", _LONGEST_LABEL),
+            call_off=call_off if call_off is not None or "call_off" in self._cells else False,
+            problems=tuple(sorted(self._problems, key=_column_order)),
+            missing=() if blank.is_blank else tuple(self._missing(day, start)),
+        )
+
+    def _wall(
+        self, day: Moment | None, start: Moment | None, zone: str | None, proposer: Person | None
+    ) -> datetime | None:
+        wall = join(day, start)
+        if isinstance(wall, Asked):
+            self._ask("start", wall)
+            return None
+        if wall is None or (zone is None and "time_zone" in self._cells):
+            return wall
+        zone = zone or (proposer.zone if proposer else None)
+        if zone is None:
+            if proposer:
+                self._ask_for_zone(proposer)
+            return wall
+        asked = ask_about_clock_change(wall, zone)
+        if asked is None:
+            return wall
+        self._ask("start" if "start" in self._cells else "day", asked)
+        return None
+
+    def _ask_for_zone(self, proposer: Person) -> None:
+        lacks = f"{proposer.name} has no time zone in People; add one there"
+        if "time_zone" in self._board.columns.index:
+            self._ask("time_zone", Asked(f"{lacks}, or type one here."))
+        else:
+            self._problem("time_zone", f"{lacks}.")
+
+    def _proposer(self) -> Person | None:
+        people = self._people("proposed_by")
+        if len(people) > 1:
+            self._ask("proposed_by", Asked("only one person can propose; move the others to Accepted by."))
+            return None
+        return people[0] if people else None
+
+    def _people(self, key: str) -> tuple[Person, ...]:
+        value = self._cells.get(key)
+        if value is None or isinstance(value, Unreadable):
+            return ()
+        # Line breaks part names, and tidying folds them away.
+        raw = self._value(key)
+        found = self._board.people_named(raw if isinstance(raw, str) else text_of(value))
+        questions = [answer for answer in found if isinstance(answer, Asked)]
+        for question in questions[:_MOST_QUESTIONS]:
+            self._ask(key, question)
+        return tuple(answer for answer in found if isinstance(answer, Person))
+
+    def _line(self, key: str, limit: int) -> str:
+        value = self._cells.get(key)
+        return "" if isinstance(value, Unreadable) else line_of(value, limit)
+
+    def _missing(self, day: Moment | None, start: Moment | None) -> Iterator[str]:
+        cells = self._cells
+        if "day" not in cells and not (start and start.day):
+            yield "a day"
+        if "start" not in cells and not (day and day.clock):
+            yield "a start time"
+        if "proposed_by" not in cells:
+            yield "who proposes it"
+
+    def _understood(self, key: str, read: Callable[[CellValue], _T | Asked]) -> _T | None:
+        """Read a cell if it holds anything readable; note the question when there is one."""
+        value = self._cells.get(key)
+        if value is None or isinstance(value, Unreadable):
+            return None
+        answer = read(value)
+        if isinstance(answer, Asked):
+            self._ask(key, answer)
+            return None
+        return answer
+
+    def _value(self, key: str) -> CellValue:
+        index = self._board.columns.index[key]
+        return self._row.values[index] if index < len(self._row.values) else None
+
+    def _cell(self, key: str) -> str:
+        return cell_name(self._row.number, self._board.columns.index[key])
+
+    def _ask(self, key: str, asked: Asked) -> None:
+        self._problem(key, f"{self._board.columns.header[key]} ({self._cell(key)}): {asked.phrase}")
+
+    def _problem(self, key: str, sentence: str) -> None:
+        self._problems.append(Problem(key, sentence))
+
+
+def _shown(value: CellValue) -> str:
+    """Give one of our own cells exactly as it stands, so that the write-back can tell whether it differs."""
+    return value if isinstance(value, str) else text_of(value)
+
+
+def _column_order(problem: Problem) -> int:
+    return PEOPLE_KEYS.index(problem.key) if problem.key in PEOPLE_KEYS else len(PEOPLE_KEYS)

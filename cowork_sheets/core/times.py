@@ -1,0 +1,116 @@
+"""Wall-clock times and instants: serial numbers, clock changes, and what people read. Pure.
+
+Names of days and months are English whatever the machine's locale, so that every run writes the same words.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from cowork_sheets.core import zones  # noqa: F401  (importing it makes every ZoneInfo come from the tzdata package)
+from cowork_sheets.core.cells import Asked
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  (wall time)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What one cell says about a start: a day, a clock time, or both. Exact to the minute."""
+
+    day: date | None = None
+    clock: time | None = None
+
+
+def to_serial(moment: datetime) -> float:
+    """Give a wall-clock moment's serial number: days since 1899-12-30, as Google Sheets and Excel count."""
+    return (moment - _EPOCH) / timedelta(days=1)
+
+
+def from_serial(serial: float) -> datetime:
+    """Give the wall-clock moment of a serial number, to the minute. Raises OverflowError outside years 1 to 9999."""
+    return _EPOCH + timedelta(minutes=round(serial * 1440))
+
+
+def check_year(day: date) -> Asked | None:
+    """Ask about a day too far away to be meant."""
+    if FIRST_YEAR <= day.year <= LAST_YEAR:
+        return None
+    return Asked(f"the year {day.year} cannot be right; type a day between {FIRST_YEAR} and {LAST_YEAR}.")
+
+
+# --- clock changes ---------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1024)
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+def _offsets(wall: datetime, zone: str) -> tuple[timedelta, timedelta]:
+    """Give the UTC offsets before and after a clock change at ``wall``; equal when there is none (PEP 495)."""
+    at = wall.replace(tzinfo=_zone(zone), fold=0)
+    before, after = at.utcoffset(), at.replace(fold=1).utcoffset()
+    assert before is not None
+    assert after is not None
+    return before, after
+
+
+def exists(wall: datetime, zone: str) -> bool:
+    """Tell whether clocks in ``zone`` ever show the naive ``wall`` time: no when they are put forward over it."""
+    before, after = _offsets(wall, zone)
+    return before >= after
+
+
+def is_ambiguous(wall: datetime, zone: str) -> bool:
+    """Tell whether clocks in ``zone`` show the naive ``wall`` time twice, because they are put back."""
+    before, after = _offsets(wall, zone)
+    return before > after
+
+
+def ask_about_clock_change(wall: datetime, zone: str) -> Asked | None:
+    """Ask about a start that does not exist or exists twice, naming the two times it may mean; None if all is well."""
+    before, after = _offsets(wall, zone)
+    if before == after:
+        return None
+    at = f"{wall:%H:%M} on {day_text(wall)}"
+    first, second = wall - before, wall - after
+    if before < after:
+        earlier, later = _on_day(second + before, wall), _on_day(first + after, wall)
+        return Asked(f"{at} does not exist in {zone}, where the clocks go forward. Type {earlier} or {later}.")
+    names = [_readable(wall.replace(tzinfo=_zone(zone), fold=fold).tzname() or "UTC") for fold in (0, 1)]
+    which = f" ({names[0]} and {names[1]})" if names[0] != names[1] else ""
+    return Asked(
+        f"{at} happens twice in {zone}{which}, where the clocks go back. Choose another time, or put UTC in Time zone "
+        f"and type {_on_day(first, wall)} for the first or {_on_day(second, wall)} for the second."
+    )
+
+
+def _on_day(moment: datetime, wall: datetime) -> str:
+    return f"{moment:%H:%M}" if moment.date() == wall.date() else f"{moment:%H:%M} on {day_text(moment)}"
+
+
+# --- what people read ------------------------------------------------------------------------------------------------
+
+
+def day_text(day: date) -> str:
+    """Write a day so that it cannot be misread: "Thu 15 Jan 2026"."""
+    return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def show(instant: datetime, zone: str) -> str:
+    """Write an aware instant as clocks in ``zone`` show it, without the year: "Thu 15 Jan 18:00 GMT"."""
+    local = instant.astimezone(_zone(zone))
+    day = f"{WEEKDAYS[local.weekday()][:3]} {local.day} {MONTHS[local.month - 1]}"
+    return f"{day} {local.hour:02}:{local.minute:02} {_readable(local.tzname() or 'UTC')}"
+
+
+def _readable(name: str) -> str:
+    """Write the database's numeric abbreviations ("+0530", "-03") as offsets people know: "UTC+05:30"."""
+    if name[0] not in "+-":
+        return name
+    return f"UTC{name[:3]}:{name[3:5] or '00'}"
