@@ -1,5 +1,6 @@
 """What an invitation says, gathered and made safe to print, before a template puts it into words. Pure."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,6 +14,8 @@ from cowork_sheets.core.times import show
 LONGEST_TOPIC = 200
 LONGEST_NAME = 60
 LONGEST_NOTE = 300
+_LINK = re.compile(r"https://[^\s<>\"\\]+", re.IGNORECASE)
+"""What may stand behind "Join"; an event's link is read back from a calendar, where people can write anything."""
 NAMES_SHOWN = 12
 """From one person more on, the rest is counted."""
 
@@ -81,7 +84,7 @@ class Invitation:
             "people": _some([_name(person) for person in self.people]) if self.names_people else "",
             "time": _span(self.when, self.when.zone),
             "rows": self.clock_rows(),
-            "join": self.join,
+            "join": self.join if _LINK.fullmatch(self.join) else "",
             "note": line_of(self.place_note, LONGEST_NOTE),
             "format": line_of(self.format_name, LONGEST_NAME),
             "minutes": self.when.minutes,
