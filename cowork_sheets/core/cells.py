@@ -31,7 +31,7 @@ NO_WORDS = frozenset(["no", "n", "-", "–", "✗", "☐", "false", "=false()", 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question to a person: what was seen and what to type; the row puts the cell's name in front of it."""
+    """A question to a person: what was seen and what to type; the row puts the column's header in front of it."""
 
     phrase: str
 
@@ -107,11 +107,14 @@ def cell_name(row_number: int, column_index: int) -> str:
     return f"{letters}{row_number}"
 
 
-def unreadable_sentence(value: Unreadable, cell: str, thing: str) -> str:
-    """Say that a cell's value cannot be known now; ``thing`` is what to type instead ("the day")."""
+def unreadable_sentence(value: Unreadable, name: str, thing: str) -> str:
+    """Say that a cell's value cannot be known now; ``thing`` is what to type instead ("the day").
+
+    ``name`` says which cell, at the start of a sentence.
+    """
     text = line_of(value, 30)
     if text.startswith("#"):
-        return f"Cell {cell} shows {text}; type {thing}."
+        return f"{name} shows {text}; type {thing}."
     if text.startswith("Loading"):
-        return f"Cell {cell} is still loading; if it stays so, type {thing}."
-    return f"Cell {cell} is a formula I cannot compute; type {thing}."
+        return f"{name} is still loading; if it stays so, type {thing}."
+    return f"{name} is a formula I cannot compute; type {thing}."

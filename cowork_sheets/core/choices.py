@@ -81,7 +81,7 @@ def read_format(value: CellValue, formats: Mapping[str, str]) -> str | Asked:
 
 @lru_cache(maxsize=1024, typed=True)
 def read_call_off(value: CellValue) -> bool | Asked:
-    """Understand a tidy, non-blank ``Call off`` cell: closed lists of yes and no words, anything else is asked about."""
+    """Understand a tidy, non-blank ``Call off`` cell: closed lists of yes and no words; anything else is asked."""
     key = key_of(text_of(value))
     if key in YES_WORDS or key in _CALLED_OFF_WORDS:
         return True

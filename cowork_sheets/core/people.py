@@ -234,7 +234,7 @@ class _Line:
         """Note what is wrong with a cell, and give the cell's name."""
         cell, header = cell_name(self._row.number, self._columns.index[key]), self._columns.header[key]
         if isinstance(what, Unreadable):
-            sentence = unreadable_sentence(what, cell, f"the {header.lower()}")
+            sentence = unreadable_sentence(what, f"{header} ({cell})", "the value")
         else:
             sentence = f"{header} ({cell}): {what}"
         self.notes.append(f"Tab {self._table.title}: {sentence}")

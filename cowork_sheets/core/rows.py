@@ -1,8 +1,8 @@
 """From a board as read to sessions understood, row by row. Pure.
 
 Every row stands alone: what one says, or gets wrong, never changes another. A wrong cell becomes a problem that names
-the cell and says what to type; what is merely absent is listed as missing (rules.md 3.1); nothing raises but a board
-whose columns cannot be found.
+the column and says what to type; it never names the row, so that the words stay the same wherever the row is moved.
+What is merely absent is listed as missing (rules.md 3.1). Nothing raises but a board whose columns cannot be found.
 """
 
 from collections.abc import Callable, Iterator
@@ -69,8 +69,8 @@ def understand(snapshot: BoardSnapshot, settings: Settings) -> Understanding:
     columns = find_columns(table, (*PEOPLE_KEYS, *OUR_KEYS), REQUIRED_KEYS, settings.headers, board)
     if snapshot.people is None:
         raise BoardUnreadable(
-            f"{board}: there is no tab called {settings.people_tab}. Add one with the columns Name, Email and Time zone, "
-            "and a line for each person."
+            f"{board}: there is no tab called {settings.people_tab}. Add one with the columns Name, Email and "
+            "Time zone, and a line for each person."
         )
     roster = read_people(snapshot.people, settings.headers, board)
     times, notes = _time_columns(table, roster)
@@ -125,7 +125,7 @@ class _RowReader:
             value = tidy(values[index]) if index < len(values) else None
             if value is not None:
                 cells[key] = value
-                texts.append(f"{key}={text_of(value)}")
+                texts.append(f"{key}={value if isinstance(value, str) else text_of(value)}")
         own = {index: _shown(values[index]) if index < len(values) else "" for index in self.own_columns}
         raw_ref = clean(own[self.columns.index["ref"]])
         is_blank = not cells or (cells.keys() == {"call_off"} and read_call_off(cells["call_off"]) is False)
@@ -152,10 +152,10 @@ class _Row:
         """Complete a reading that has only its identity so far."""
         for key, value in self._cells.items():
             if isinstance(value, Unreadable):
-                self._problem(key, unreadable_sentence(value, self._cell(key), _TO_TYPE[key]))
+                self._problem(key, unreadable_sentence(value, self._header(key), _TO_TYPE[key]))
         ref = tidy(self._value("ref"))
         if isinstance(ref, Unreadable):
-            self._problem("ref", f"Cell {self._cell('ref')} cannot be read; undo the change to it, or clear it.")
+            self._problem("ref", f"{self._header('ref')} cannot be read; undo the change to that cell, or clear it.")
         proposer = self._proposer()
         accepters = self._people("accepted_by")
         day, start = self._understood("day", read_day), self._understood("start", read_start)
@@ -255,11 +255,11 @@ class _Row:
         index = self._board.columns.index[key]
         return self._row.values[index] if index < len(self._row.values) else None
 
-    def _cell(self, key: str) -> str:
-        return cell_name(self._row.number, self._board.columns.index[key])
+    def _header(self, key: str) -> str:
+        return self._board.columns.header[key]
 
     def _ask(self, key: str, asked: Asked) -> None:
-        self._problem(key, f"{self._board.columns.header[key]} ({self._cell(key)}): {asked.phrase}")
+        self._problem(key, f"{self._header(key)}: {asked.phrase}")
 
     def _problem(self, key: str, sentence: str) -> None:
         self._problems.append(Problem(key, sentence))

@@ -45,7 +45,7 @@ def read_start(value: CellValue) -> Moment | Asked:
 
 
 def join(day: Moment | None, start: Moment | None) -> datetime | Asked | None:
-    """Put a day and a start together: the naive wall-clock start, a question about Start, or None while a part lacks."""
+    """Put a day and a start together: the wall-clock start, a question about ``Start``, or None while a part lacks."""
     on = (day and day.day) or (start and start.day)
     clock = (start and start.clock) or (day and day.clock)
     if day and start and start.day and start.day != day.day:
