@@ -1,0 +1,30 @@
+"""Which exit code a run earns: docs/exit-codes.md in code."""
+
+from cowork_sheets.core.actions import Status
+from cowork_sheets.sync import Report, State
+
+UNEXPECTED, SIGN_IN, REFUSED, IN_PART, LATER, ATTENTION, PENDING = 1, 4, 6, 7, 75, 3, 5
+PRECEDENCE = (UNEXPECTED, SIGN_IN, REFUSED, IN_PART, LATER, ATTENTION, PENDING)
+
+
+def exit_code(report: Report, *, strict: bool, pending: bool) -> int:
+    """Give the code of a run: of those that apply, the first in the order of precedence; 0 when none does.
+
+    ``strict`` makes rows that need attention count, ``pending`` changes that a dry run found. Trying again later (75)
+    is only said when nothing was applied: otherwise the run was applied in part.
+    """
+    held = [outcome for outcome in report.outcomes if outcome.state is not State.DONE]
+    applied = report.cells_written > 0 or any(outcome.state is State.DONE for outcome in report.outcomes)
+    codes = set()
+    if report.refusal:
+        codes.add(REFUSED)
+    if held or report.unwritten:
+        failures = {outcome.error.exit_code for outcome in held if outcome.error}
+        later = not applied and held and failures == {LATER} and len(failures) == 1
+        codes.add(LATER if later else IN_PART)
+        codes |= failures & {SIGN_IN}
+    if strict and any(verdict.status is Status.ATTENTION for verdict in report.verdicts):
+        codes.add(ATTENTION)
+    if pending and (report.plan.actions or report.plan.claims):
+        codes.add(PENDING)
+    return next((code for code in PRECEDENCE if code in codes), 0)

@@ -1,0 +1,255 @@
+"""``cowork init``: a board and its configuration, new or around a workbook that is there already."""
+
+import re
+import shlex
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from secrets import token_hex
+from typing import TypeVar
+
+import click
+import tzlocal
+
+from cowork_sheets import bootstrap
+from cowork_sheets.boards.workbook import Workbook
+from cowork_sheets.boards.workbook_new import create_workbook
+from cowork_sheets.cli import options
+from cowork_sheets.cli.terminal import say
+from cowork_sheets.config import FILE_NAME, load
+from cowork_sheets.config_tables import starter
+from cowork_sheets.core.cells import Asked, key_of
+from cowork_sheets.core.formats import parse_format
+from cowork_sheets.core.headers import DEFAULT_HEADERS, OUR_KEYS
+from cowork_sheets.core.lengths import read_length
+from cowork_sheets.core.model import BoardWrite, CellPatch, Person
+from cowork_sheets.core.rows import understand
+from cowork_sheets.core.settings import SessionSettings, Settings
+from cowork_sheets.core.zones import find_zone
+from cowork_sheets.errors import BoardUnreadable, ConfigurationError
+
+Answer = TypeVar("Answer")
+
+BOARD_NAME = "board.xlsx"
+_PERSON = re.compile(r"(?P<name>[^<>]+?)\s*(?:<\s*(?P<email>[^<>\s]*)\s*>\s*(?P<zone>.*))?")
+_ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
+
+
+class PersonText(click.ParamType[Person]):
+    """A person as people write one: ``Grace <grace@example.org> America/Vancouver``; address and zone may be missing."""
+
+    name = "person"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Person:
+        """Read the person, or say what cannot be read."""
+        match = _PERSON.fullmatch(str(value).strip())
+        if match is None:
+            self.fail(f"“{value}” is not a person. Write: Grace <grace@example.org> America/Vancouver", param, ctx)
+        email, zone = match["email"] or "", (match["zone"] or "").strip()
+        if email and not _ADDRESS.fullmatch(email):
+            self.fail(f"“{email}” is not an address.", param, ctx)
+        found = find_zone(zone) if zone else None
+        if isinstance(found, Asked):
+            self.fail(found.phrase, param, ctx)
+        return Person(match["name"], (email,) if email else (), found)
+
+
+class LengthText(click.ParamType[int]):
+    """A session's length in minutes, or as people write one."""
+
+    name = "length"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read the length, or say what cannot be read."""
+        minutes = read_length(str(value))
+        if isinstance(minutes, Asked):
+            self.fail(minutes.phrase, param, ctx)
+        return minutes
+
+
+class FormatText(click.ParamType[str]):
+    """A format such as 45/10."""
+
+    name = "format"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Check the format, or say what cannot be read."""
+        try:
+            parse_format(str(value), {})
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+        return str(value)
+
+
+@click.command(short_help="Make a board of your own, or take an existing workbook as one.")
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.option("--workbook", type=click.Path(path_type=Path), help="Use this existing workbook instead of a new one.")
+@click.option("--add-columns", is_flag=True, help="Append the columns of ours that the existing workbook lacks.")
+@click.option("--new-id", is_flag=True, help="Make a copied board in DIR a board of its own.")
+@click.option("--name", help="Your name, as it stands in the board.")
+@click.option("--email", help="Your address.")
+@click.option("--zone", help="Your time zone or city.  [default: this computer's]")
+@click.option(
+    "--person",
+    "others",
+    multiple=True,
+    type=PersonText(),
+    help='Another person; may be repeated: "Grace <grace@example.org> America/Vancouver".',
+)
+@click.option("--length", type=LengthText(), help="How long a session is when nobody says.  [default: 90 min]")
+@click.option("--format", "rhythm", type=FormatText(), help="How its time is cut: work/break.  [default: 45/10]")
+@click.option("--no-input", is_flag=True, help="Ask nothing; what is not given keeps its default.")
+@options.general
+def init(
+    *,
+    folder: Path | None,
+    workbook: Path | None,
+    add_columns: bool,
+    new_id: bool,
+    name: str | None,
+    email: str | None,
+    zone: str | None,
+    others: tuple[Person, ...],
+    length: int | None,
+    rhythm: str | None,
+    no_input: bool,
+) -> None:
+    """Make a board of your own in DIR (by default here), and a cowork.toml beside it.
+
+    Every question is also an option. Nothing that is there already is overwritten.
+    """
+    ask = _Questions(silent=no_input or not (sys.stdin.isatty() and sys.stdout.isatty()))
+    if new_id:
+        _give_new_id(folder or Path())
+        return
+    folder = folder or ask("Where should the board live?", Path(), click.Path(path_type=Path))
+    configuration_path = folder / FILE_NAME
+    if configuration_path.exists():
+        raise ConfigurationError(
+            f"{configuration_path} is there already, and nothing was changed. Next: {next_command(folder, '--dry-run')}"
+        )
+    if workbook is None and (folder / BOARD_NAME).exists():
+        raise ConfigurationError(
+            f"{folder / BOARD_NAME} is there already, and nothing was changed. "
+            f"To use it: cowork init {folder} --workbook {folder / BOARD_NAME}"
+        )
+    if workbook is not None:
+        _check_existing(workbook, add_columns=add_columns)
+    else:
+        people = _people(ask, name, email, zone, others)
+    length = length or ask("How long is a session, when nobody says?", SessionSettings().length, LengthText())
+    rhythm = rhythm or ask("How is its time cut, work/break?", SessionSettings().format, FormatText())
+
+    folder.mkdir(parents=True, exist_ok=True)
+    if workbook is None:
+        board = folder / BOARD_NAME
+        create_workbook(board, people=people, settings=Settings(sessions=SessionSettings(length=length, format=rhythm)))
+    else:
+        board = workbook
+    values = {
+        ("board", "workbook"): _relative(board, folder),
+        ("calendar", "folder"): "calendar",
+        ("sessions", "length"): length,
+        ("sessions", "format"): rhythm,
+    }
+    with configuration_path.open("x", encoding="utf-8") as file:
+        file.write(starter(values))
+    say(f"{'Made' if workbook is None else 'Took'} {board}, and wrote {configuration_path}. Nothing was scheduled.")
+    if workbook is None:
+        say(f"Next: open {board}, write down a session, save and close it. Then:")
+    else:
+        say("Next:")
+    say(f"  {next_command(folder, '--dry-run')}", bold=True)
+
+
+class _Questions:
+    """Asks a person, or nobody when nobody is there: then every answer is its default."""
+
+    def __init__(self, *, silent: bool) -> None:
+        self.silent = silent
+
+    def __call__(self, question: str, default: Answer, kind: click.ParamType[Answer]) -> Answer:
+        """Ask one question until its answer can be used."""
+        if self.silent:
+            return default
+        answer: Answer = click.prompt(question, default=default, type=kind)
+        return answer
+
+
+def _people(
+    ask: _Questions, name: str | None, email: str | None, zone: str | None, others: Sequence[Person]
+) -> tuple[Person, ...]:
+    """Gather who works together: the person at the keyboard first, then the others."""
+    name = name or (None if ask.silent else click.prompt("Your name"))
+    people = list(others)
+    if name:
+        email = email or ask("Your address (it is invited to your own sessions)", "", click.STRING)
+        text = f"{name} <{email}> {zone or ask('Your time zone', tzlocal.get_localzone_name(), options.Zone())}"
+        people.insert(0, PersonText().convert(text, None, None))
+    elif email or zone:
+        raise click.UsageError("--email and --zone are yours: add --name.")
+    while not (ask.silent or others):
+        another = click.prompt(
+            "Another person, like Grace <grace@example.org> Vancouver (Enter: no more)", default="", show_default=False
+        )
+        if not another:
+            break
+        try:
+            people.append(PersonText().convert(another, None, None))
+        except click.BadParameter as error:
+            say(error.message)
+    twice = [
+        person.name for n, person in enumerate(people) if key_of(person.name) in {key_of(p.name) for p in people[:n]}
+    ]
+    if twice:
+        raise click.UsageError(f"Two people are called {twice[0]}. Give one of them a longer name.")
+    return tuple(people)
+
+
+def _check_existing(path: Path, *, add_columns: bool) -> None:
+    """See whether a workbook can be a board; raises with what is missing. Adds our columns only when asked to."""
+    board = Workbook(path, Settings())
+    snapshot = board.read()
+    there = {key_of(header) for header in snapshot.sessions.header}
+    missing = [DEFAULT_HEADERS[key] for key in OUR_KEYS if key_of(DEFAULT_HEADERS[key]) not in there]
+    if missing and add_columns:
+        end = len(snapshot.sessions.header)
+        patches = tuple(CellPatch(1, end + n, header) for n, header in enumerate(missing))
+        snapshot = board.write(snapshot, BoardWrite(patches))
+        say(f"Added to {path}: {', '.join(missing)}.")
+    try:
+        understanding = understand(snapshot, Settings())
+    except BoardUnreadable as error:
+        hint = (
+            f"\nTo have our own columns added at the end ({', '.join(missing)}), add --add-columns." if missing else ""
+        )
+        raise BoardUnreadable(f"{error}{hint}") from None
+    if missing and not add_columns:
+        say(f"Without the columns {', '.join(missing)} that part is not shown; --add-columns adds them at the end.")
+    for note in understanding.notes:
+        say(note)
+
+
+def _give_new_id(folder: Path) -> None:
+    """Make a copied board forget whose copy it is: it gets an id of its own, and its calendar starts empty."""
+    configuration = load(folder / FILE_NAME, {}, Path.cwd())
+    parts = bootstrap.assemble(configuration)
+    with bootstrap.alone(configuration, live=True):
+        snapshot = parts.board.read()
+        parts.board.write(snapshot, BoardWrite(board_id=token_hex(8), calendar_id=parts.calendar.id))
+    say(f"{configuration.board_path} is a board of its own now. Rows that still bear a Ref of the old board say so.")
+    say(f"Next: {next_command(folder, '--dry-run')}")
+
+
+def next_command(folder: Path, *flags: str) -> str:
+    """Write the command that syncs the board in a folder, as it is typed from here."""
+    command = " ".join(["cowork sync", *flags])
+    return command if folder.resolve() == Path.cwd() else f"cd {shlex.quote(str(folder))} && {command}"
+
+
+def _relative(path: Path, folder: Path) -> str:
+    """Write a path relative to a folder, and as it is when that would lead elsewhere."""
+    try:
+        return path.resolve().relative_to(folder.resolve()).as_posix()
+    except ValueError:
+        return str(path.resolve())

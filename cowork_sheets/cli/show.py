@@ -1,0 +1,173 @@
+"""How a run is told to a person: one line a row with its mark, what was or would be done, the count last."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cowork_sheets.cli.terminal import complain, print_lines, say, somebody_watches
+from cowork_sheets.core.actions import Action, Kind, Reason, Status, Verdict
+from cowork_sheets.core.cells import line_of
+from cowork_sheets.core.times import show
+from cowork_sheets.core.writeback import local_times
+from cowork_sheets.sync import Outcome, Report, State
+
+MARKS = {Kind.CREATE: "+", Kind.UPDATE: "~", Kind.CANCEL: "-", Kind.NOTE: "·"}
+COLORS = {"+": "green", "~": "cyan", "-": "magenta", "!": "red", "…": "yellow"}
+_TITLE = 70
+_CHANGED = {"when": "time", "where": "place", "guests": "people", "text": "text"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the board, or an event whose row is gone, as it is printed."""
+
+    mark: str
+    row: int | None
+    text: str
+    details: tuple[str, ...] = ()
+
+
+def report(report: Report, *, outbox: str, quiet: bool = False, waiting: bool = False) -> None:
+    """Print a whole run. ``outbox`` is the folder where a local calendar leaves its messages.
+
+    ``quiet`` leaves out all that went well; ``waiting`` adds the rows that wait for somebody, as a dry run does.
+    """
+    if not quiet:
+        _print_run(report, outbox, waiting=waiting or report.dry_run)
+    for outcome in report.outcomes:
+        if quiet and outcome.state is not State.DONE:
+            complain(f"{_subject(outcome.action)}: {outcome.sentence}")
+    if report.unwritten:
+        complain(f"The calendar is up to date, but the board is not: {report.unwritten}")
+    if report.refusal:
+        complain(f"Stopped before anything was changed: {report.refusal}")
+    if report.way_on:
+        complain(report.way_on)
+
+
+def _print_run(report: Report, outbox: str, *, waiting: bool) -> None:
+    happened = bool(report.outcomes or report.cells_written or report.refusal or report.unwritten)
+    if not (happened or report.dry_run or waiting):
+        if somebody_watches():
+            say(_nothing_to_do(report))
+        return
+    people = len(report.understanding.people)
+    calendar = line_of(report.calendar_name, _TITLE)
+    say(
+        f"{line_of(report.board_name, _TITLE)} · {people} {'person' if people == 1 else 'people'} · {calendar}",
+        bold=True,
+    )
+    lines = [line for line in lines_of(report) if waiting or line.mark != "…"]
+    if lines:
+        say()
+        print_lines(
+            [(line.mark, f"row {line.row}" if line.row else "", (line.text, *line.details)) for line in lines], COLORS
+        )
+        say()
+    for note in report.plan.notes:
+        say(line_of(note, 300))
+    told = [o for o in report.outcomes if o.state is State.DONE and o.action.notify]
+    if told and not report.mails:
+        say(f"Nobody was mailed: the messages lie in {outbox}, ready to attach to a mail.")
+    say(count_line(report), bold=True)
+
+
+def lines_of(report: Report) -> Iterator[Line]:
+    """Give the lines of a run in the order of the board, then the events whose rows are gone."""
+    actions = {action.ref: action for action in report.plan.actions}
+    outcomes = {outcome.action.ref: outcome for outcome in report.outcomes}
+    for verdict in report.verdicts:
+        action = actions.pop(verdict.ref, None) if verdict.ref else None
+        outcome = outcomes.get(verdict.ref) if action else None
+        if action is not None:
+            yield _action_line(action, verdict, outcome, report)
+        elif verdict.status is Status.ATTENTION:
+            yield Line("!", verdict.number, _headline(verdict), (verdict.sentence,))
+        elif verdict.status is Status.PROPOSED:
+            yield Line("…", verdict.number, _headline(verdict), (verdict.sentence,) if verdict.sentence else ())
+    for action in actions.values():
+        yield _action_line(action, None, outcomes.get(action.ref), report)
+
+
+def _action_line(action: Action, verdict: Verdict | None, outcome: Outcome | None, report: Report) -> Line:
+    details = []
+    if verdict is None:
+        details.append("its row is gone")
+    elif action.kind in {Kind.CREATE, Kind.UPDATE} and len({person.zone for person in verdict.people}) > 1:
+        details.append(local_times(verdict))
+    if action.kind is Kind.UPDATE:
+        details.append(_changes(action))
+    if action.notify:
+        way = "mail to" if report.mails else "a message for"
+        details.append(f"{way} {', '.join(line_of(address, 100) for address in action.notify)}")
+    if verdict and verdict.sentence and (action.kind is Kind.NOTE or verdict.status is Status.ATTENTION):
+        details.append(verdict.sentence)
+    if outcome and outcome.state is not State.DONE:
+        details.append(f"not done: {outcome.sentence}")
+    mark = "!" if outcome and outcome.state is State.FAILED else MARKS[action.kind]
+    if action.kind is Kind.NOTE and action.reason is Reason.GRACE_BEGINS:
+        mark = "…"
+        details.append("cancelled at the end of the grace period, unless the row is agreed again by then")
+    return Line(mark, verdict.number if verdict else None, _subject(action), tuple(details))
+
+
+def _subject(action: Action) -> str:
+    zone_time = show(action.when.start_at, action.when.zone)
+    return f"{zone_time}, {action.when.minutes} min  {line_of(action.title, _TITLE)}"
+
+
+def _headline(verdict: Verdict) -> str:
+    title = line_of(verdict.title, _TITLE)
+    return f"{show(verdict.when.start_at, verdict.when.zone)}  {title}" if verdict.when else title
+
+
+def _changes(action: Action) -> str:
+    """Say what an update changes; for a time, what it was."""
+    words = [_CHANGED[group] for group in action.groups if group != "when"]
+    if "when" in action.groups and action.event:
+        was = action.event.when
+        words.insert(0, f"time, was {show(was.start_at, was.zone)}, {was.minutes} min")
+    return f"changes: {'; '.join(words)}"
+
+
+def counts(report: Report) -> dict[str, int]:
+    """Count what is planned, or in a live run what was done, and the rows that need attention."""
+    if report.dry_run or report.refusal or report.paused:
+        kinds = [action.kind for action in report.plan.actions]
+    else:
+        kinds = [outcome.action.kind for outcome in report.outcomes if outcome.state is State.DONE]
+    return {
+        "schedule": kinds.count(Kind.CREATE),
+        "change": kinds.count(Kind.UPDATE),
+        "cancel": kinds.count(Kind.CANCEL),
+        "attention": sum(verdict.status is Status.ATTENTION for verdict in report.verdicts),
+    }
+
+
+def count_line(report: Report) -> str:
+    """Sum up a run in one line, the last that is printed."""
+    number = counts(report)
+    needs = f"{number['attention']} {'needs' if number['attention'] == 1 else 'need'} a look"
+    if report.dry_run or report.refusal or report.paused:
+        planned = (
+            f"{number['schedule']} to schedule, {number['change']} to change, {number['cancel']} to cancel, {needs}."
+        )
+        end = "The board says PAUSE: nothing was changed." if report.paused else "Nothing was changed."
+        way_on = "" if report.paused or report.refusal else " To do it: cowork sync"
+        return f"Plan {report.plan.id}: {planned} {end}{way_on}"
+    held = sum(outcome.state is not State.DONE for outcome in report.outcomes)
+    not_done = f" {held} not done." if held else ""
+    return (
+        f"{number['schedule']} scheduled, {number['change']} changed, {number['cancel']} cancelled, {needs}.{not_done}"
+    )
+
+
+def _nothing_to_do(report: Report) -> str:
+    upcoming = report.plan.upcoming
+    rows = [str(verdict.number) for verdict in report.verdicts if verdict.status is Status.ATTENTION]
+    text = f"Nothing to do. {upcoming} {'session' if upcoming == 1 else 'sessions'} coming up"
+    if rows:
+        some = ", ".join(rows[:5]) + (", ..." if len(rows) > 5 else "")
+        text += (
+            f", {len(rows)} {'row needs' if len(rows) == 1 else 'rows need'} a look (row{'s' * (len(rows) > 1)} {some})"
+        )
+    return text + "."

@@ -1,0 +1,76 @@
+"""``cowork sync``: do the run, show what it found and did, leave with the code that says how it went."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from cowork_sheets import bootstrap
+from cowork_sheets.cli import document, options, show
+from cowork_sheets.cli.exits import exit_code
+from cowork_sheets.config import Configuration
+from cowork_sheets.sync import Report, run
+
+
+@click.command(short_help="Bring the calendar and the board in line with what people agreed.")
+@click.option("--dry-run", is_flag=True, help="Show what would be done, and change nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of text.")
+@click.option("--quiet", is_flag=True, help="Print only what did not go through.")
+@click.option("--strict", is_flag=True, help="Exit with 3 when rows need attention.")
+@click.option("--exit-code", "pending", is_flag=True, help="With --dry-run: exit with 5 when changes are pending.")
+@click.option("--plan", "approve", metavar="ID", help="Approve exactly this plan, as a dry run named it.")
+@click.option("--refresh", is_flag=True, help="Bring scheduled sessions up to today's defaults and zones of people.")
+@click.option("--now", type=options.Instant(), help="Pretend it is this instant, such as 2026-11-23T12:00Z.")
+@options.general
+@click.pass_context
+def sync(
+    ctx: click.Context,
+    *,
+    dry_run: bool,
+    as_json: bool,
+    quiet: bool,
+    strict: bool,
+    pending: bool,
+    approve: str | None,
+    refresh: bool,
+    now: datetime | None,
+) -> None:
+    """Bring the calendar and the board in line with what people agreed.
+
+    Reads the whole board, schedules what is agreed, moves what changed, cancels what was called off, and writes
+    status, link and local times back into the rows. Run it as often as you like: with nothing to do it does nothing.
+    """
+    if pending and not dry_run:
+        raise click.UsageError("--exit-code goes with --dry-run: afterwards nothing is pending.")
+    configuration = options.configuration(ctx)
+    report = carry_out(configuration, now=now or datetime.now(UTC), dry_run=dry_run, approve=approve, refresh=refresh)
+    code = exit_code(report, strict=strict, pending=pending)
+    if as_json:
+        click.echo(document.of_report(report, code))
+    else:
+        show.report(report, outbox=shown_path(configuration.calendar_folder / "outbox"), quiet=quiet)
+    ctx.exit(code)
+
+
+def carry_out(
+    configuration: Configuration,
+    *,
+    now: datetime,
+    dry_run: bool = False,
+    approve: str | None = None,
+    refresh: bool = False,
+) -> Report:
+    """Do one run with everything the configuration names; a run that may write is the only one of its board."""
+    with bootstrap.alone(configuration, live=not dry_run):
+        parts = bootstrap.assemble(configuration, live=not dry_run)
+        return run(
+            parts.board, parts.calendar, parts.places, parts.renderer, configuration.settings,
+            now=now, dry_run=dry_run, approve=approve, refresh=refresh,
+        )  # fmt: skip
+
+
+def shown_path(path: Path) -> str:
+    """Write a path as a person would type it from here."""
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith("..") else relative

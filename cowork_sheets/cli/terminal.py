@@ -1,0 +1,83 @@
+"""What reaches the terminal: whether in colour, in which characters, and how lines are laid out."""
+
+import io
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TextIO
+
+import click
+
+_ASCII = str.maketrans({
+    "–": "-", "—": "-", "…": "...", "·": "|", "→": "->", "“": '"', "”": '"', "’": "'",
+})  # fmt: skip
+_TEXT_COLUMN = 12
+
+
+def prepare(*streams: TextIO) -> None:
+    """Make printing never fail: a character that a stream's encoding lacks becomes a question mark."""
+    for stream in streams:
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def wants_color(*, no_color: bool) -> bool | None:
+    """Say whether to colour: False or True when a person decided, None to let the terminal decide.
+
+    NO_COLOR and FORCE_COLOR count when they hold anything (no-color.org); click itself knows neither of them.
+    """
+    if no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return True if os.environ.get("FORCE_COLOR") else None
+
+
+def somebody_watches() -> bool:
+    """Say whether a person may be reading along: cron, systemd and launchd start programs with neither of these."""
+    return sys.stdout.isatty() or "TERM" in os.environ
+
+
+def say(text: str = "", *, bold: bool = False, fg: str | None = None, err: bool = False) -> None:
+    """Print one piece of text, in plain ASCII marks where the stream's encoding is not a Unicode one."""
+    stream = sys.stderr if err else sys.stdout
+    if "utf" not in (stream.encoding or "utf-8").lower():
+        text = text.translate(_ASCII)
+    click.echo(click.style(text, bold=bold or None, fg=fg) if bold or fg else text, err=err)
+
+
+def complain(text: str) -> None:
+    """Print sentences about something that went wrong on standard error, a line each."""
+    from cowork_sheets.core.cells import clean  # noqa: PLC0415 - cowork --help has nothing to complain about
+
+    for line in text.splitlines():
+        say(line[: len(line) - len(line.lstrip(" "))] + clean(line), err=True)
+
+
+def print_lines(lines: Sequence[tuple[str, str, Sequence[str]]], colors: Mapping[str, str]) -> None:
+    """Print marked lines: mark, label, and a text with details below it.
+
+    On a terminal long texts are wrapped in their own column. Anywhere else nothing is wrapped or cut, whatever the
+    width: a program or a log gets whole addresses and links.
+    """
+    if sys.stdout.isatty():
+        _print_grid(lines, colors)
+        return
+    for mark, label, (text, *details) in lines:
+        say(f"  {mark}  {label:<6} {text}", fg=colors.get(mark))
+        for detail in details:
+            say(" " * _TEXT_COLUMN + detail)
+
+
+def _print_grid(lines: Sequence[tuple[str, str, Sequence[str]]], colors: Mapping[str, str]) -> None:
+    from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(min_width=2, justify="right")
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    for mark, label, (text, *details) in lines:
+        style = colors.get(mark, "")
+        body = Text("\n").join([Text(text, style=style), *(Text(detail, style="dim") for detail in details)])
+        grid.add_row(Text(mark, style=style), Text(label), body)
+    Console(no_color=click.get_current_context().color is False or None, highlight=False).print(grid)

@@ -1,0 +1,191 @@
+"""From ``cowork.toml`` and the environment to a ``Configuration``; every mistake is reported at once.
+
+One file is used and never merged with another: the one named by ``--config``, else by ``COWORK_CONFIG``, else
+``cowork.toml`` in the current folder, else the one in the person's own configuration folder. Single values can come
+from variables (``COWORK_SESSIONS_QUORUM=all``); the guard's limits can only be lowered that way.
+"""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_config_path
+from pydantic import ValidationError
+
+from cowork_sheets.config_tables import PLACES, File, field_at, suggest, table_at
+from cowork_sheets.core.formats import parse_format
+from cowork_sheets.core.settings import GuardSettings, SessionSettings, Settings
+from cowork_sheets.errors import ConfigurationError
+
+FILE_NAME = "cowork.toml"
+
+Address = tuple[str, ...]
+"""A value by its table and key: ("sessions", "quorum"), ("places", "jitsi", "server")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """Everything a command needs to know, all paths absolute.
+
+    ``source`` is the file that was used, None when everything came from variables. ``templates_folder`` holds the
+    person's own templates, None when there are none.
+    """
+
+    source: Path | None
+    board_path: Path
+    calendar_folder: Path
+    settings: Settings
+    jitsi_server: str
+    templates_folder: Path | None
+
+
+def load(config_flag: Path | None, environ: Mapping[str, str], cwd: Path) -> Configuration:
+    """Read the one file that counts, and the variables over it.
+
+    Paths in the file are relative to the file, paths in variables to ``cwd``. Raises ConfigurationError with every
+    mistake: where it stands, what was seen, what to type.
+    """
+    source = _find(config_flag, environ, cwd)
+    values = _parse(source) if source else {}
+    variables = dict(_variables(environ))
+    if source is None and ("board", "workbook") not in variables:
+        raise ConfigurationError(f"There is no {FILE_NAME} in {cwd}. To make one, and a board: cowork init")
+    problems = list(_raised_limits(values, variables))
+    for address, (_, value) in variables.items():
+        _put(values, address, value)
+    values.setdefault("board", {})
+    try:
+        file = File.model_validate(values)
+    except ValidationError as error:
+        problems += _sentences(error, source, {address: name for address, (name, _) in variables.items()})
+    else:
+        problems += _default_format(file, source)
+    if problems:
+        raise ConfigurationError(f"{source or 'The configuration'} cannot be used as it stands:", problems)
+
+    def path_of(table: str, key: str, text: str) -> Path:
+        base = source.parent if source and (table, key) not in variables else cwd
+        return base / Path(text).expanduser()
+
+    return Configuration(
+        source=source,
+        board_path=path_of("board", "workbook", file.board.workbook),
+        calendar_folder=path_of("calendar", "folder", file.calendar.folder),
+        settings=Settings(
+            sessions=SessionSettings(**file.sessions.model_dump()),
+            guard=GuardSettings(**file.guard.model_dump()),
+            headers=file.headers,
+            formats=file.formats,
+            places=PLACES,
+        ),
+        jitsi_server=file.places.jitsi.server,
+        templates_folder=path_of("templates", "folder", file.templates.folder) if file.templates.folder else None,
+    )
+
+
+def user_file() -> Path:
+    """Give the person's own configuration file, whether it is there or not."""
+    return user_config_path("cowork", appauthor=False) / FILE_NAME
+
+
+def _find(flag: Path | None, environ: Mapping[str, str], cwd: Path) -> Path | None:
+    """Give the file to use, None when there is none; a file that was named has to be there."""
+    named = flag or Path(environ.get("COWORK_CONFIG", ""))
+    if named != Path():
+        path = cwd / named.expanduser()
+        if not path.is_file():
+            raise ConfigurationError(
+                f"{'--config' if flag else 'COWORK_CONFIG'} names {path}, and there is no such file."
+            )
+        return path
+    return next((path for path in (cwd / FILE_NAME, user_file()) if path.is_file()), None)
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(
+            f"{path} is not written as TOML: {error}. Texts stand in quotes, the names of tables in [square brackets]."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(f"{path} is not a text in UTF-8. Save it again in that encoding.") from error
+
+
+# --- variables ------------------------------------------------------------------------------------------------------
+
+
+def _variables(environ: Mapping[str, str]) -> Iterator[tuple[Address, tuple[str, str]]]:
+    """Find the variables that give a value: COWORK_, a table, a key. COWORK_CONFIG and strangers are left alone."""
+    tables: dict[str, Address] = {"PLACES_JITSI": ("places", "jitsi")}
+    tables |= {name.upper(): (name,) for name in File.model_fields if name != "places"}
+    for name, value in sorted(environ.items()):
+        for prefix, table in tables.items():
+            if name.startswith(f"COWORK_{prefix}_"):
+                yield (*table, name.removeprefix(f"COWORK_{prefix}_").lower()), (name, value)
+
+
+def _put(values: dict[str, Any], address: Address, value: str) -> None:
+    *tables, key = address
+    for name in tables:
+        inner = values.setdefault(name, {})
+        if not isinstance(inner, dict):
+            return  # said with the other mistakes: this has to be a table
+        values = inner
+    values[key] = value
+
+
+def _raised_limits(values: Mapping[str, Any], variables: Mapping[Address, tuple[str, str]]) -> Iterator[str]:
+    """Refuse variables that raise a limit of the guard: that is decided in the file, where everybody sees it."""
+    guard = values.get("guard")
+    limits = asdict(GuardSettings()) | (guard if isinstance(guard, dict) else {})
+    for (table, *rest), (name, value) in variables.items():
+        limit = limits.get(rest[-1]) if table == "guard" else None
+        try:
+            raises = isinstance(limit, int | float) and float(value) > limit
+        except ValueError:
+            continue  # not a number, and said with the other mistakes
+        if raises:
+            yield f"{name}: {value} is above the limit, {limit}. A variable can only lower it; raise it in {FILE_NAME}."
+
+
+def _default_format(file: File, source: Path | None) -> Iterator[str]:
+    """Check the board's format, which may be one of the formats that the file itself names."""
+    try:
+        parse_format(file.sessions.format, file.formats)
+    except ValueError as error:
+        yield f"{source.name + ', ' if source else ''}[sessions] format: {error}"
+
+
+# --- mistakes in words ----------------------------------------------------------------------------------------------
+
+
+def _sentences(error: ValidationError, source: Path | None, variables: Mapping[Address, str]) -> Iterable[str]:
+    """Turn pydantic's findings into sentences: one for each value, in the order of the tables."""
+    found: dict[Address, str] = {}
+    for item in error.errors(include_url=False):
+        address = tuple(str(part) for part in item["loc"] if part != "[key]")
+        *tables, key = address
+        shown = f"[{'.'.join(tables)}] {key}" if tables else f"[{key}]"
+        where = variables.get(address) or (f"{source.name}, {shown}" if source else shown)
+        field = field_at(address)
+        title = field.title if field else "a text in quotes"
+        match item["type"]:
+            case "extra_forbidden":
+                sentence = f"there is no such {'key' if tables else 'table'}.{suggest(key, table_at(tuple(tables)))}"
+            case "missing":
+                sentence = f"this is missing. Type {title}."
+            case "model_type" | "dict_type":
+                sentence = f"this is a table. Write [{'.'.join(address)}], and its keys below it."
+            case _:
+                reason = str(item.get("ctx", {}).get("error", ""))
+                sentence = reason or f"{_seen(item['input'])} cannot be used. Type {title}."
+        found.setdefault(address, f"{where}: {sentence}")
+    return found.values()
+
+
+def _seen(value: object) -> str:
+    text = f"“{value}”" if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
+    return text if len(text) <= 60 else f"{text[:60]}…"

@@ -1,0 +1,264 @@
+"""What may stand in ``cowork.toml``, one class a table. docs/configuration.md and init's file are made from this.
+
+A field's title is what to type, in words, as it ends the sentence "Type ..."; its description is what the key does.
+"""
+
+import json
+import textwrap
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.fields import FieldInfo
+from pytimeparse import parse
+
+from cowork_sheets.core.cells import Asked
+from cowork_sheets.core.choices import read_where
+from cowork_sheets.core.formats import parse_format
+from cowork_sheets.core.headers import DEFAULT_HEADERS
+from cowork_sheets.core.lengths import read_length
+from cowork_sheets.core.settings import GuardSettings, SessionSettings
+
+PLACES = ("jitsi",)
+"""The services a workbook's sessions can meet on."""
+_SESSIONS = SessionSettings()
+_GUARD = GuardSettings()
+
+
+def suggest(typed: str, known: Iterable[str]) -> str:
+    """Say which word was probably meant, else which there are; starts with a space."""
+    known = list(known)
+    close = get_close_matches(typed, known, n=1)
+    return f" Did you mean {close[0]}?" if close else f" There are: {', '.join(known)}."
+
+
+def _no_guess(value: object) -> object:
+    """Keep pydantic from reading true as 1 and 2.0 as 2; what it cannot read is answered with the field's title."""
+    if isinstance(value, bool | float):
+        raise ValueError  # noqa: TRY004 - the one that pydantic collects
+    return value
+
+
+def _length(value: object) -> object:
+    if not isinstance(value, int | str) or isinstance(value, bool) or not value:
+        raise ValueError
+    length = read_length(value)
+    if isinstance(length, Asked):
+        raise ValueError
+    return length
+
+
+def _minutes(value: object) -> object:
+    if isinstance(value, str) and not value.strip().isdigit():
+        seconds = parse(value, granularity="minutes")
+        if seconds is None:
+            raise ValueError
+        return int(seconds // 60)
+    return _no_guess(value)
+
+
+def _quorum(value: object) -> object:
+    if value == "all":
+        return value
+    number = str(_no_guess(value))
+    if not number.isdecimal() or int(number) < 1:
+        raise ValueError
+    return int(number)
+
+
+def _format(value: str) -> str:
+    parse_format(value, {})
+    return value
+
+
+def _place(value: str) -> str:
+    """Give a place by the name the core knows it by, and a link as it is."""
+    choice = read_where(value.strip(), PLACES) if value.strip() else ""
+    if isinstance(choice, Asked):
+        raise ValueError(choice.phrase)  # noqa: TRY004 - the one that pydantic collects
+    return choice and (choice.link or choice.name)
+
+
+def _header(key: str) -> str:
+    if key not in DEFAULT_HEADERS:
+        raise ValueError(f"there is no such header.{suggest(key, DEFAULT_HEADERS)}")
+    return key
+
+
+def _https(value: str) -> str:
+    if value and not value.startswith("https://"):
+        raise ValueError
+    return value
+
+
+Text = Annotated[str, Field(strict=True, title="a text in quotes")]
+Yes = Annotated[bool, Field(title="true or false")]
+Count = Annotated[int, BeforeValidator(_no_guess), Field(ge=0, title="a whole number from 0")]
+Share = Annotated[float, Field(ge=0, le=1, title="a share from 0 to 1, such as 0.2")]
+Minutes = Annotated[int, BeforeValidator(_minutes), Field(ge=0, title='a number of minutes, or a text such as "2 h"')]
+Length = Annotated[int, BeforeValidator(_length), Field(title='a length from 5 minutes to 12 hours, such as "90 min"')]
+Link = Annotated[str, AfterValidator(_https), Field(strict=True, title="a link that starts with https://, in quotes")]
+Format = Annotated[str, AfterValidator(_format), Field(strict=True, title='a format such as "45/10"')]
+Quorum = Annotated[int | Literal["all"], BeforeValidator(_quorum), Field(title='a whole number from 1, or "all"')]
+
+
+class Table(BaseModel):
+    """A table of the file: a key it does not know is a mistake."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Board(Table):
+    """Where the board is."""
+
+    workbook: Text = Field(
+        description="The workbook that people fill in.", title='a path in quotes, such as "board.xlsx"'
+    )
+
+
+class Calendar(Table):
+    """Where the events go."""
+
+    folder: Text = Field("calendar", description="The folder for the sessions, upcoming.ics and the outbox.")
+
+
+class Sessions(Table):
+    """What holds for a row whose own cells leave it open, and the rule of agreement."""
+
+    length: Length = Field(_SESSIONS.length, description="How long a session is when its Length is empty.")
+    format: Text = Field(_SESSIONS.format, description="How its time is cut into blocks when its Format is empty.")
+    place: Annotated[Text, AfterValidator(_place)] = Field(
+        _SESSIONS.place,
+        description="Where it meets when its Where is empty: a place's name or an https link. Empty: the proposer's "
+        "Room link, else an accepter's, else room_link, else no link.",
+    )
+    room_link: Link = Field(_SESSIONS.room_link, description="The board's own fixed meeting room.")
+    quorum: Quorum = Field(
+        _SESSIONS.quorum,
+        description='How many people besides the proposer have to accept; "all" is everyone in People.',
+    )
+    notice: Minutes = Field(
+        _SESSIONS.notice, description="How long before its start a session has to be agreed to be scheduled."
+    )
+    most_people: Count = Field(_SESSIONS.most_people, description="With more people than this, the row says so.")
+    refuse_too_many: Yes = Field(
+        _SESSIONS.refuse_too_many, description="Do not schedule a session with more than most_people."
+    )
+    grace: Minutes = Field(
+        _SESSIONS.grace, description="How long a row may be gone, or no longer agreed, before its session is cancelled."
+    )
+    guests_see_each_other: Yes = Field(
+        _SESSIONS.guests_see_each_other, description="Whether an invitation names the other guests."
+    )
+
+
+class Guard(Table):
+    """Above which numbers a run stops before it writes anything; see guard.md."""
+
+    cancellations: Count = Field(
+        _GUARD.cancellations, description="Cancellations in one run, or the share if that is more."
+    )
+    cancellations_share: Share = Field(_GUARD.cancellations_share, description="As a share of the upcoming sessions.")
+    most_cancellations: Count = Field(_GUARD.most_cancellations, description="Never more cancellations than this.")
+    missing: Count = Field(_GUARD.missing, description="Rows gone at once, or the share if that is more.")
+    missing_share: Share = Field(_GUARD.missing_share, description="As a share of the upcoming sessions.")
+    call_offs: Count = Field(_GUARD.call_offs, description="Sessions called off at once, or the share if that is more.")
+    call_offs_share: Share = Field(_GUARD.call_offs_share, description="As a share of the upcoming sessions.")
+    updates: Count = Field(_GUARD.updates, description="Changes that guests are told of, or the share if that is more.")
+    updates_share: Share = Field(_GUARD.updates_share, description="As a share of the upcoming sessions.")
+    most_updates: Count = Field(_GUARD.most_updates, description="Never more such changes than this.")
+    all_changed_from: Count = Field(
+        _GUARD.all_changed_from, description="From this many sessions on, a change of every one of them stops the run."
+    )
+    new_events: Count = Field(_GUARD.new_events, description="New sessions in one run.")
+    guests_per_event: Count = Field(_GUARD.guests_per_event, description="Guests of one session.")
+    mails_per_run: Count = Field(_GUARD.mails_per_run, description="Mails in one run, where mail is sent.")
+    mails_per_day: Count = Field(_GUARD.mails_per_day, description="Mails in 24 hours.")
+    mails_per_person_per_run: Count = Field(
+        _GUARD.mails_per_person_per_run, description="Mails to one address in one run."
+    )
+    mails_per_person_per_day: Count = Field(
+        _GUARD.mails_per_person_per_day, description="Mails to one address in 24 hours."
+    )
+    mails_per_event_and_person_per_day: Count = Field(
+        _GUARD.mails_per_event_and_person_per_day, description="Mails to one address about one session in 24 hours."
+    )
+
+
+class Jitsi(Table):
+    """The Jitsi server to meet on."""
+
+    server: Link = Field("https://meet.jit.si", description="The server on which rooms are named.")
+
+
+class Places(Table):
+    """Services to meet on."""
+
+    jitsi: Jitsi = Field(default_factory=Jitsi)
+
+
+class Templates(Table):
+    """Your own words for invitations."""
+
+    folder: Text = Field("", description="A folder whose files take the place of the templates of the same name.")
+
+
+class File(Table):
+    """The whole file."""
+
+    board: Board
+    calendar: Calendar = Field(default_factory=Calendar)
+    sessions: Sessions = Field(default_factory=Sessions)
+    formats: dict[Annotated[str, AfterValidator(str.casefold)], Format] = Field(
+        default_factory=dict, description='Names for formats of your own: `quiet = "50/10"`.'
+    )
+    guard: Guard = Field(default_factory=Guard)
+    headers: dict[Annotated[str, AfterValidator(_header)], Text] = Field(
+        default_factory=dict,
+        description='Columns under another header, by the header\'s usual name in snake_case: `start = "Beginn"`.',
+    )
+    places: Places = Field(default_factory=Places)
+    templates: Templates = Field(default_factory=Templates)
+
+
+def table_at(tables: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the keys that a table may have, or the tables that the file may have; tables may be nested."""
+    model: type[BaseModel] = File
+    for name in tables:
+        inner = model.model_fields[name].annotation
+        assert inner is not None
+        model = inner
+    return tuple(model.model_fields)
+
+
+def field_at(address: tuple[str, ...]) -> FieldInfo | None:
+    """Give the field of a key by its table and name; None for a name that a person made up."""
+    model: Any = File
+    field = None
+    for name in address:
+        field = model.model_fields.get(name) if hasattr(model, "model_fields") else None
+        model = field.annotation if field else None
+    return field
+
+
+def starter(values: Mapping[tuple[str, str], str | int]) -> str:
+    """Write a commented ``cowork.toml``: the given values set, every other key of the same tables shown as a comment.
+
+    The guard, headers and places are left to docs/configuration.md: a beginner has no use for their twenty lines.
+    """
+    lines = ["# Configuration of cowork-sheets. Paths are relative to this file."]
+    for table in ("board", "calendar", "sessions"):
+        inner = File.model_fields[table].annotation
+        assert inner is not None
+        lines += ["", f"[{table}]"]
+        for key, field in inner.model_fields.items():
+            lines += textwrap.wrap(field.description, 110, initial_indent="# ", subsequent_indent="# ")
+            given = values.get((table, key))
+            lines.append(f"{key} = {toml(given)}" if given is not None else f"# {key} = {toml(field.default)}")
+    return "\n".join(lines) + "\n"
+
+
+def toml(value: object) -> str:
+    """Write a text, number or truth as TOML does, which for these is what JSON does."""
+    return json.dumps(value, ensure_ascii=False)
