@@ -6,6 +6,7 @@ capitals; a first marker counts only with a last one behind it and no other mark
 
 import html
 import re
+from itertools import accumulate
 
 from cowork_sheets.core.cells import cut
 
@@ -77,11 +78,7 @@ def _defused(block: str) -> str:
 def _fitting(block: str, room: int, line_end: str) -> list[str]:
     if len(block) <= room:
         return [block]
-    lines: list[str] = []
-    left = room - len("…")
-    for line in block.split(line_end):
-        left -= len(line) + len(line_end)
-        if left < 0:
-            break
-        lines.append(line)
-    return [*lines, "…"] if lines or line_end == "<br>" else [cut(block, room)]
+    lines = block.split(line_end)
+    ends = accumulate(len(line) + len(line_end) for line in lines)
+    kept = sum(end <= room - len("…") for end in ends)
+    return [*lines[:kept], "…"] if kept or line_end == "<br>" else [cut(block, room)]
