@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from cowork_sheets.core.model import Event, Guest, Partstat, When
+from cowork_sheets.core.model import Event, Guest, Partstat
 from cowork_sheets.errors import EventChanged, EventExists, EventGone
 
 Moment = Literal["before", "after"]
-Fault = Callable[[str, Moment], None]
+Hook = Callable[[Moment, str], None]
 """Called before a request is carried out and after it, with the request's name; what it raises is what the run sees."""
 
 
@@ -31,7 +31,7 @@ class Mail:
 class MemoryCalendar:
     """A calendar in memory; ``outbox`` holds every message that guests got, oldest first.
 
-    The methods after the port's are what people do in the calendar by hand; they mail nobody and meet no fault.
+    The methods after the port's are what people do in the calendar by hand; they mail nobody and pass no hook.
     """
 
     def __init__(
@@ -41,14 +41,14 @@ class MemoryCalendar:
         mails: bool = False,
         makes_links: bool = False,
         own_addresses: Iterable[str] = (),
-        fault: Fault | None = None,
+        hook: Hook | None = None,
     ) -> None:
         self.id = calendar_id
         self.name = "the calendar in memory"
         self.mails = mails
         self.makes_links = makes_links
         self.own_addresses = tuple(own_addresses)
-        self.fault = fault
+        self.hook = hook
         self.outbox: list[Mail] = []
         self._events: dict[str, Event] = {}
         self._version = 0
@@ -57,32 +57,32 @@ class MemoryCalendar:
 
     def events(self, board_id: str) -> Sequence[Event]:
         """Read every event of this board, alive or cancelled; see the port."""
-        self._meet_fault("events", "before")
+        self._pass("before", "events")
         found = [event for event in self._events.values() if event.mark.board == board_id]
-        self._meet_fault("events", "after")
+        self._pass("after", "events")
         return found
 
     def get(self, event_id: str) -> Event:
         """Read one event; see the port."""
-        self._meet_fault("get", "before")
+        self._pass("before", "get")
         event = self._known(event_id)
-        self._meet_fault("get", "after")
+        self._pass("after", "get")
         return event
 
     def insert(self, event: Event, *, notify: bool, now: datetime) -> Event:  # noqa: ARG002  # nothing is stamped here
         """Create an event; see the port."""
-        self._meet_fault("insert", "before")
+        self._pass("before", "insert")
         if event.id in self._events:
             raise EventExists(f"The event “{event.summary}” is in {self.name} already.")
         stored = self._store(replace(event, cancelled=False))
         if notify:
             self._tell(stored, stored.guests, "REQUEST")
-        self._meet_fault("insert", "after")
+        self._pass("after", "insert")
         return stored
 
     def update(self, event: Event, *, notify: bool, now: datetime) -> Event:  # noqa: ARG002  # nothing is stamped here
         """Write over an event; see the port."""
-        self._meet_fault("update", "before")
+        self._pass("before", "update")
         old = self._unchanged(event)
         sequence = old.sequence + 1 if notify else old.sequence
         organizer = old.organizer or event.organizer
@@ -92,17 +92,17 @@ class MemoryCalendar:
             removed = [guest for guest in old.guests if guest.email.casefold() not in staying]
             self._tell(stored, removed, "CANCEL")
             self._tell(stored, stored.guests, "REQUEST")
-        self._meet_fault("update", "after")
+        self._pass("after", "update")
         return stored
 
     def cancel(self, event: Event, *, notify: bool, now: datetime) -> None:  # noqa: ARG002  # nothing is stamped here
         """Delete an event; see the port."""
-        self._meet_fault("cancel", "before")
+        self._pass("before", "cancel")
         old = self._unchanged(event)
         stored = self._store(replace(old, cancelled=True, sequence=old.sequence + 1 if notify else old.sequence))
         if notify:
             self._tell(stored, stored.guests, "CANCEL")
-        self._meet_fault("cancel", "after")
+        self._pass("after", "cancel")
 
     def publish(self, board_id: str, now: datetime) -> None:
         """Nothing is derived from the events here."""
@@ -115,9 +115,10 @@ class MemoryCalendar:
         guests = [replace(g, partstat=partstat) if g.email == email else g for g in event.guests]
         self._store(replace(event, guests=tuple(guests)))
 
-    def move(self, event_id: str, when: When) -> None:
-        """Drag an event to another time."""
-        self._store(replace(self._known(event_id), when=when))
+    def move(self, event_id: str, wall: datetime) -> None:
+        """Drag an event to another start, in its own zone."""
+        event = self._known(event_id)
+        self._store(replace(event, when=replace(event.when, wall=wall)))
 
     def rename(self, event_id: str, summary: str) -> None:
         """Give an event another title."""
@@ -127,10 +128,10 @@ class MemoryCalendar:
         """Type another place into an event."""
         self._store(replace(self._known(event_id), location=location))
 
-    def add_guest(self, event_id: str, guest: Guest) -> None:
+    def add_guest(self, event_id: str, email: str) -> None:
         """Put somebody on an event by hand."""
         event = self._known(event_id)
-        self._store(replace(event, guests=(*event.guests, guest)))
+        self._store(replace(event, guests=(*event.guests, Guest(email))))
 
     def remove_guest(self, event_id: str, email: str) -> None:
         """Take somebody off an event by hand."""
@@ -151,9 +152,9 @@ class MemoryCalendar:
 
     # --- how it is done ---------------------------------------------------------------------------------------------
 
-    def _meet_fault(self, request: str, moment: Moment) -> None:
-        if self.fault is not None:
-            self.fault(request, moment)
+    def _pass(self, moment: Moment, request: str) -> None:
+        if self.hook is not None:
+            self.hook(moment, request)
 
     def _known(self, event_id: str) -> Event:
         if event_id not in self._events:
