@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.fields import FieldInfo
-from pytimeparse import parse
+from pytimeparse.timeparse import timeparse
 
 from cowork_sheets.core.cells import Asked
 from cowork_sheets.core.choices import read_where
@@ -45,13 +45,13 @@ def _length(value: object) -> object:
         raise ValueError
     length = read_length(value)
     if isinstance(length, Asked):
-        raise ValueError
+        raise ValueError  # noqa: TRY004 - the one that pydantic collects
     return length
 
 
 def _minutes(value: object) -> object:
     if isinstance(value, str) and not value.strip().isdigit():
-        seconds = parse(value, granularity="minutes")
+        seconds = timeparse(value, granularity="minutes")
         if seconds is None:
             raise ValueError
         return int(seconds // 60)
@@ -74,10 +74,12 @@ def _format(value: str) -> str:
 
 def _place(value: str) -> str:
     """Give a place by the name the core knows it by, and a link as it is."""
-    choice = read_where(value.strip(), PLACES) if value.strip() else ""
+    if not value.strip():
+        return ""
+    choice = read_where(value.strip(), PLACES)
     if isinstance(choice, Asked):
         raise ValueError(choice.phrase)  # noqa: TRY004 - the one that pydantic collects
-    return choice and (choice.link or choice.name)
+    return choice.link or choice.name
 
 
 def _header(key: str) -> str:
@@ -120,36 +122,41 @@ class Board(Table):
 class Calendar(Table):
     """Where the events go."""
 
-    folder: Text = Field("calendar", description="The folder for the sessions, upcoming.ics and the outbox.")
+    folder: Text = Field(default="calendar", description="The folder for the sessions, upcoming.ics and the outbox.")
 
 
 class Sessions(Table):
     """What holds for a row whose own cells leave it open, and the rule of agreement."""
 
-    length: Length = Field(_SESSIONS.length, description="How long a session is when its Length is empty.")
-    format: Text = Field(_SESSIONS.format, description="How its time is cut into blocks when its Format is empty.")
+    length: Length = Field(default=_SESSIONS.length, description="How long a session is when its Length is empty.")
+    format: Text = Field(
+        default=_SESSIONS.format, description="How its time is cut into blocks when its Format is empty."
+    )
     place: Annotated[Text, AfterValidator(_place)] = Field(
-        _SESSIONS.place,
+        default=_SESSIONS.place,
         description="Where it meets when its Where is empty: a place's name or an https link. Empty: the proposer's "
         "Room link, else an accepter's, else room_link, else no link.",
     )
-    room_link: Link = Field(_SESSIONS.room_link, description="The board's own fixed meeting room.")
+    room_link: Link = Field(default=_SESSIONS.room_link, description="The board's own fixed meeting room.")
     quorum: Quorum = Field(
-        _SESSIONS.quorum,
+        default=_SESSIONS.quorum,
         description='How many people besides the proposer have to accept; "all" is everyone in People.',
     )
     notice: Minutes = Field(
-        _SESSIONS.notice, description="How long before its start a session has to be agreed to be scheduled."
+        default=_SESSIONS.notice, description="How long before its start a session has to be agreed to be scheduled."
     )
-    most_people: Count = Field(_SESSIONS.most_people, description="With more people than this, the row says so.")
+    most_people: Count = Field(
+        default=_SESSIONS.most_people, description="With more people than this, the row says so."
+    )
     refuse_too_many: Yes = Field(
-        _SESSIONS.refuse_too_many, description="Do not schedule a session with more than most_people."
+        default=_SESSIONS.refuse_too_many, description="Do not schedule a session with more than most_people."
     )
     grace: Minutes = Field(
-        _SESSIONS.grace, description="How long a row may be gone, or no longer agreed, before its session is cancelled."
+        default=_SESSIONS.grace,
+        description="How long a row may be gone, or no longer agreed, before its session is cancelled.",
     )
     guests_see_each_other: Yes = Field(
-        _SESSIONS.guests_see_each_other, description="Whether an invitation names the other guests."
+        default=_SESSIONS.guests_see_each_other, description="Whether an invitation names the other guests."
     )
 
 
@@ -157,78 +164,88 @@ class Guard(Table):
     """Above which numbers a run stops before it writes anything; see guard.md."""
 
     cancellations: Count = Field(
-        _GUARD.cancellations, description="Cancellations in one run, or the share if that is more."
+        default=_GUARD.cancellations, description="Cancellations in one run, or the share if that is more."
     )
-    cancellations_share: Share = Field(_GUARD.cancellations_share, description="As a share of the upcoming sessions.")
-    most_cancellations: Count = Field(_GUARD.most_cancellations, description="Never more cancellations than this.")
-    missing: Count = Field(_GUARD.missing, description="Rows gone at once, or the share if that is more.")
-    missing_share: Share = Field(_GUARD.missing_share, description="As a share of the upcoming sessions.")
-    call_offs: Count = Field(_GUARD.call_offs, description="Sessions called off at once, or the share if that is more.")
-    call_offs_share: Share = Field(_GUARD.call_offs_share, description="As a share of the upcoming sessions.")
-    updates: Count = Field(_GUARD.updates, description="Changes that guests are told of, or the share if that is more.")
-    updates_share: Share = Field(_GUARD.updates_share, description="As a share of the upcoming sessions.")
-    most_updates: Count = Field(_GUARD.most_updates, description="Never more such changes than this.")
+    cancellations_share: Share = Field(
+        default=_GUARD.cancellations_share, description="As a share of the upcoming sessions."
+    )
+    most_cancellations: Count = Field(
+        default=_GUARD.most_cancellations, description="Never more cancellations than this."
+    )
+    missing: Count = Field(default=_GUARD.missing, description="Rows gone at once, or the share if that is more.")
+    missing_share: Share = Field(default=_GUARD.missing_share, description="As a share of the upcoming sessions.")
+    call_offs: Count = Field(
+        default=_GUARD.call_offs, description="Sessions called off at once, or the share if that is more."
+    )
+    call_offs_share: Share = Field(default=_GUARD.call_offs_share, description="As a share of the upcoming sessions.")
+    updates: Count = Field(
+        default=_GUARD.updates, description="Changes that guests are told of, or the share if that is more."
+    )
+    updates_share: Share = Field(default=_GUARD.updates_share, description="As a share of the upcoming sessions.")
+    most_updates: Count = Field(default=_GUARD.most_updates, description="Never more such changes than this.")
     all_changed_from: Count = Field(
-        _GUARD.all_changed_from, description="From this many sessions on, a change of every one of them stops the run."
+        default=_GUARD.all_changed_from,
+        description="From this many sessions on, a change of every one of them stops the run.",
     )
-    new_events: Count = Field(_GUARD.new_events, description="New sessions in one run.")
-    guests_per_event: Count = Field(_GUARD.guests_per_event, description="Guests of one session.")
-    mails_per_run: Count = Field(_GUARD.mails_per_run, description="Mails in one run, where mail is sent.")
-    mails_per_day: Count = Field(_GUARD.mails_per_day, description="Mails in 24 hours.")
+    new_events: Count = Field(default=_GUARD.new_events, description="New sessions in one run.")
+    guests_per_event: Count = Field(default=_GUARD.guests_per_event, description="Guests of one session.")
+    mails_per_run: Count = Field(default=_GUARD.mails_per_run, description="Mails in one run, where mail is sent.")
+    mails_per_day: Count = Field(default=_GUARD.mails_per_day, description="Mails in 24 hours.")
     mails_per_person_per_run: Count = Field(
-        _GUARD.mails_per_person_per_run, description="Mails to one address in one run."
+        default=_GUARD.mails_per_person_per_run, description="Mails to one address in one run."
     )
     mails_per_person_per_day: Count = Field(
-        _GUARD.mails_per_person_per_day, description="Mails to one address in 24 hours."
+        default=_GUARD.mails_per_person_per_day, description="Mails to one address in 24 hours."
     )
     mails_per_event_and_person_per_day: Count = Field(
-        _GUARD.mails_per_event_and_person_per_day, description="Mails to one address about one session in 24 hours."
+        default=_GUARD.mails_per_event_and_person_per_day,
+        description="Mails to one address about one session in 24 hours.",
     )
 
 
 class Jitsi(Table):
     """The Jitsi server to meet on."""
 
-    server: Link = Field("https://meet.jit.si", description="The server on which rooms are named.")
+    server: Link = Field(default="https://meet.jit.si", description="The server on which rooms are named.")
 
 
 class Places(Table):
     """Services to meet on."""
 
-    jitsi: Jitsi = Field(default_factory=Jitsi)
+    jitsi: Jitsi = Jitsi()
 
 
 class Templates(Table):
     """Your own words for invitations."""
 
-    folder: Text = Field("", description="A folder whose files take the place of the templates of the same name.")
+    folder: Text = Field(
+        default="", description="A folder whose files take the place of the templates of the same name."
+    )
 
 
 class File(Table):
     """The whole file."""
 
     board: Board
-    calendar: Calendar = Field(default_factory=Calendar)
-    sessions: Sessions = Field(default_factory=Sessions)
+    calendar: Calendar = Calendar()
+    sessions: Sessions = Sessions()
     formats: dict[Annotated[str, AfterValidator(str.casefold)], Format] = Field(
         default_factory=dict, description='Names for formats of your own: `quiet = "50/10"`.'
     )
-    guard: Guard = Field(default_factory=Guard)
+    guard: Guard = Guard()
     headers: dict[Annotated[str, AfterValidator(_header)], Text] = Field(
         default_factory=dict,
         description='Columns under another header, by the header\'s usual name in snake_case: `start = "Beginn"`.',
     )
-    places: Places = Field(default_factory=Places)
-    templates: Templates = Field(default_factory=Templates)
+    places: Places = Places()
+    templates: Templates = Templates()
 
 
 def table_at(tables: tuple[str, ...]) -> tuple[str, ...]:
     """Give the keys that a table may have, or the tables that the file may have; tables may be nested."""
-    model: type[BaseModel] = File
+    model: Any = File
     for name in tables:
-        inner = model.model_fields[name].annotation
-        assert inner is not None
-        model = inner
+        model = model.model_fields[name].annotation
     return tuple(model.model_fields)
 
 

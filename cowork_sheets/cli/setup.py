@@ -15,7 +15,7 @@ from cowork_sheets import bootstrap
 from cowork_sheets.boards.workbook import Workbook
 from cowork_sheets.boards.workbook_new import create_workbook
 from cowork_sheets.cli import options
-from cowork_sheets.cli.terminal import say
+from cowork_sheets.cli.terminal import program, say
 from cowork_sheets.config import FILE_NAME, load
 from cowork_sheets.config_tables import starter
 from cowork_sheets.core.cells import Asked, key_of
@@ -36,7 +36,7 @@ _ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
 
 
 class PersonText(click.ParamType[Person]):
-    """A person as people write one: ``Grace <grace@example.org> America/Vancouver``; address and zone may be missing."""
+    """A person as people write one, ``Grace <grace@example.org> Vancouver``; address and zone may be missing."""
 
     name = "person"
 
@@ -94,7 +94,7 @@ class FormatText(click.ParamType[str]):
     "others",
     multiple=True,
     type=PersonText(),
-    help='Another person; may be repeated: "Grace <grace@example.org> America/Vancouver".',
+    help="Another person, like “Grace <grace@example.org> Vancouver”; may be repeated.",
 )
 @click.option("--length", type=LengthText(), help="How long a session is when nobody says.  [default: 90 min]")
 @click.option("--format", "rhythm", type=FormatText(), help="How its time is cut: work/break.  [default: 45/10]")
@@ -126,12 +126,13 @@ def init(
     configuration_path = folder / FILE_NAME
     if configuration_path.exists():
         raise ConfigurationError(
-            f"{configuration_path} is there already, and nothing was changed. Next: {next_command(folder, '--dry-run')}"
+            f"{configuration_path} is there already, and nothing was changed. "
+            f"To go on with it: {go_on(folder, 'sync', '--dry-run')}"
         )
     if workbook is None and (folder / BOARD_NAME).exists():
         raise ConfigurationError(
             f"{folder / BOARD_NAME} is there already, and nothing was changed. "
-            f"To use it: cowork init {folder} --workbook {folder / BOARD_NAME}"
+            f"To use it: {program()} init {folder} --workbook {folder / BOARD_NAME}"
         )
     if workbook is not None:
         _check_existing(workbook, add_columns=add_columns)
@@ -146,7 +147,7 @@ def init(
         create_workbook(board, people=people, settings=Settings(sessions=SessionSettings(length=length, format=rhythm)))
     else:
         board = workbook
-    values = {
+    values: dict[tuple[str, str], str | int] = {
         ("board", "workbook"): _relative(board, folder),
         ("calendar", "folder"): "calendar",
         ("sessions", "length"): length,
@@ -159,7 +160,7 @@ def init(
         say(f"Next: open {board}, write down a session, save and close it. Then:")
     else:
         say("Next:")
-    say(f"  {next_command(folder, '--dry-run')}", bold=True)
+    say(f"  {go_on(folder, 'sync', '--dry-run')}", bold=True)
 
 
 class _Questions:
@@ -236,14 +237,14 @@ def _give_new_id(folder: Path) -> None:
     parts = bootstrap.assemble(configuration)
     with bootstrap.alone(configuration, live=True):
         snapshot = parts.board.read()
-        parts.board.write(snapshot, BoardWrite(board_id=token_hex(8), calendar_id=parts.calendar.id))
+        parts.board.write(snapshot, BoardWrite(board_id=token_hex(8), calendar_id=""))
     say(f"{configuration.board_path} is a board of its own now. Rows that still bear a Ref of the old board say so.")
-    say(f"Next: {next_command(folder, '--dry-run')}")
+    say(f"Next: {go_on(folder, 'sync', '--dry-run')}")
 
 
-def next_command(folder: Path, *flags: str) -> str:
-    """Write the command that syncs the board in a folder, as it is typed from here."""
-    command = " ".join(["cowork sync", *flags])
+def go_on(folder: Path, *words: str) -> str:
+    """Write a command for the board in a folder, as it is typed from here."""
+    command = " ".join([program(), *words])
     return command if folder.resolve() == Path.cwd() else f"cd {shlex.quote(str(folder))} && {command}"
 
 

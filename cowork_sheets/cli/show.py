@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
-from cowork_sheets.cli.terminal import complain, print_lines, say, somebody_watches
+from cowork_sheets.cli.terminal import complain, print_lines, program, say, shown_path, somebody_watches
+from cowork_sheets.config import Configuration
 from cowork_sheets.core.actions import Action, Kind, Reason, Status, Verdict
 from cowork_sheets.core.cells import line_of
 from cowork_sheets.core.times import show
@@ -26,13 +28,13 @@ class Line:
     details: tuple[str, ...] = ()
 
 
-def report(report: Report, *, outbox: str, quiet: bool = False, waiting: bool = False) -> None:
-    """Print a whole run. ``outbox`` is the folder where a local calendar leaves its messages.
+def report(report: Report, configuration: Configuration, *, quiet: bool = False, waiting: bool = False) -> None:
+    """Print a whole run.
 
     ``quiet`` leaves out all that went well; ``waiting`` adds the rows that wait for somebody, as a dry run does.
     """
     if not quiet:
-        _print_run(report, outbox, waiting=waiting or report.dry_run)
+        _print_run(report, configuration.calendar_folder, waiting=waiting or report.dry_run)
     for outcome in report.outcomes:
         if quiet and outcome.state is not State.DONE:
             complain(f"{_subject(outcome.action)}: {outcome.sentence}")
@@ -44,18 +46,14 @@ def report(report: Report, *, outbox: str, quiet: bool = False, waiting: bool = 
         complain(report.way_on)
 
 
-def _print_run(report: Report, outbox: str, *, waiting: bool) -> None:
+def _print_run(report: Report, calendar: Path, *, waiting: bool) -> None:
     happened = bool(report.outcomes or report.cells_written or report.refusal or report.unwritten)
     if not (happened or report.dry_run or waiting):
         if somebody_watches():
             say(_nothing_to_do(report))
         return
-    people = len(report.understanding.people)
-    calendar = line_of(report.calendar_name, _TITLE)
-    say(
-        f"{line_of(report.board_name, _TITLE)} · {people} {'person' if people == 1 else 'people'} · {calendar}",
-        bold=True,
-    )
+    people, name = len(report.understanding.people), line_of(report.board_name, _TITLE)
+    say(f"{name} · {people} {'person' if people == 1 else 'people'} · {shown_path(calendar)}", bold=True)
     lines = [line for line in lines_of(report) if waiting or line.mark != "…"]
     if lines:
         say()
@@ -67,7 +65,7 @@ def _print_run(report: Report, outbox: str, *, waiting: bool) -> None:
         say(line_of(note, 300))
     told = [o for o in report.outcomes if o.state is State.DONE and o.action.notify]
     if told and not report.mails:
-        say(f"Nobody was mailed: the messages lie in {outbox}, ready to attach to a mail.")
+        say(f"Nobody was mailed: the messages lie in {shown_path(calendar / 'outbox')}, ready to attach to a mail.")
     say(count_line(report), bold=True)
 
 
@@ -152,7 +150,7 @@ def count_line(report: Report) -> str:
             f"{number['schedule']} to schedule, {number['change']} to change, {number['cancel']} to cancel, {needs}."
         )
         end = "The board says PAUSE: nothing was changed." if report.paused else "Nothing was changed."
-        way_on = "" if report.paused or report.refusal else " To do it: cowork sync"
+        way_on = "" if report.paused or report.refusal else f" To do it: {program()} sync"
         return f"Plan {report.plan.id}: {planned} {end}{way_on}"
     held = sum(outcome.state is not State.DONE for outcome in report.outcomes)
     not_done = f" {held} not done." if held else ""

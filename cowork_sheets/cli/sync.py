@@ -1,8 +1,6 @@
 """``cowork sync``: do the run, show what it found and did, leave with the code that says how it went."""
 
-import os
 from datetime import UTC, datetime
-from pathlib import Path
 
 import click
 
@@ -49,7 +47,7 @@ def sync(
     if as_json:
         click.echo(document.of_report(report, code))
     else:
-        show.report(report, outbox=shown_path(configuration.calendar_folder / "outbox"), quiet=quiet)
+        show.report(report, configuration, quiet=quiet)
     ctx.exit(code)
 
 
@@ -68,9 +66,3 @@ def carry_out(
             parts.board, parts.calendar, parts.places, parts.renderer, configuration.settings,
             now=now, dry_run=dry_run, approve=approve, refresh=refresh,
         )  # fmt: skip
-
-
-def shown_path(path: Path) -> str:
-    """Write a path as a person would type it from here."""
-    relative = os.path.relpath(path)
-    return str(path) if relative.startswith("..") else relative

@@ -2,8 +2,11 @@
 
 import io
 import os
+import shlex
+import shutil
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TextIO
 
 import click
@@ -34,6 +37,20 @@ def wants_color(*, no_color: bool) -> bool | None:
 def somebody_watches() -> bool:
     """Say whether a person may be reading along: cron, systemd and launchd start programs with neither of these."""
     return sys.stdout.isatty() or "TERM" in os.environ
+
+
+def program() -> str:
+    """Write the command as a person can type it: by its path when this one is not the one that is found by name."""
+    called = Path(sys.argv[0])
+    if called.name not in {"cowork", "cowork-sheets"} or shutil.which(called.name):
+        return "cowork"
+    return shlex.quote(str(called.absolute()))
+
+
+def shown_path(path: Path) -> str:
+    """Write a path as a person would type it from here."""
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith("..") else relative
 
 
 def say(text: str = "", *, bold: bool = False, fg: str | None = None, err: bool = False) -> None:

@@ -102,7 +102,7 @@ def _print(events: Sequence[Event], zone: str, people: Sequence[Person]) -> None
             start, end = (moment.astimezone(ZoneInfo(zone)) for moment in (event.start_at, event.end_at))
             who = ", ".join(_who(guest, names) for guest in event.guests)
             say(f"  {start:%H:%M}–{end:%H:%M}  {line_of(event.summary, 70)}{f'  with {who}' if who else ''}")
-            for detail in filter(None, (line_of(event.join, 500), line_of(event.location, 200))):
+            for detail in dict.fromkeys(filter(None, (line_of(event.join, 500), line_of(event.location, 500)))):
                 say(f"               {detail}")
     say(f"Times are {zone}. Another: cowork agenda --tz Asia/Kolkata, or --person NAME")
 
