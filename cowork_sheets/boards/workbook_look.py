@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
-FONT = "Calibri"  # named, because a program falls back to a serif face otherwise
+FONT = "Arial"  # named, or programs take a serif face; every system has this one or one as wide
 WHITE, BLUE, GREY, PALE, DARK = "FFFFFF", "1D4ED8", "6B7280", "F1F3F5", "374151"
 
 STATUS_COLOURS = {
@@ -19,7 +22,7 @@ STATUS_COLOURS = {
 """Status to background, text colour (contrast 6:1 and more) and meaning."""
 
 
-def font(colour: str = "111827", size: int = 11, *, bold: bool = False) -> Font:
+def font(colour: str = "111827", size: int = 10, *, bold: bool = False) -> Font:
     """Give a font with its face named."""
     return Font(name=FONT, size=size, bold=bold, color=colour)
 
@@ -30,10 +33,21 @@ def fill(colour: str) -> PatternFill:
 
 
 def alignment(*, centred: bool = False, wrap: bool = True) -> Alignment:
-    """Align a cell; text is at the top so that rows of several lines read from one line on."""
-    return Alignment(horizontal="center" if centred else None, vertical="top", wrap_text=wrap)
+    """Align a cell: in the middle of its row's height, a little off the edge of its column."""
+    if centred:
+        return Alignment(horizontal="center", vertical="center", wrap_text=wrap)
+    return Alignment(horizontal="left", vertical="center", wrap_text=wrap, indent=1)
 
 
+def print_on_wide_pages(sheet: Worksheet) -> None:
+    """Print all columns side by side on as many landscape pages as the rows need."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins = PageMargins(left=0.3, right=0.3, top=0.4, bottom=0.4)
+
+
+ROW_HEIGHT = 30  # points: two lines; programs do not all make rows fit their text
 LINE = Border(bottom=Side("thin", color="D1D5DB"))
 _EDGE = Side("thin", color="9CA3AF")
 BOX = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
@@ -70,15 +84,11 @@ PEOPLES = (
 OURS = (
     Column("status", "Status", 16, "How far this session is. The Read me tab explains the words.", ours=True),
     Column(
-        "what_to_know",
-        "What to know",
-        42,
-        "What is missing or wrong, and what to type; or what has changed.",
-        ours=True,
+        "what_to_know", "What to know", 62, "What is missing or wrong and what to type, or what changed.", ours=True
     ),
     Column("join", "Join", 30, "The link to the meeting.", ours=True),
     Column("timer", "Timer", 22, "The link to a timer that everybody sees.", ours=True),
-    Column("local_times", "Local times", 32, "When it starts, for everybody in it.", ours=True),
+    Column("local_times", "Local times", 46, "When it starts, for everybody in it.", ours=True),
     Column("going", "Going", 18, "What the people invited have answered.", ours=True),
     Column("ref", "Ref", 11, "How this row is recognised when it moves. Please leave it as it is.", "@", ours=True),
 )

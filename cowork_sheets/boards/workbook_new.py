@@ -14,10 +14,9 @@ from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font
 from openpyxl.styles.differential import DifferentialStyle
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.dimensions import ColumnDimension
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cowork_sheets.boards import workbook_look as look
@@ -91,7 +90,7 @@ def _add_lists(sheet: Worksheet, people: Sequence[Person]) -> str:
     for number, name in enumerate(["Time zones", *zones], start=1):
         sheet.cell(number, 1, name)
     sheet.sheet_state = "hidden"
-    return f"'{HIDDEN_TAB}'!$A$2:$A${len(zones) + 1}"
+    return f"{quote_sheetname(HIDDEN_TAB)}!$A$2:$A${len(zones) + 1}"
 
 
 def _add_people(sheet: Worksheet, people: Sequence[Person], settings: Settings, zones: str) -> None:
@@ -103,7 +102,7 @@ def _add_people(sheet: Worksheet, people: Sequence[Person], settings: Settings, 
         )  # fmt: skip
         for index, value in enumerate(values, start=1):
             _put(sheet.cell(number, index), value or None, columns[index - 1])
-    _offer(sheet, _index(columns, "time_zone"), f"={zones}")
+    _offer(sheet, _index(columns, "time_zone"), zones)
     sheet.freeze_panes = "B2"
 
 
@@ -124,20 +123,16 @@ def _add_sessions(
         for key, value in row.items():
             index = keys[_key(key)]
             _put(sheet.cell(number, index), value, columns[index - 1])
-    names = f"='{settings.people_tab}'!$A$2:$A$200"
+    names = f"{quote_sheetname(settings.people_tab)}!$A$2:$A$200"
     stranger = f"This name is not in the {settings.people_tab} tab yet."
     _offer(sheet, keys["proposed_by"], names, stranger)
-    _offer(sheet, keys["time_zone"], f"={zones}")
+    _offer(sheet, keys["time_zone"], zones)
     _offer(sheet, keys["where"], _choices((*settings.places, "room link", "in person", "no link")))
     _offer(sheet, keys["format"], _choices((*settings.formats, *_FORMATS)))
     _offer(sheet, keys["call_off"], _choices(("yes",)), "To call the session off, write yes.")
     _colour_status(sheet, keys["status"])
     sheet.freeze_panes = "C2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(_LAST_ROW, len(rows) + 1)}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.print_title_rows = "1:1"
 
 
 # --- looks ----------------------------------------------------------------------------------------------------------
@@ -156,6 +151,10 @@ def _dress(sheet: Worksheet, columns: Sequence[look.Column]) -> None:
         dimension.width = column.width
         _style(dimension, column)
     sheet.row_dimensions[1].height = 20
+    sheet.sheet_format.defaultRowHeight = look.ROW_HEIGHT
+    sheet.sheet_format.customHeight = True
+    sheet.print_title_rows = "1:1"
+    look.print_on_wide_pages(sheet)
 
 
 def _style(target: Cell | MergedCell | ColumnDimension, column: look.Column) -> None:

@@ -4,13 +4,12 @@ from math import ceil
 
 from openpyxl.cell import Cell
 from openpyxl.cell.cell import MergedCell
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cowork_sheets.boards import workbook_look as look
 from cowork_sheets.core.settings import Settings
 
-_WIDTHS = {"A": 18, "B": 74, "C": 40}
+_WIDTHS = {"A": 18, "B": 92, "C": 56}
 
 
 def add_read_me(sheet: Worksheet, settings: Settings, contact: str) -> None:
@@ -26,7 +25,7 @@ def add_read_me(sheet: Worksheet, settings: Settings, contact: str) -> None:
     writer.heading("Now")
     writer.mark("Last checked", "When this board was last looked at (UTC).")
     writer.mark("Message", "What the people who run this board should know.")
-    writer.mark("Pause", "Write PAUSE in the box to stop everything; empty it to go on.")
+    writer.mark("Pause", "Write PAUSE in the box to stop everything; empty it to go on.", colour="FFFBEB")
     if contact:
         writer.line("Questions", f"Ask {contact}.")
     writer.heading("In 60 seconds")
@@ -37,9 +36,7 @@ def add_read_me(sheet: Worksheet, settings: Settings, contact: str) -> None:
         writer.line(status, meaning)
         cell = sheet.cell(writer.row - 1, 1)
         cell.fill, cell.font, cell.border = look.fill(background), look.font(colour, bold=True), look.LINE
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    look.print_on_wide_pages(sheet)
 
 
 def _how_to(settings: Settings) -> list[tuple[str, str]]:
@@ -76,25 +73,25 @@ class _Writer:
         self.row = 1
 
     def title(self, text: str) -> None:
-        self._cell(1, text).font = look.font(look.BLUE, 18, bold=True)
+        self._cell(1, text, wrap=False).font = look.font(look.BLUE, 18, bold=True)
         self._next(28)
 
     def heading(self, text: str) -> None:
         self._next(10)
-        self._cell(1, text).font = look.font(look.BLUE, 13, bold=True)
+        self._cell(1, text, wrap=False).font = look.font(look.BLUE, 13, bold=True)
         self._next(22)
 
     def line(self, label: str, text: str) -> None:
         self._cell(1, label or None).font = look.font(bold=True)
         self._cell(2 if label else 1, text, wrap=bool(label)).font = look.font()
-        self._next(15.0 * ceil(len(text) / _WIDTHS["B"]) + 4 if label else 19)
+        self._next(15.0 * ceil(len(text) / (1.1 * _WIDTHS["B"])) + 4 if label else 19)
 
-    def mark(self, label: str, hint: str) -> None:
+    def mark(self, label: str, hint: str, colour: str = look.PALE) -> None:
         self._cell(1, label).font = look.font(bold=True)
         value = self._cell(2, None)
-        value.font, value.fill, value.border = look.font(), look.fill("FFFBEB"), look.BOX
-        self._cell(3, hint).font = look.font(look.GREY, 10)
-        self._next(32)
+        value.font, value.fill, value.border = look.font(), look.fill(colour), look.BOX
+        self._cell(3, hint).font = look.font(look.GREY)
+        self._next(20)
 
     def _cell(self, column: int, text: str | None, *, wrap: bool = True) -> Cell | MergedCell:
         cell = self.sheet.cell(self.row, column, text)
