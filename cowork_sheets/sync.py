@@ -15,16 +15,16 @@ from cowork_sheets.calendars.base import Calendar
 from cowork_sheets.core.actions import Action, Kind, Plan, Verdict
 from cowork_sheets.core.claims import claim_patches, confirm
 from cowork_sheets.core.desired import compose
-from cowork_sheets.core.formats import blocks, parse_format
+from cowork_sheets.core.formats import Format, blocks, parse_format
 from cowork_sheets.core.guard import Decision, Scope, guard
 from cowork_sheets.core.invitation import Invitation
-from cowork_sheets.core.model import BoardSnapshot, BoardWrite, Event, Understanding
+from cowork_sheets.core.model import BoardSnapshot, BoardWrite, Event, PlaceChoice, Understanding
 from cowork_sheets.core.plan import make_plan
 from cowork_sheets.core.rows import understand
 from cowork_sheets.core.settings import Settings
 from cowork_sheets.core.writeback import writeback
 from cowork_sheets.errors import BoardChanged, CoworkError, EventExists, TryAgainLater
-from cowork_sheets.places.base import Meeting, MeetingRequest, Place
+from cowork_sheets.places.base import MeetingRequest, Place
 from cowork_sheets.render import Renderer
 
 ROUNDS = 3
@@ -87,6 +87,7 @@ class Run:
     now: datetime
     refresh: bool = False
     board_name: str = ""
+    call_off_column: str = ""
 
     def plan(self, understanding: Understanding, events: Sequence[Event], board_id: str) -> Plan:
         """Plan from one snapshot."""
@@ -130,6 +131,7 @@ def _run_once(this: Run, *, dry_run: bool, approve: str | None) -> Report:
     board_id = snapshot.board_id or token_hex(8)
     events = tuple(this.calendar.events(board_id)) if snapshot.board_id else ()
     understanding = understand(snapshot, this.settings)
+    this = replace(this, call_off_column=understanding.columns.header.get("call_off", ""))
     plan = this.plan(understanding, events, board_id)
     scope = Scope(snapshot.calendar_id, this.calendar.id, this.calendar.name, this.calendar.mails)
     decision = guard(plan, events, scope, this.settings, approval=approve)
@@ -237,23 +239,33 @@ def _composed(this: Run, action: Action, board_id: str) -> Event:
     desired = action.desired
     if desired is None or (action.event is not None and not action.groups):
         return compose(action, summary="", block="", join="", mailed_at=None)
-    meeting = Meeting(action.event.join if action.event else "")
-    if action.event is None or "where" in action.groups:
-        key = f"{action.ref}/{action.generation}"
-        request = MeetingRequest(board_id, key, desired.place, desired.topic, desired.when)
-        meeting = this.places[desired.place.name].arrange(request)
-    form = parse_format(desired.format, this.settings.formats)
+    place, stays = desired.place, action.event is not None and "where" not in action.groups
+    if action.event is not None and stays:
+        place = PlaceChoice(place.name, action.event.join or None)
+    key = f"{action.ref}/{action.generation}"
+    meeting = this.places[place.name].arrange(MeetingRequest(board_id, key, place, desired.topic, desired.when))
+    join = action.event.join if action.event is not None and stays else meeting.link
+    form = _format(desired.format, this.settings)
     invitation = Invitation(
-        topic=desired.topic, when=desired.when, people=desired.people, join=meeting.link, place_note=meeting.note,
+        topic=desired.topic, when=desired.when, people=desired.people, join=join, place_note=meeting.note,
         format_name=form.name, blocks=blocks(form, desired.when.minutes), board_name=this.board_name,
+        names_people=this.settings.sessions.guests_see_each_other, call_off_column=this.call_off_column,
     )  # fmt: skip
     return compose(
         action,
         summary=this.renderer.summary(invitation),
         block=this.renderer.invitation_text(invitation),
-        join=meeting.link,
+        join=join,
         mailed_at=this.now if this.calendar.mails and action.notify else None,
     )
+
+
+def _format(name: str, settings: Settings) -> Format:
+    """Give a session's format, the board's default for one that has left the configuration since."""
+    try:
+        return parse_format(name, settings.formats)
+    except ValueError:
+        return parse_format(settings.sessions.format, settings.formats)
 
 
 def _write_back(

@@ -7,7 +7,7 @@ sync is ``cowork_sheets.sync.run`` as the command calls it. Rows are named by th
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from cowork_sheets.calendars.memory import Mail, MemoryCalendar
 from cowork_sheets.places.registry import make_places
@@ -36,13 +36,13 @@ PLACES = make_places(secret=b"a secret of the tests")
 Cells = dict[str, Any]
 
 
-def proposed(topic: str, day: datetime | int | str | None = THURSDAY, **cells: Any) -> Cells:
+def proposed(topic: str, /, day: datetime | int | str | None = THURSDAY, **cells: Any) -> Cells:
     """A row Ada proposes for 17:00 in London; ``day`` may be a day of December 2026."""
     date = THURSDAY.replace(day=day) if isinstance(day, int) else day
     return {"topic": topic, "proposed_by": "Ada", "day": date, "start": "17:00", "length": 90} | cells
 
 
-def agreed(topic: str, day: datetime | int | str | None = THURSDAY, **cells: Any) -> Cells:
+def agreed(topic: str, /, day: datetime | int | str | None = THURSDAY, **cells: Any) -> Cells:
     """The same, and Grace has put her name there."""
     return proposed(topic, day, accepted_by="Grace") | cells
 
@@ -131,7 +131,7 @@ class World:
         column = KEYS.index("topic")
         return next(n for n, row in enumerate(self.board.sessions) if n and len(row) > column and row[column] == topic)
 
-    def set(self, topic: str, **cells: Any) -> None:
+    def set(self, topic: str, /, **cells: Any) -> None:
         row = self._at(topic)
         for key, value in cells.items():
             self.board.put(row + 1, KEYS.index(key), value)
@@ -244,5 +244,3 @@ class World:
     def foreign_events(self) -> Sequence[Event]:
         return list(self.calendar.events("another board"))
 
-
-Strictness = Literal[True, False]

@@ -71,6 +71,12 @@ class RowJudge:
         self.event = event
         self.people = named_people(reading)
         self.status = reading.own.get(context.status_column, "")
+        self.lost = event is None and self.over is None and standing is Standing.KNOWN and self._had_an_event()
+
+    def _had_an_event(self) -> bool:
+        """Tell from our own cells that this ref once had an event; a claim clears them, so a new row never does."""
+        said = self.reading.own.get(self.context.sentence_column, "")
+        return self.status in {Status.SCHEDULED, Status.CALLED_OFF} or sentences.NOT_IN_CALENDAR in said
 
     def _is_over_and_redated(self, event: Event) -> bool:
         if event.end_at > self.now or self.when is None or self.when.start_at <= self.now or event.mark.base is None:
@@ -130,8 +136,8 @@ class RowJudge:
         sessions, number = self.context.settings.sessions, self.reading.number
         if self.over and self.over.cancelled and not self.over.mark.ended and self.over.mark.base is None:
             return Status.ATTENTION, sentences.NOT_IN_CALENDAR
-        if not self.over and self.status in {Status.SCHEDULED, Status.CALLED_OFF} and self._is_known():
-            return Status.ATTENTION, sentences.NOT_IN_CALENDAR
+        if self.lost:
+            return Status.ATTENTION, ""
         if number in self.context.copies:
             return Status.ATTENTION, sentences.copy_of(self.context.copies[number])
         if self.identity.resembles:
@@ -151,9 +157,6 @@ class RowJudge:
         if over is None or not over.cancelled or over.mark.ended or over.mark.base is None:
             return False
         return not row_changed(self.reading, over)
-
-    def _is_known(self) -> bool:
-        return self.identity.standing is Standing.KNOWN and self.reading.raw_ref == self.identity.ref
 
     # --- what follows from it ----------------------------------------------------------------------------------------
 
@@ -272,6 +275,8 @@ class RowJudge:
         return remarks
 
     def _say(self, status: Status, sentence: str = "", action: Action | None = None, *, final: bool = False) -> Judged:
+        if self.lost and status not in {Status.DONE, Status.CALLED_OFF, Status.EXPIRED}:
+            sentence = f"{sentence} {sentences.NOT_IN_CALENDAR}".strip()
         verdict = Verdict(
             number=self.reading.number, ref=self.identity.ref if self._has_ref() else "", status=status,
             sentence=sentence, title=sentences.title_of(self.reading), people=self.people,

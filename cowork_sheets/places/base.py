@@ -33,6 +33,6 @@ class Place(Protocol):
     def arrange(self, request: MeetingRequest) -> Meeting:
         """Give the meeting for this request. Must be idempotent: the same request gives the same meeting.
 
-        Raises TryAgainLater when the service cannot answer now; the session is scheduled without a link then.
+        Raises TryAgainLater when the service cannot answer now; the session waits for the next run then.
         """
         ...

@@ -8,7 +8,7 @@ from tests.world import THURSDAY, World, agreed
 
 def many(count: int, **cells: object) -> list[dict[str, object]]:
     return [
-        agreed(f"session {n}", day=THURSDAY.replace(day=1 + n % 28, hour=n % 24), **cells) for n in range(1, count + 1)
+        agreed(f"session {n}", day=THURSDAY.replace(day=1 + n % 28, hour=1 + n % 20), start=None, **cells) for n in range(1, count + 1)
     ]
 
 
@@ -62,9 +62,9 @@ def test_an_approval_holds_for_exactly_that_plan_and_a_day() -> None:
     world.sync()
     world.pass_time(minutes=31)
     approved = world.sync().plan.id
-    world.set("session 5", start="05:05")
+    world.set("session 5", length=60)
     assert "the plan is now" in (world.sync(approve=approved).refusal or "")
-    world.set("session 5", start=None, day=THURSDAY.replace(day=6, hour=5))
+    world.set("session 5", length=90)
     world.pass_time(hours=25)
     assert world.sync(approve=approved).refusal
     assert not any(event.cancelled for event in world.all_events())
