@@ -41,7 +41,7 @@ def read_link(text: str) -> str | Asked:
         return Asked(f"{quoted(text)} holds more than a link; type only the link.")
     if _WITHOUT_SCHEME.fullmatch(text):
         return Asked(f"{quoted(text)} looks like a link; type it with https:// in front.")
-    return Asked(f"{quoted(text)} is not a link I can use; type one that begins with https:// and a host name.")
+    return Asked(f"{quoted(text)} is no link I can use; type one like https://example.org/room.")
 
 
 @lru_cache(maxsize=4096)

@@ -72,7 +72,8 @@ def find_zone(text: str) -> str | Asked:
     if name := index.zones.get(key):
         return name
     if places := index.asked.get(key):
-        return Asked(f"{quoted(text)} can be read in more than one way; type {_choice(places)}.")
+        why = "can be read in more than one way" if len(places) > 1 else "is only an abbreviation"
+        return Asked(f"{quoted(text)} {why}; type {_choice(places)}.")
     if _OFFSET.fullmatch(text.strip().casefold()):
         return Asked(f"{quoted(text)} knows no summer time; type a city instead, such as London or America/New_York.")
     return Asked(f"I don't know the time zone {quoted(text)}. {_suggestion(index.zones, text, key)}")
