@@ -32,7 +32,7 @@ class Histories(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.world = World([agreed("first"), proposed("second", 5), agreed("third", 6)])
+        self.world = World([agreed("first"), proposed("second", 5), agreed("third", 6)], board_id="board")
         self.world.sync()
         self.world.add_foreign_event()
         self.foreign = self.world.foreign_events()
@@ -164,5 +164,5 @@ class Histories(RuleBasedStateMachine):
 
 TestHistories = Histories.TestCase
 TestHistories.settings = settings(
-    max_examples=60, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=150, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
 )
