@@ -161,7 +161,7 @@ class Sessions(Table):
 
 
 class Guard(Table):
-    """Above which numbers a run stops before it writes anything; see guard.md."""
+    """Above which numbers a run stops before it writes anything, or an action waits; guard.md says which do what."""
 
     cancellations: Count = Field(
         default=_GUARD.cancellations, description="Cancellations in one run, or the share if that is more."
@@ -179,7 +179,7 @@ class Guard(Table):
     )
     call_offs_share: Share = Field(default=_GUARD.call_offs_share, description="As a share of the upcoming sessions.")
     updates: Count = Field(
-        default=_GUARD.updates, description="Changes that guests are told of, or the share if that is more."
+        default=_GUARD.updates, description="Changes that are mailed, or the share if that is more."
     )
     updates_share: Share = Field(default=_GUARD.updates_share, description="As a share of the upcoming sessions.")
     most_updates: Count = Field(default=_GUARD.most_updates, description="Never more such changes than this.")
@@ -187,10 +187,10 @@ class Guard(Table):
         default=_GUARD.all_changed_from,
         description="From this many sessions on, a change of every one of them stops the run.",
     )
-    new_events: Count = Field(default=_GUARD.new_events, description="New sessions in one run.")
+    new_events: Count = Field(default=_GUARD.new_events, description="New sessions in one run, where mail is sent.")
     guests_per_event: Count = Field(default=_GUARD.guests_per_event, description="Guests of one session.")
     mails_per_run: Count = Field(default=_GUARD.mails_per_run, description="Mails in one run, where mail is sent.")
-    mails_per_day: Count = Field(default=_GUARD.mails_per_day, description="Mails in 24 hours.")
+    mails_per_day: Count = Field(default=_GUARD.mails_per_day, description="Mails in 24 hours, where mail is sent.")
     mails_per_person_per_run: Count = Field(
         default=_GUARD.mails_per_person_per_run, description="Mails to one address in one run."
     )

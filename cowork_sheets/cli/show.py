@@ -1,5 +1,6 @@
 """How a run is told to a person: one line a row with its mark, what was or would be done, the count last."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,13 +42,13 @@ def report(report: Report, configuration: Configuration, *, quiet: bool = False,
     if report.unwritten:
         complain(f"The calendar is up to date, but the board is not: {report.unwritten}")
     if report.refusal:
-        complain(f"Stopped before anything was changed: {report.refusal}")
+        complain(report.refusal)
     if report.way_on:
         complain(report.way_on)
 
 
 def _print_run(report: Report, calendar: Path, *, waiting: bool) -> None:
-    happened = bool(report.outcomes or report.cells_written or report.refusal or report.unwritten)
+    happened = bool(report.outcomes or report.cells_written or report.refusal or report.unwritten or report.paused)
     if not (happened or report.dry_run or waiting):
         if somebody_watches():
             say(_nothing_to_do(report))
@@ -63,10 +64,21 @@ def _print_run(report: Report, calendar: Path, *, waiting: bool) -> None:
         say()
     for note in report.plan.notes:
         say(line_of(note, 300))
-    told = [o for o in report.outcomes if o.state is State.DONE and o.action.notify]
-    if told and not report.mails:
-        say(f"Nobody was mailed: the messages lie in {shown_path(calendar / 'outbox')}, ready to attach to a mail.")
+    shown = {line.row for line in lines}
+    rest = Counter(verdict.status.value.lower() for verdict in report.verdicts if verdict.number not in shown)
+    if waiting and rest:
+        say(f"Other rows: {', '.join(f'{count} {status}' for status, count in rest.items())}.")
+    if not report.mails:
+        say(_no_mail(report, f"{shown_path(calendar / 'outbox')}, ready to attach to a mail"))
     say(count_line(report), bold=True)
+
+
+def _no_mail(report: Report, where: str) -> str:
+    """Say plainly that a local calendar mails nobody, and where the messages are instead."""
+    if report.dry_run:
+        return f"Nobody is ever mailed from here: a sync leaves messages in {where}."
+    told = any(outcome.state is State.DONE and outcome.action.notify for outcome in report.outcomes)
+    return f"Nobody was mailed: the messages lie in {where}." if told else "Nobody was mailed."
 
 
 def lines_of(report: Report) -> Iterator[Line]:
