@@ -37,21 +37,21 @@ def board(*lines: Line, header: Sequence[str] = HEADER, people: Sequence[Line] =
     return BoardSnapshot("board.xlsx", "1", table("Sessions", header, lines), table("People", PEOPLE_HEADER, people))
 
 
-def reading(people: Sequence[Line] = PEOPLE, settings: Settings | None = None, **cells: Any) -> Reading:
+def reading(people: Sequence[Line] | None = None, settings: Settings | None = None, **cells: Any) -> Reading:
     """Read one row: an agreed one, with the cells given here instead."""
-    (found,) = understand(board(line(**AGREED | cells), people=people), settings or Settings()).readings
+    (found,) = understand(board(line(**AGREED | cells), people=people or PEOPLE), settings or Settings()).readings
     return found
 
 
-def problems(people: Sequence[Line] = PEOPLE, settings: Settings | None = None, **cells: Any) -> list[str]:
+def problems(people: Sequence[Line] | None = None, settings: Settings | None = None, **cells: Any) -> list[str]:
     return [problem.sentence for problem in reading(people, settings, **cells).problems]
 
 
 def workbook(name: str) -> BoardSnapshot:
     """Load one of the real workbooks in tests/boards as plain cells."""
     book = openpyxl.load_workbook(Path(__file__).parent / "boards" / name)
-    tables = []
+    tables: list[Table] = []
     for title in ("Sessions", "People"):
         header, *lines = book[title].iter_rows(values_only=True)
         tables.append(table(title, [str(text or "") for text in header], lines))
-    return BoardSnapshot(name, "1", *tables)
+    return BoardSnapshot(name, "1", tables[0], tables[1])

@@ -79,6 +79,8 @@ class Roster:
     def find_all(self, text: str) -> list[Person | Asked]:
         """Find everyone a text names, in its order, each once; names stand between commas, semicolons, "+", "and"."""
         names = list(dict.fromkeys(self._names_in(text)))
+        if not names:
+            return [Asked(f"{quoted(text)} holds no name; type one from People.")]
         if len(names) > _MOST_NAMES:
             return [Asked(f"these are more than {_MOST_NAMES} names; leave in only the people who take part.")]
         return list(dict.fromkeys(self.find(name) for name in names))

@@ -110,6 +110,11 @@ def test_an_address_may_hold_a_plus_itself() -> None:
     assert names(people, "ada+cowork@example.org, Grace") == ["Ada", "Grace"]
 
 
+@pytest.mark.parametrize("text", [",", "+ &", "and;"])
+def test_separators_without_a_name_are_asked_about(text: str) -> None:
+    assert names(roster(), text)[0].endswith("holds no name; type one from People.")
+
+
 def test_a_cell_with_hundreds_of_names_is_one_question() -> None:
     assert names(roster(), ",".join(f"name{n}" for n in range(10_000))) == [
         "these are more than 200 names; leave in only the people who take part."

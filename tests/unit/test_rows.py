@@ -238,7 +238,7 @@ def test_a_topic_is_one_safe_line_of_at_most_two_hundred_characters() -> None:
 
 def test_fifty_thousand_characters_in_every_cell_give_short_questions() -> None:
     for key in PEOPLE_KEYS:
-        assert all(len(sentence) < 250 for sentence in problems(**{key: "A+b," * 12_500}))
+        assert all(len(sentence) < 250 for sentence in problems(None, None, **{key: "A+b," * 12_500}))
 
 
 # --- identity -------------------------------------------------------------------------------------------------------
@@ -248,7 +248,7 @@ def test_equal_cells_have_equal_fingerprints_and_any_persons_cell_changes_it() -
     plain = reading().fingerprint
     assert reading(status="Done", ref="abcdefgh", join="https://example.org").fingerprint == plain
     assert reading(accepted_by=" Grace ").fingerprint == plain
-    others = [reading(**{key: "something else"}).fingerprint for key in PEOPLE_KEYS]
+    others = [reading(None, None, **{key: "something else"}).fingerprint for key in PEOPLE_KEYS]
     assert len({plain, *others}) == len(PEOPLE_KEYS) + 1
 
 
