@@ -52,6 +52,7 @@ def workbook(name: str) -> BoardSnapshot:
     book = openpyxl.load_workbook(Path(__file__).parent / "boards" / name)
     tables: list[Table] = []
     for title in ("Sessions", "People"):
-        header, *lines = book[title].iter_rows(values_only=True)
+        rows: list[Any] = list(book[title].iter_rows(values_only=True))
+        header, *lines = rows
         tables.append(table(title, [str(text or "") for text in header], lines))
     return BoardSnapshot(name, "1", tables[0], tables[1])
