@@ -68,7 +68,7 @@ class World:
         self.settings = settings or Settings()
         self.now = NOW
         people = [["Name", "Email", "Time zone", "Usually free", "Room link", "Slack"]]
-        people += [[person.name, person.emails[0], person.zone or ""] for person in (ADA, GRACE, BO)]
+        people += [[person.name, person.emails[0], person.zone or "", "", "", ""] for person in (ADA, GRACE, BO)]
         self.board = MemoryBoard([HEADER, *map(self._line, rows)], people, board_id=board_id, strict=strict)
         self.calendar = MemoryCalendar(mails=mails, own_addresses=own_addresses)
         if known:
@@ -168,13 +168,17 @@ class World:
     def pause(self, word: str) -> None:
         self.board.paused = word.upper() == "PAUSE"
 
-    def set_person(self, name: str, *, email: str | None = "", time_zone: str = "") -> None:
+    def set_person(
+        self, name: str, *, email: str | None = "", time_zone: str = "", room_link: str = ""
+    ) -> None:
         assert self.board.people is not None
         line = next(line for line in self.board.people if line[0] == name)
         if email != "":
             line[1] = email
         if time_zone:
             line[2] = time_zone
+        if room_link:
+            line[4] = room_link
 
     def add_person(self, name: str, email: str, time_zone: str) -> None:
         assert self.board.people is not None

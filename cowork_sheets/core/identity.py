@@ -83,7 +83,7 @@ def event_base(when: When, location: str, join: str, summary: str) -> EventBase:
 
 def when_text(when: When) -> str:
     """Write a session's time as ``2026-11-26T09:00|America/Vancouver|90``."""
-    return f"{when.wall:%Y-%m-%dT%H:%M}|{when.zone}|{when.minutes}"
+    return f"{when.wall.isoformat(timespec='minutes')}|{when.zone}|{when.minutes}"
 
 
 def plan_digest(lines: Iterable[str]) -> str:

@@ -127,10 +127,8 @@ def _copies(
     earliest = (now - timedelta(days=2)).replace(tzinfo=None)
     alike: defaultdict[tuple[object, ...], list[Reading]] = defaultdict(list)
     for reading in readings:
-        if reading.wall is None or reading.wall < earliest or reading.call_off:
-            continue
-        when = resolve_when(reading, settings.sessions)
-        if when is not None:
+        when = None if reading.call_off else resolve_when(reading, settings.sessions)
+        if when is not None and when.wall >= earliest:
             alike[when.start_at, frozenset(named_people(reading)), reading.topic].append(reading)
 
     def seniority(reading: Reading) -> tuple[bool, bool, int]:
