@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
+from xml.parsers.expat import ExpatError
 
 from cowork_sheets.boards import grid
 from cowork_sheets.boards.workbook_package import Package
@@ -92,7 +93,14 @@ class Workbook:
         if digest != seen.version:
             raise self._changed()
         package = Package(old)
-        if not self._apply(package, old, seen, change):
+        try:
+            differs = self._apply(package, old, seen, change)
+        except (ExpatError, ValueError, KeyError) as error:
+            raise BoardUnreadable(
+                f"{self.path.name} is stored in a way that cannot be written to ({error}). Nothing in it was changed. "
+                "Open it in a spreadsheet program and save it as .xlsx again."
+            ) from error
+        if not differs:
             return seen
         self.check_writable()
         package.recalculate_on_load()

@@ -58,6 +58,8 @@ def check_replaceable(path: Path) -> None:
     try:
         status = target.stat()
         free = shutil.disk_usage(target.parent).free
+    except FileNotFoundError:
+        return  # reading it says so, in its own words
     except PermissionError as error:
         raise _not_allowed(path) from error
     if not status.st_mode & 0o222 or not os.access(target, os.W_OK):

@@ -44,6 +44,7 @@ class _Sheet:
         self.cells: dict[int, dict[int, Element]] = {}
         self.formulas: dict[tuple[int, int], Element] = {}
         self.columns: list[Element] = []
+        data: list[Element] = []
         row, column = 0, -1
         for element in elements(xml, (_DATA, _COLUMN, _ROW, _CELL, _FORMULA)):
             if element.name == _CELL:  # one without a reference follows the one before it; the same goes for rows
@@ -58,8 +59,11 @@ class _Sheet:
             elif element.name == _COLUMN:
                 self.columns.append(element)
             else:
-                self.data = element
-                self.prefix = prefix(xml, element)
+                data.append(element)
+        if not data:
+            raise ValueError("the part holds no sheetData")
+        self.data = data[0]
+        self.prefix = prefix(xml, self.data)
 
     def set_in_row(self, number: int, texts: Mapping[int, str | None]) -> None:
         row, cells = self.rows[number], self.cells[number]

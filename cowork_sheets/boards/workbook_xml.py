@@ -5,6 +5,7 @@ Parsing is expat's; only positions are ours. A document that is written anew los
 """
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import unescape
@@ -50,8 +51,7 @@ def elements(xml: bytes, names: Iterable[str]) -> list[Element]:
             return
         position = parser.CurrentByteIndex
         tag = _START_TAG.match(xml, position)
-        if tag is None:
-            raise ValueError("the part is not written in UTF-8")
+        assert tag is not None
         parent = open_elements[-1] if open_elements else None
         element = Element(name, attributes, position, tag.end(), parent=parent)
         if xml.endswith(b"/>", position, tag.end()):
@@ -67,6 +67,13 @@ def elements(xml: bytes, names: Iterable[str]) -> list[Element]:
             element.close = parser.CurrentByteIndex
             element.end = xml.index(b">", element.close) + 1
 
+    def declaration(_version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding is not None and encoding.upper() != "UTF-8":
+            raise ValueError(f"the part is written in {encoding}, not in UTF-8")
+
+    if xml.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        raise ValueError("the part is written in UTF-16, not in UTF-8")
+    parser.XmlDeclHandler = declaration
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.Parse(xml, True)  # noqa: FBT003 - expat takes it by position only
