@@ -128,7 +128,7 @@ class BoardContract:
     @pytest.mark.parametrize(
         "value",
         [
-            "=1+1", "=HYPERLINK(\"https://example.org\")", "+44 20", "-1", "@SUM(A1)", "{=1}", "0042", "1e5", "TRUE",
+            "=1+1", '=HYPERLINK("https://example.org")', "+44 20", "-1", "@SUM(A1)", "{=1}", "0042", "1e5", "TRUE",
             "2026-12-03", "17:00", "  two spaces at both ends  ", "two\nlines", "a\ttab", "<b>&amp;</b> \"'",
             "_x0041_", "_x000D_", "Ada Thu 15 Jan 18:00 GMT · Grace ✓ 👩🏽‍💻", "שלום", "]]>", "é",
         ],
