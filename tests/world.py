@@ -9,15 +9,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from cowork_sheets.calendars.memory import Mail, MemoryCalendar
-from cowork_sheets.places.registry import make_places
-from cowork_sheets.render import Renderer
-
 from cowork_sheets.boards.memory import MemoryBoard
+from cowork_sheets.calendars.memory import Mail, MemoryCalendar
 from cowork_sheets.core.actions import Plan
 from cowork_sheets.core.model import Event, Mark, Person, Understanding, When
 from cowork_sheets.core.rows import understand
 from cowork_sheets.core.settings import Settings
+from cowork_sheets.places.registry import make_places
+from cowork_sheets.render import Renderer
 from cowork_sheets.sync import Report, run
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -67,10 +67,12 @@ def fresh_base(reading: Reading, when: When, place: PlaceChoice, format_name: st
 
 
 def row_changed(reading: Reading, event: Event) -> bool:
-    """Tell whether anybody edited the row's own cells, the names among them, since it was last acted on."""
+    """Tell whether anybody edited the row's own cells, the names among them, since it was last acted on.
+
+    The event must have its base.
+    """
     base = event.mark.base
-    if base is None:
-        return False
+    assert base is not None
     named = [person for person in (reading.proposer, *reading.accepters) if person and person.emails]
     names_left_or_came = not all(any(guest_key(e) in event.mark.guests for e in p.emails) for p in named) or not set(
         event.mark.guests

@@ -23,7 +23,9 @@ def test_an_accepters_room_link_serves_when_the_proposer_has_none() -> None:
 
 
 def test_the_boards_own_room_link_comes_last() -> None:
-    world = World([agreed("draft")], settings=Settings(sessions=SessionSettings(room_link="https://meet.example.org/all")))
+    world = World(
+        [agreed("draft")], settings=Settings(sessions=SessionSettings(room_link="https://meet.example.org/all"))
+    )
     world.sync()
     assert world.row("draft")["join"] == "https://meet.example.org/all"
 

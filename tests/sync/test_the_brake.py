@@ -8,7 +8,8 @@ from tests.world import THURSDAY, World, agreed
 
 def many(count: int, **cells: object) -> list[dict[str, object]]:
     return [
-        agreed(f"session {n}", day=THURSDAY.replace(day=1 + n % 28, hour=1 + n % 20), start=None, **cells) for n in range(1, count + 1)
+        agreed(f"session {n}", day=THURSDAY.replace(day=1 + n % 28, hour=1 + n % 20), start=None, **cells)
+        for n in range(1, count + 1)
     ]
 
 
