@@ -141,7 +141,7 @@ def compose(
             when=desired.when if "when" in action.groups else old.when,
             location=(join or _location(desired.place)) if moved else old.location,
             join=join if moved else old.join,
-            summary=summary if "text" in action.groups else old.summary,
+            summary=summary if "topic" in action.groups else old.summary,
             description=put_block(old.description, block),
             guests=desired.guests if "guests" in action.groups else old.guests,
             mark=action.mark,
