@@ -76,6 +76,7 @@ class Cowork(click.Group):
 
 
 @click.group(
+    "cowork",
     cls=Cowork,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},

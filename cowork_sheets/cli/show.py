@@ -16,7 +16,7 @@ from cowork_sheets.sync import Outcome, Report, State
 MARKS = {Kind.CREATE: "+", Kind.UPDATE: "~", Kind.CANCEL: "-", Kind.NOTE: "·"}
 COLORS = {"+": "green", "~": "cyan", "-": "magenta", "!": "red", "…": "yellow"}
 _TITLE = 70
-_CHANGED = {"when": "time", "where": "place", "guests": "people", "text": "text"}
+_CHANGED = {"where": "place", "guests": "people", "topic": "topic", "text": "description"}
 
 
 @dataclass(frozen=True, slots=True)

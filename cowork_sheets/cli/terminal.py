@@ -93,8 +93,9 @@ def _print_grid(lines: Sequence[tuple[str, str, Sequence[str]]], colors: Mapping
     grid.add_column(min_width=2, justify="right")
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
+    plain = click.get_current_context().color is False
     for mark, label, (text, *details) in lines:
-        style = colors.get(mark, "")
-        body = Text("\n").join([Text(text, style=style), *(Text(detail, style="dim") for detail in details)])
+        style, faint = ("", "") if plain else (colors.get(mark, ""), "dim")
+        body = Text("\n").join([Text(text, style=style), *(Text(detail, style=faint) for detail in details)])
         grid.add_row(Text(mark, style=style), Text(label), body)
-    Console(no_color=click.get_current_context().color is False or None, highlight=False).print(grid)
+    Console(no_color=plain or None, highlight=False).print(grid)

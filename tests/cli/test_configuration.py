@@ -1,0 +1,248 @@
+from pathlib import Path
+
+import pytest
+from conftest import Cowork
+
+from cowork_sheets.config import Configuration, load
+from cowork_sheets.config_tables import File, starter
+from cowork_sheets.core.headers import DEFAULT_HEADERS
+from cowork_sheets.core.settings import GuardSettings, SessionSettings
+from cowork_sheets.errors import ConfigurationError
+
+BOARD = '[board]\nworkbook = "board.xlsx"\n'
+
+
+def configured(folder: Path, text: str, **variables: str) -> Configuration:
+    (folder / "cowork.toml").write_text(text, encoding="utf-8")
+    return load(None, variables, folder)
+
+
+def problems(folder: Path, text: str, **variables: str) -> tuple[str, ...]:
+    with pytest.raises(ConfigurationError) as caught:
+        configured(folder, text, **variables)
+    return caught.value.problems
+
+
+def test_a_file_that_names_only_the_board_keeps_every_default(folder: Path) -> None:
+    configuration = configured(folder, BOARD)
+    assert configuration.board_path == folder / "board.xlsx"
+    assert configuration.calendar_folder == folder / "calendar"
+    assert configuration.settings.sessions == SessionSettings()
+    assert configuration.settings.guard == GuardSettings()
+    assert configuration.templates_folder is None
+
+
+def test_every_key_reaches_the_settings(folder: Path) -> None:
+    configuration = configured(
+        folder,
+        BOARD
+        + """
+        [calendar]
+        folder = "events"
+        [sessions]
+        length = "1h30"
+        format = "Quiet"
+        place = "https://meet.example.org/us"
+        room_link = "https://meet.example.org/board"
+        quorum = "all"
+        notice = "1 day"
+        most_people = 9
+        refuse_too_many = true
+        grace = 45
+        guests_see_each_other = false
+        [formats]
+        Quiet = "50/10"
+        [guard]
+        cancellations = 30
+        missing_share = 0.5
+        [headers]
+        start = "Beginn"
+        [places.jitsi]
+        server = "https://jitsi.example.org"
+        [templates]
+        folder = "words"
+        """,
+    )
+    assert configuration.settings.sessions == SessionSettings(
+        length=90, format="Quiet", place="https://meet.example.org/us", room_link="https://meet.example.org/board",
+        quorum="all", notice=1440, most_people=9, refuse_too_many=True, grace=45, guests_see_each_other=False,
+    )  # fmt: skip
+    assert configuration.settings.formats == {"quiet": "50/10"}
+    assert configuration.settings.guard == GuardSettings(cancellations=30, missing_share=0.5)
+    assert configuration.settings.headers == {"start": "Beginn"}
+    assert configuration.jitsi_server == "https://jitsi.example.org"
+    assert configuration.calendar_folder == folder / "events"
+    assert configuration.templates_folder == folder / "words"
+
+
+def test_every_mistake_is_reported_at_once_with_what_to_type(folder: Path) -> None:
+    found = problems(
+        folder,
+        """
+        [board]
+        wrkbook = "x.xlsx"
+        [sessions]
+        length = "90 parsecs"
+        quorum = "two"
+        grace = true
+        lenght = 3
+        place = "Metet"
+        room_link = "http://x.example"
+        [formats]
+        odd = "x/y"
+        [guard]
+        cancellations = -1
+        updates = 1.5
+        [headers]
+        strt = "Beginn"
+        [sesions]
+        """,
+    )
+    assert found == (
+        'cowork.toml, [board] workbook: this is missing. Type a path in quotes, such as "board.xlsx".',
+        "cowork.toml, [board] wrkbook: there is no such key. Did you mean workbook?",
+        (
+            "cowork.toml, [sessions] length: “90 parsecs” cannot be used. "
+            'Type a length from 5 minutes to 12 hours, such as "90 min".'
+        ),
+        (
+            "cowork.toml, [sessions] place: I don't know the place “Metet”. "
+            "Paste a link, or type jitsi, room link, in person or no link."
+        ),
+        (
+            "cowork.toml, [sessions] room_link: “http://x.example” cannot be used. "
+            "Type a link that starts with https://, in quotes."
+        ),
+        'cowork.toml, [sessions] quorum: “two” cannot be used. Type a whole number from 1, or "all".',
+        'cowork.toml, [sessions] grace: true cannot be used. Type a number of minutes, or a text such as "2 h".',
+        "cowork.toml, [sessions] lenght: there is no such key. Did you mean length?",
+        (
+            "cowork.toml, [formats] odd: I don't know the format “x/y”. "
+            "Write work and break in minutes, like 25/5, or use 90 or cafe."
+        ),
+        "cowork.toml, [guard] cancellations: -1 cannot be used. Type a whole number from 0.",
+        "cowork.toml, [guard] updates: 1.5 cannot be used. Type a whole number from 0.",
+        "cowork.toml, [headers] strt: there is no such header. Did you mean start?",
+        "cowork.toml, [sesions]: there is no such table. Did you mean sessions?",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("sessions = 3", "cowork.toml, [sessions]: this is a table. Write [sessions], and its keys below it."),
+        ("[headers]\nday = 3", "cowork.toml, [headers] day: 3 cannot be used. Type a text in quotes."),
+        ("[sessions]\nlength = 0", "cowork.toml, [sessions] length: 0 cannot be used."),
+        ("[sessions]\nlength = 800", "cowork.toml, [sessions] length: 800 cannot be used."),
+        ("[sessions]\nlength = 30.5", "cowork.toml, [sessions] length: 30.5 cannot be used."),
+        ("[sessions]\nquorum = 0", "cowork.toml, [sessions] quorum: 0 cannot be used."),
+        ("[sessions]\nnotice = 'soon'", "cowork.toml, [sessions] notice: “soon” cannot be used."),
+        ("[sessions]\nformat = 'quet'", "[sessions] format: I don't know the format “quet”"),
+        ("[sessions]\nplace = 'BlueJeans'", "[sessions] place: BlueJeans has closed."),
+        ("[guard]\nmissing_share = 2", "Type a share from 0 to 1, such as 0.2."),
+        (f"[places.jitsi]\nserver = '{'x' * 100}'", f"[places.jitsi] server: “{'x' * 59}… cannot be used."),
+        ("[places]\nzoom = 1", "cowork.toml, [places] zoom: there is no such key. Did you mean"),
+        ("colour = 1", "cowork.toml, [colour]: there is no such table. There are: board, calendar, sessions"),
+    ],
+)
+def test_a_mistake_names_its_key_and_what_to_type(text: str, sentence: str, folder: Path) -> None:
+    found = problems(folder, f"{text}\n{BOARD}" if text[0] != "[" else f"{BOARD}{text}")
+    assert len(found) == 1
+    assert sentence.removesuffix(" Did you mean") in found[0]
+
+
+def test_a_file_that_is_not_toml_names_the_line(folder: Path, cowork: Cowork) -> None:
+    (folder / "cowork.toml").write_text("[board]\nworkbook = board.xlsx\n", encoding="utf-8")
+    assert "line 2" in cowork("sync", code=2).stderr
+
+
+def test_a_file_in_another_encoding_is_said(folder: Path, cowork: Cowork) -> None:
+    (folder / "cowork.toml").write_bytes("[board]\nworkbook = 'Bücher.xlsx'\n".encode("latin-1"))
+    assert "UTF-8" in cowork("sync", code=2).stderr
+
+
+def test_without_any_configuration_init_is_named(cowork: Cowork) -> None:
+    assert "cowork init" in cowork("sync", code=2).stderr
+
+
+def test_one_file_is_used_and_never_merged(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, workbook in (("flag", "1"), ("variable", "2"), ("home/cowork/cowork", "4")):
+        path = folder / f"{name}.toml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f'[board]\nworkbook = "{workbook}.xlsx"\n[sessions]\nquorum = {workbook}\n', encoding="utf-8")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "home"))
+    variable = {"COWORK_CONFIG": "variable.toml"}
+    assert load(None, {}, folder).board_path.name == "4.xlsx"
+    (folder / "cowork.toml").write_text('[board]\nworkbook = "3.xlsx"\n', encoding="utf-8")
+    assert load(None, {}, folder).board_path.name == "3.xlsx"
+    assert load(None, {}, folder).settings.sessions.quorum == 1
+    assert load(None, variable, folder).board_path.name == "2.xlsx"
+    assert load(Path("flag.toml"), variable, folder).board_path.name == "1.xlsx"
+
+
+def test_a_file_that_was_named_has_to_be_there(folder: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"--config names .*none\.toml"):
+        load(Path("none.toml"), {}, folder)
+    with pytest.raises(ConfigurationError, match=r"COWORK_CONFIG names .*none\.toml"):
+        load(None, {"COWORK_CONFIG": "none.toml"}, folder)
+
+
+def test_a_variable_wins_over_the_file_and_its_path_is_relative_to_here(folder: Path) -> None:
+    (folder / "far").mkdir()
+    (folder / "far/cowork.toml").write_text(BOARD + "[sessions]\nquorum = 2\n", encoding="utf-8")
+    variables = {
+        "COWORK_CONFIG": "far/cowork.toml",
+        "COWORK_SESSIONS_QUORUM": "all",
+        "COWORK_SESSIONS_LENGTH": "60",
+        "COWORK_CALENDAR_FOLDER": "near",
+        "COWORK_PLACES_JITSI_SERVER": "https://jitsi.example.org",
+        "COWORK_HEADERS_START": "Beginn",
+    }
+    configuration = load(None, variables, folder)
+    assert configuration.settings.sessions.quorum == "all"
+    assert configuration.settings.sessions.length == 60
+    assert configuration.settings.headers == {"start": "Beginn"}
+    assert configuration.board_path == folder / "far/board.xlsx"
+    assert configuration.calendar_folder == folder / "near"
+    assert configuration.jitsi_server == "https://jitsi.example.org"
+
+
+def test_variables_alone_are_enough(folder: Path) -> None:
+    configuration = load(None, {"COWORK_BOARD_WORKBOOK": "mine.xlsx"}, folder)
+    assert (configuration.source, configuration.board_path) == (None, folder / "mine.xlsx")
+
+
+def test_a_mistake_in_a_variable_names_the_variable(folder: Path) -> None:
+    found = problems(folder, BOARD, COWORK_SESSIONS_GRACE="soon", COWORK_SESSIONS_QUORM="1", COWORK_GUARD_UPDATES="x")
+    assert found == (
+        'COWORK_SESSIONS_GRACE: “soon” cannot be used. Type a number of minutes, or a text such as "2 h".',
+        "COWORK_SESSIONS_QUORM: there is no such key. Did you mean quorum?",
+        "COWORK_GUARD_UPDATES: “x” cannot be used. Type a whole number from 0.",
+    )
+
+
+def test_a_variable_where_a_table_is_no_table_is_still_one_calm_mistake(folder: Path) -> None:
+    assert len(problems(folder, f"sessions = 3\n{BOARD}", COWORK_SESSIONS_GRACE="5")) == 1
+
+
+def test_a_variable_may_lower_a_limit_of_the_guard_but_never_raise_it(folder: Path) -> None:
+    text = f"{BOARD}[guard]\ncancellations = 7\n"
+    assert configured(folder, text, COWORK_GUARD_CANCELLATIONS="6").settings.guard.cancellations == 6
+    assert "above the limit, 7" in problems(folder, text, COWORK_GUARD_CANCELLATIONS="8")[0]
+    assert "above the limit, 10" in problems(folder, text, COWORK_GUARD_UPDATES="11")[0]
+    assert "above the limit, 0.2" in problems(folder, text, COWORK_GUARD_MISSING_SHARE="0.3")[0]
+
+
+def test_every_setting_of_the_core_has_its_key() -> None:
+    assert set(File.model_fields["sessions"].annotation.model_fields) == set(SessionSettings.__dataclass_fields__)
+    assert set(File.model_fields["guard"].annotation.model_fields) == set(GuardSettings.__dataclass_fields__)
+    assert "either_or" in DEFAULT_HEADERS
+
+
+def test_the_file_that_init_writes_can_be_read_and_says_the_defaults(folder: Path) -> None:
+    text = starter({("board", "workbook"): 'a "quoted" name.xlsx', ("sessions", "length"): 60})
+    configuration = configured(folder, text)
+    assert configuration.board_path.name == 'a "quoted" name.xlsx'
+    assert configuration.settings.sessions == SessionSettings(length=60)
+    with_every_line = "\n".join(line.removeprefix("# ") if " = " in line else line for line in text.splitlines())
+    assert configured(folder, with_every_line).settings.sessions == SessionSettings(length=60)

@@ -1,0 +1,323 @@
+import json
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date, time
+from pathlib import Path
+
+import openpyxl
+import pytest
+from conftest import AGREED, NOW, WAITING, WRONG, Cowork, cells, files, type_into
+from filelock import FileLock
+
+PLAN = """\
+board.xlsx · 3 people · calendar
+
+  +  row 2  Thu 26 Nov 16:00 GMT, 90 min  Methods section
+            Ada Thu 26 Nov 16:00 GMT · Grace Thu 26 Nov 09:00 MST
+            a message for ada@example.org, grace@example.org
+  …  row 3  Fri 27 Nov 16:00 GMT  Reading group
+            Waiting for somebody to put their name in Accepted by.
+  !  row 4  Mon 30 Nov 16:00 GMT  Inbox hour
+            Accepted by: I don't know “Grcae”. Did you mean Grace?
+
+Nobody is ever mailed from here: a sync leaves messages in calendar/outbox, ready to attach to a mail.
+Plan {plan}: 1 to schedule, 0 to change, 0 to cancel, 1 needs a look. Nothing was changed. To do it: cowork sync
+"""
+DONE = """\
+board.xlsx · 3 people · calendar
+
+  +  row 2  Thu 26 Nov 16:00 GMT, 90 min  Methods section
+            Ada Thu 26 Nov 16:00 GMT · Grace Thu 26 Nov 09:00 MST
+            a message for ada@example.org, grace@example.org
+  !  row 4  Mon 30 Nov 16:00 GMT  Inbox hour
+            Accepted by: I don't know “Grcae”. Did you mean Grace?
+
+Nobody was mailed: the messages lie in calendar/outbox, ready to attach to a mail.
+1 scheduled, 0 changed, 0 cancelled, 1 needs a look.
+"""
+CHANGED = """\
+board.xlsx · 3 people · calendar
+
+  ~  row 2  Thu 26 Nov 17:00 GMT, 90 min  Methods section
+            Ada Thu 26 Nov 17:00 GMT · Grace Thu 26 Nov 10:00 MST · Bo Thu 26 Nov 22:30 IST
+            changes: time, was Thu 26 Nov 16:00 GMT, 90 min; people
+            a message for ada@example.org, grace@example.org, bo@example.org
+  -  row 3  Fri 27 Nov 16:00 GMT, 90 min  Release notes
+            a message for ada@example.org, grace@example.org
+
+Nobody was mailed: the messages lie in calendar/outbox, ready to attach to a mail.
+0 scheduled, 1 changed, 1 cancelled, 0 need a look.
+"""
+
+Board = Callable[..., Path]
+
+
+def sync(*flags: str) -> list[str]:
+    return ["sync", "--now", NOW, *flags]
+
+
+def test_a_dry_run_shows_the_plan_and_changes_nothing(cowork: Cowork, board: Board, folder: Path) -> None:
+    board(AGREED, WAITING, WRONG)
+    before = files(folder)
+    plan = json.loads(cowork(*sync("--dry-run", "--json")).stdout)["plan"]
+    assert cowork(*sync("--dry-run")).stdout == PLAN.format(plan=plan)
+    assert files(folder) == before
+
+
+def test_a_sync_does_it_and_says_what_was_done(cowork: Cowork, board: Board, folder: Path) -> None:
+    path = board(AGREED, WAITING, WRONG)
+    assert cowork(*sync()).stdout == DONE
+    assert cells(path, "Status") == ["Scheduled", "Proposed", "Needs attention"]
+    assert [name.rpartition("-")[2] for name in files(folder / "calendar/outbox")] == ["request.ics"]
+
+
+def test_a_change_says_what_it_was_and_a_cancellation_whom_it_tells(cowork: Cowork, board: Board) -> None:
+    path = board(AGREED, AGREED | {"topic": "Release notes", "day": date(2026, 11, 27)})
+    cowork(*sync())
+    type_into(path, 2, "Start", time(17))
+    type_into(path, 2, "Accepted by", "Grace, Bo")
+    type_into(path, 3, "Call off", "yes")
+    assert cowork(*sync()).stdout == CHANGED
+
+
+def test_with_nothing_to_do_every_file_stays_byte_for_byte(cowork: Cowork, board: Board, folder: Path) -> None:
+    board(AGREED, WAITING, WRONG)
+    cowork(*sync())
+    before = files(folder)
+    result = cowork(*sync())
+    assert result.stdout == "Nothing to do. 1 session coming up, 1 row needs a look (row 4).\n"
+    assert files(folder) == before
+
+
+def test_with_nothing_to_do_and_nobody_watching_it_is_silent(cowork: Cowork, board: Board) -> None:
+    board(AGREED)
+    assert cowork(*sync(), TERM=None).stdout == DONE.replace(
+        "  !  row 4  Mon 30 Nov 16:00 GMT  Inbox hour\n"
+        "            Accepted by: I don't know “Grcae”. Did you mean Grace?\n",
+        "",
+    ).replace("1 needs", "0 need")
+    assert cowork(*sync(), TERM=None).output == ""
+
+
+def test_quiet_says_nothing_of_what_went_well(cowork: Cowork, board: Board) -> None:
+    board(AGREED, WRONG)
+    assert cowork(*sync("--quiet")).output == ""
+
+
+def test_quiet_says_what_did_not_go_through(cowork: Cowork, board: Board, folder: Path) -> None:
+    board(AGREED)
+    (folder / "calendar").mkdir()
+    (folder / "calendar/outbox").write_text("in the way", encoding="utf-8")
+    result = cowork(*sync("--quiet"), code=7)
+    assert result.stdout == ""
+    assert result.stderr.startswith("Thu 26 Nov 16:00 GMT, 90 min Methods section: ")
+    (folder / "calendar/outbox").unlink()
+    assert "1 scheduled" in cowork(*sync()).stdout
+
+
+def test_json_is_documented_ascii_and_complete(cowork: Cowork, board: Board) -> None:
+    board(AGREED, WAITING, WRONG)
+    text = cowork(*sync("--json")).stdout
+    document = json.loads(text)
+    assert text.isascii()
+    assert document["schema"] == 1
+    assert document["counts"] == {"schedule": 1, "change": 0, "cancel": 0, "attention": 1}
+    assert [action["state"] for action in document["actions"]] == ["done"]
+    assert [action["notify"] for action in document["actions"]] == [["ada@example.org", "grace@example.org"]]
+    assert [row["status"] for row in document["rows"]] == ["Scheduled", "Proposed", "Needs attention"]
+    assert document["rows"][0]["start"] == "2026-11-26T16:00:00Z"
+    assert document["rows"][0]["join"] == "https://meet.example.org/ada"
+    assert document["exit_code"] == 0
+
+
+def test_strict_counts_rows_that_need_attention(cowork: Cowork, board: Board) -> None:
+    board(AGREED, WRONG)
+    cowork(*sync("--strict"), code=3)
+    assert json.loads(cowork(*sync("--strict", "--json"), code=3).stdout)["exit_code"] == 3
+
+
+def test_exit_code_says_whether_changes_are_pending(cowork: Cowork, board: Board) -> None:
+    board(AGREED)
+    cowork(*sync("--dry-run", "--exit-code"), code=5)
+    cowork(*sync())
+    cowork(*sync("--dry-run", "--exit-code"))
+    assert "--dry-run" in cowork(*sync("--exit-code"), code=2).stderr
+
+
+def test_an_instant_without_its_offset_is_asked_about(cowork: Cowork, board: Board) -> None:
+    board(AGREED)
+    assert "Write it like 2026-11-23T12:00Z or" in cowork("sync", "--now", "2026-11-23T12:00", code=2).stderr
+    assert "is not an instant" in cowork("sync", "--now", "today", code=2).stderr
+    same = [cowork("sync", "--dry-run", "--now", now).stdout for now in (NOW, "2026-11-23T13:00+01:00")]
+    assert same[0] == same[1]
+
+
+def test_the_guard_refuses_and_names_the_way_on(cowork: Cowork, board: Board) -> None:
+    path = board(*(AGREED | {"topic": f"Session {n}", "day": date(2026, 12, n)} for n in range(1, 8)))
+    cowork(*sync())
+    for row in range(2, 9):
+        type_into(path, row, "Accepted by", None)
+    cowork(*sync())
+    later = ["sync", "--now", "2026-11-23T13:00Z"]
+    refused = cowork(*later, code=6)
+    assert "Stopped before changing anything: 7 sessions would be cancelled" in refused.stderr
+    assert "0 to schedule, 0 to change, 7 to cancel" in refused.stdout
+    plan = json.loads(cowork(*later, "--dry-run", "--json", code=6).stdout)["plan"]
+    assert f"cowork sync --plan {plan}" in refused.stderr
+    cowork(*later, "--plan", "2026-11-23T1300-wrong", code=6)
+    assert "7 cancelled" in cowork(*later, "--plan", plan).stdout
+
+
+def test_pause_on_the_board_changes_nothing_and_is_said(cowork: Cowork, board: Board, folder: Path) -> None:
+    path = board(AGREED)
+    book = openpyxl.load_workbook(path)
+    for row in book["Read me"].iter_rows():
+        if row[0].value == "Pause":
+            row[1].value = "PAUSE"
+    book.save(path)
+    before = path.read_bytes()
+    assert "The board says PAUSE: nothing was changed." in cowork(*sync()).stdout
+    assert path.read_bytes() == before
+    assert not (folder / "calendar/sessions").exists()
+
+
+def test_general_options_count_in_front_of_the_command_and_behind_it(
+    cowork: Cowork, board: Board, folder: Path
+) -> None:
+    board(AGREED)
+    (folder / "cowork.toml").rename(folder / "other.toml")
+    assert (
+        cowork("--config", "other.toml", *sync("--dry-run")).stdout
+        == cowork(*sync("--dry-run", "--config", "other.toml", "--no-color")).stdout
+    )
+
+
+# --- what stops a run before it starts ------------------------------------------------------------------------------
+
+
+def test_a_missing_workbook_is_said_and_nothing_is_made(cowork: Cowork, board: Board, folder: Path) -> None:
+    board().unlink()
+    assert "There is no workbook" in cowork(*sync(), code=2).stderr
+    assert set(files(folder)) == {"cowork.toml"}
+
+
+def test_a_file_that_is_no_workbook_is_said(cowork: Cowork, board: Board) -> None:
+    board().write_text("Day,Start\n", encoding="utf-8")
+    assert "board.xlsx" in cowork(*sync(), code=6).stderr
+
+
+def test_a_missing_header_lists_the_columns_that_are_there(cowork: Cowork, board: Board) -> None:
+    path = board(AGREED)
+    type_into(path, 1, "Start", "Begin")
+    message = cowork(*sync(), code=6).stderr
+    assert "I can't find the column “Start”" in message
+    assert "Begin" in message
+
+
+def test_a_renamed_header_is_found_through_the_configuration(cowork: Cowork, board: Board) -> None:
+    path = board(AGREED, more='[headers]\nstart = "Beginn"\n')
+    type_into(path, 1, "Start", "Beginn")
+    assert "1 scheduled" in cowork(*sync()).stdout
+
+
+def test_a_board_that_is_open_elsewhere_is_left_alone(cowork: Cowork, board: Board, folder: Path) -> None:
+    board(AGREED)
+    (folder / ".~lock.board.xlsx#").write_text(",ada,desk,23.11.2026 12:00,file:///x;", encoding="utf-8")
+    assert "is open in LibreOffice" in cowork(*sync(), code=75).stderr
+    assert not (folder / "calendar").exists()
+    assert "1 to schedule" in cowork(*sync("--dry-run")).stdout
+
+
+def test_a_second_run_at_the_same_time_leaves_with_75(cowork: Cowork, board: Board, folder: Path) -> None:
+    board(AGREED)
+    (folder / ".cowork").mkdir()
+    with FileLock(folder / ".cowork/lock"):
+        assert "Another run is at work" in cowork(*sync(), code=75).stderr
+        assert "1 to schedule" in cowork(*sync("--dry-run")).stdout
+    cowork(*sync())
+
+
+def test_the_secret_is_for_its_owner_alone_and_stays(cowork: Cowork, board: Board, folder: Path) -> None:
+    path = board(AGREED | {"where": "jitsi"})
+    before = os.umask(0)
+    try:
+        cowork(*sync())
+    finally:
+        os.umask(before)
+    secret = folder / ".cowork/secret"
+    assert secret.stat().st_mode & 0o777 == 0o600
+    link = cells(path, "Join")
+    assert str(link[0]).startswith("https://meet.jit.si/")
+    kept = secret.read_bytes()
+    type_into(path, 2, "Topic", "Another topic")
+    assert "changes: topic" in cowork(*sync()).stdout
+    assert (secret.read_bytes(), cells(path, "Join")) == (kept, link)
+    assert b"SUMMARY:Another topic" in b"".join(files(folder / "calendar/sessions").values())
+    assert "Nothing to do" in cowork(*sync()).stdout
+
+
+def test_hostile_text_reaches_neither_the_terminal_nor_another_line(cowork: Cowork, board: Board) -> None:
+    board(AGREED | {"topic": "\x1b[31mred\x07 \u202egnp.exe\nPlan: 0 to book", "accepted_by": "\x1b]0;Mallory\x07"})
+    shown = cowork(*sync("--dry-run")).output
+    assert not any(character in shown for character in "\x1b\x07\u202e")
+    assert not any(line.startswith("Plan: 0 to book") for line in shown.splitlines())
+
+
+# --- where it is printed --------------------------------------------------------------------------------------------
+
+
+def on_a_terminal(*arguments: str, **environment: str) -> str:
+    """Run the command on a pseudo-terminal of 60 columns, and give what it printed there."""
+    main, worker = pty.openpty()
+    names = {**os.environ, "TERM": "xterm", "COLUMNS": "60", **environment}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cowork_sheets", *arguments], stdin=worker, stdout=worker, stderr=worker, env=names
+    )
+    os.close(worker)
+    printed = b""
+    while True:
+        try:
+            piece = os.read(main, 65536)
+        except OSError:  # Linux's way to say that the other end is closed
+            piece = b""
+        if not piece:
+            break
+        printed += piece
+    os.close(main)
+    assert process.wait() == 0, printed.decode()
+    return printed.decode()
+
+
+def test_a_terminal_gets_colours_and_wrapped_lines_that_lose_nothing(board: Board) -> None:
+    board(AGREED | {"accepted_by": "Grace, Bo"})
+    shown = on_a_terminal(*sync("--dry-run"))
+    assert "\x1b[32m +" in shown
+    plain = on_a_terminal(*sync("--dry-run", "--no-color"))
+    assert "".join(plain.split()).count("ada@example.org,grace@example.org,bo@example.org") == 1
+
+
+@pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_no_color_and_a_dumb_terminal_get_none(environment: dict[str, str], board: Board) -> None:
+    board(AGREED, WRONG)
+    shown = on_a_terminal(*sync("--dry-run"), **environment)
+    assert "\x1b[3" not in shown
+
+
+def test_force_color_colours_a_pipe(cowork: Cowork, board: Board) -> None:
+    board(AGREED)
+    assert "\x1b[" in cowork(*sync("--dry-run"), FORCE_COLOR="1").stdout
+    assert "\x1b[" not in cowork("--no-color", *sync("--dry-run"), FORCE_COLOR="1").stdout
+
+
+def test_an_old_code_page_gets_plain_marks_and_no_crash(board: Board) -> None:
+    board(AGREED | {"topic": "naïve 日本"}, WAITING)
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    done = subprocess.run(
+        [sys.executable, "-m", "cowork_sheets", *sync("--dry-run")], capture_output=True, check=True, env=environment
+    )
+    shown = done.stdout.decode("cp1252")
+    assert "board.xlsx | 3 people" in shown
+    assert "naïve ??" in shown
