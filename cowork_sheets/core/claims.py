@@ -87,8 +87,7 @@ def identify(
         else:
             ref = derive_ref(board_id, reading, taken)
             taken.add(ref)
-            row = rows.get(reading.number) or row_base(reading)
-            alike = next((event for event in orphans if mine or _resembles(reading, row, event, ref)), None)
+            alike = next((e for e in orphans if mine or _resembles(reading, rows[reading.number], e, ref)), None)
             identities[reading.number] = Identity(ref, Standing.UNSURE if alike else Standing.NEW, alike)
     return identities
 
