@@ -42,6 +42,19 @@ def clean(text: str) -> str:
     return _NOT_CARRIED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def clean_name(text: str) -> str:
+    r"""Make a name fit to stand beside an address, on one line.
+
+    A backslash becomes a slash: RFC 5545 gives it no meaning in a parameter, but icalendar reads ``\;`` as one sign.
+    """
+    return clean(text).replace("\\", "/").replace("\n", " ")
+
+
+def clean_link(link: str) -> str:
+    """Make a link fit to stand as a URI, which holds neither spaces nor backslashes (RFC 3986)."""
+    return _SPACE.sub("", clean(link)).replace("\\", "%5C")
+
+
 def uid_of(event_id: str) -> str:
     """Give the UID under which an event travels (rules.md 2.1)."""
     return event_id + DOMAIN
@@ -262,7 +275,7 @@ def _put_guests(vevent: VEvent, guests: Iterable[Guest]) -> None:
 def _put_join(vevent: VEvent, link: str) -> None:
     """Write the link where old and new programs look for it; conferences a person added behind ours stay."""
     others = _all(vevent.get("CONFERENCE"))[1:]
-    uri = _SPACE.sub("", clean(link))
+    uri = clean_link(link)
     if uri:
         # One FEATURE only: icalendar quotes a list of them as one value.
         conference = vUri(uri, params={"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": JOIN_LABEL})
@@ -274,8 +287,8 @@ def _put_join(vevent: VEvent, link: str) -> None:
 
 def _cal_address(email: str, name: str) -> Any:
     attendee = vCalAddress(f"mailto:{_SPACE.sub('', clean(email))}")
-    if clean(name):
-        attendee.params["CN"] = clean(name)
+    if clean_name(name):
+        attendee.params["CN"] = clean_name(name)
     return attendee
 
 

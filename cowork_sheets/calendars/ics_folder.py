@@ -51,8 +51,8 @@ class EventFolder:
         names = self._files.names(self._sessions)
         if copied and not names and not self._sessions.is_dir():
             raise BoardUnreadable(
-                f"The folder {self._sessions} is gone, although {len(copied)} events belong there. Put it back; or "
-                "make an empty folder of that name, and they count as deleted."
+                f"The folder {self._sessions} is gone, although events belong there. Put it back; or make an "
+                f"empty folder of that name, and all {len(copied)} count as deleted."
             )
         found: dict[str, EventFile] = {}
         for name in sorted(names, key=lambda name: not _OUR_NAME.fullmatch(name.removesuffix(".ics"))):
