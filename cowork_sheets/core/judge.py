@@ -63,7 +63,9 @@ class RowJudge:
         sure = standing in {Standing.KNOWN, Standing.ADOPTED, Standing.NEW}
         event = context.current.get(self.identity.ref) if sure else None
         self.now = context.now
-        self.when = resolve_when(reading, context.settings.sessions)
+        # A zone nobody understands must not be shown as the proposer's: there is no time until it is settled.
+        unsettled = any(problem.key == "time_zone" for problem in reading.problems)
+        self.when = None if unsettled else resolve_when(reading, context.settings.sessions)
         self.generation = event.mark.generation if event else 0
         self.over: Event | None = None
         if event and (event.cancelled or self._is_over_and_redated(event)):

@@ -56,6 +56,13 @@ def test_an_unclear_call_off_is_asked_about_and_the_event_stays() -> None:
     assert "perhaps" in world.sentence("draft")
 
 
+def test_a_zone_nobody_understands_is_not_shown_as_the_proposers() -> None:
+    world = World([agreed("draft", time_zone="EST")])
+    world.sync()
+    assert world.status("draft") == "Needs attention"
+    assert world.row("draft")["local_times"] == ""
+
+
 def test_an_unknown_name_holds_a_new_row_whole() -> None:
     world = World([agreed("draft", accepted_by="Grace, Grcae")])
     world.sync()
