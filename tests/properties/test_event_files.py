@@ -12,6 +12,7 @@ from icalendar import Event as VEvent
 from cowork_sheets.calendars.ics import IcsCalendar
 from cowork_sheets.calendars.ics_codec import (
     clean,
+    clean_link,
     clean_name,
     decode,
     new_file,
@@ -30,9 +31,8 @@ ZONES = sorted(zone for zone in available_timezones() if "/" in zone)
 
 anything = st.text(max_size=60) | st.sampled_from(
     [
-        "\r\nEND:VEVENT\r\n", "a\\nb\\\\;,:",
-        '"^\'^n^^"', "\x00\x1b[2J\x7f", "a\u2028b\x85c", "\u202eevil", "\ud800", " x ",
-        "📚" * 40,
+        "\r\nEND:VEVENT\r\n", "a\\nb\\\\;,:", '"^\'^n^^"', "\x00\x1b[2J\x7f", "a\u2028b\x85c", "\u202eevil",
+        "\ud800", " x ", "📚" * 40,
     ]
 )  # fmt: skip
 digests = st.text("0123456789abcdef", min_size=10, max_size=10)
@@ -41,9 +41,6 @@ zones = st.sampled_from(ZONES)
 instants = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))
 addresses = st.from_regex(r"[a-z0-9.+_-]{1,12}@[a-z0-9-]{1,12}\.org", fullmatch=True)
 links = st.just("") | st.from_regex(r"https://[a-z.]{1,12}/[!-~à-ÿ]{0,80}", fullmatch=True)
-words = st.text("abcdefghij", max_size=12)
-
-
 times = st.builds(
     lambda instant, zone, minutes: When(instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None), zone, minutes),
     instants.map(lambda instant: instant.replace(second=0, microsecond=0)),
