@@ -237,6 +237,13 @@ def _give_new_id(folder: Path) -> None:
     parts = bootstrap.assemble(configuration)
     with bootstrap.alone(configuration, live=True):
         snapshot = parts.board.read()
+        try:
+            parts.calendar.events("")
+        except ConfigurationError:
+            raise ConfigurationError(
+                f"{configuration.calendar_folder} belongs to another board, and nothing was changed. "
+                f"Name another folder under [calendar] folder in {configuration.source}, then run this again."
+            ) from None
         parts.board.write(snapshot, BoardWrite(board_id=token_hex(8), calendar_id=""))
     say(f"{configuration.board_path} is a board of its own now. Rows that still bear a Ref of the old board say so.")
     say(f"Next: {go_on(folder, 'sync', '--dry-run')}")

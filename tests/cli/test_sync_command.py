@@ -1,6 +1,5 @@
 import json
 import os
-import pty
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +10,7 @@ import openpyxl
 import pytest
 from conftest import AGREED, NOW, WAITING, WRONG, Cowork, cells, files, type_into
 from filelock import FileLock
+from terminals import on_a_terminal
 
 PLAN = """\
 board.xlsx · 3 people · calendar
@@ -267,28 +267,6 @@ def test_hostile_text_reaches_neither_the_terminal_nor_another_line(cowork: Cowo
 
 
 # --- where it is printed --------------------------------------------------------------------------------------------
-
-
-def on_a_terminal(*arguments: str, **environment: str) -> str:
-    """Run the command on a pseudo-terminal of 60 columns, and give what it printed there."""
-    main, worker = pty.openpty()
-    names = {**os.environ, "TERM": "xterm", "COLUMNS": "60", **environment}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "cowork_sheets", *arguments], stdin=worker, stdout=worker, stderr=worker, env=names
-    )
-    os.close(worker)
-    printed = b""
-    while True:
-        try:
-            piece = os.read(main, 65536)
-        except OSError:  # Linux's way to say that the other end is closed
-            piece = b""
-        if not piece:
-            break
-        printed += piece
-    os.close(main)
-    assert process.wait() == 0, printed.decode()
-    return printed.decode()
 
 
 def test_a_terminal_gets_colours_and_wrapped_lines_that_lose_nothing(board: Board) -> None:
