@@ -13,16 +13,15 @@ def exit_code(report: Report, *, strict: bool, pending: bool) -> int:
     ``strict`` makes rows that need attention count, ``pending`` changes that a dry run found. Trying again later (75)
     is only said when nothing was applied: otherwise the run was applied in part.
     """
-    held = [outcome for outcome in report.outcomes if outcome.state is not State.DONE]
     applied = report.cells_written > 0 or any(outcome.state is State.DONE for outcome in report.outcomes)
-    codes = set()
-    if report.refusal:
-        codes.add(REFUSED)
-    if held or report.unwritten:
-        failures = {outcome.error.exit_code for outcome in held if outcome.error}
-        later = not applied and held and failures == {LATER} and len(failures) == 1
-        codes.add(LATER if later else IN_PART)
-        codes |= failures & {SIGN_IN}
+    codes = {REFUSED} if report.refusal else set()
+    if report.unwritten:
+        codes.add(IN_PART)
+    for outcome in report.outcomes:
+        if outcome.state is State.DONE:
+            continue
+        code = outcome.error.exit_code if outcome.error else IN_PART
+        codes.add(code if code == SIGN_IN or (code == LATER and not applied) else IN_PART)
     if strict and any(verdict.status is Status.ATTENTION for verdict in report.verdicts):
         codes.add(ATTENTION)
     if pending and (report.plan.actions or report.plan.claims):
