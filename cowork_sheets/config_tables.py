@@ -178,9 +178,7 @@ class Guard(Table):
         default=_GUARD.call_offs, description="Sessions called off at once, or the share if that is more."
     )
     call_offs_share: Share = Field(default=_GUARD.call_offs_share, description="As a share of the upcoming sessions.")
-    updates: Count = Field(
-        default=_GUARD.updates, description="Changes that are mailed, or the share if that is more."
-    )
+    updates: Count = Field(default=_GUARD.updates, description="Changes that are mailed, or the share if that is more.")
     updates_share: Share = Field(default=_GUARD.updates_share, description="As a share of the upcoming sessions.")
     most_updates: Count = Field(default=_GUARD.most_updates, description="Never more such changes than this.")
     all_changed_from: Count = Field(
