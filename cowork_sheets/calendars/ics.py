@@ -152,9 +152,7 @@ class IcsCalendar:
     def _board_from_here(self) -> str:
         """Give the workbook's path as seen from the calendar, so that both can be moved together."""
         board, here = self._board_path.resolve(), self._folder.resolve()
-        if board.drive != here.drive:
-            return board.as_posix()
-        return Path(os.path.relpath(board, here)).as_posix()
+        return Path(os.path.relpath(board, here) if board.drive == here.drive else board).as_posix()
 
     def _remembered(self, name: str) -> str | None:
         data = self._files.read(self._memory / name)

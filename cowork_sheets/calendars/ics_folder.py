@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from icalendar import Calendar
+from icalendar import Event as VEvent
 
 from cowork_sheets.calendars.files import Files
 from cowork_sheets.calendars.ics_codec import DOMAIN, decode, id_in, parse, properties_in, session_of
@@ -76,7 +77,7 @@ class EventFolder:
         if data is None:
             return None
         try:
-            event = self._understand(path, data, event_id).event
+            event = self._understand(path, data, session_of(parse(data)), event_id).event
         except _DAMAGE as error:
             raise _unreadable(path, error) from error
         if event is None:
@@ -111,10 +112,11 @@ class EventFolder:
         name = path.name.removesuffix(".ics").removesuffix(DOMAIN)
         named = name if name in copied or _OUR_NAME.fullmatch(name) else None
         try:
-            event_id = id_in(session_of(parse(data))) or named
+            vevent = session_of(parse(data))
+            event_id = id_in(vevent) or named
             if event_id is None:
                 return None
-            file = self._understand(path, data, event_id)
+            file = self._understand(path, data, vevent, event_id)
         except _DAMAGE as error:
             if named is None and DOMAIN.encode() not in data:
                 return None
@@ -122,8 +124,7 @@ class EventFolder:
         self._seen[path] = file
         return file
 
-    def _understand(self, path: Path, data: bytes, event_id: str) -> EventFile:
-        vevent = session_of(parse(data))
+    def _understand(self, path: Path, data: bytes, vevent: VEvent, event_id: str) -> EventFile:
         own = properties_in(vevent)
         mark = mark_from_properties(own)
         event = None

@@ -168,6 +168,11 @@ class CalendarContract:
             Partstat.ACCEPTED, Partstat.DECLINED, Partstat.NEEDS_ACTION,
         ]  # fmt: skip
 
+    def test_an_answer_given_elsewhere_is_written(self, calendar: Calendar) -> None:
+        stored = calendar.insert(session(), notify=False, now=NOW)
+        guests = (stored.guests[0], replace(stored.guests[1], partstat=Partstat.TENTATIVE))
+        assert calendar.update(replace(stored, guests=guests), notify=False, now=LATER).guests == guests
+
     def test_the_organizer_is_kept(self, calendar: Calendar) -> None:
         stored = calendar.insert(session(), notify=False, now=NOW)
         assert calendar.update(replace(stored, organizer=GRACE), notify=False, now=LATER).organizer == ADA

@@ -464,6 +464,10 @@ def with_a_broken_start(text: str) -> str:
     return rewrite(text, r"DTSTART:\S+", "DTSTART:tomorrow")
 
 
+def with_a_time_of_no_day(text: str) -> str:
+    return rewrite(text, r"DTSTART:\S+", "DTSTART;VALUE=TIME:090000")
+
+
 def with_a_broken_guest(text: str) -> str:
     return rewrite(text, "ATTENDEE;CN=Grace", 'ATTENDEE;CN="Grace')
 
@@ -480,6 +484,7 @@ def with_a_start_out_of_this_world(text: str) -> str:
     "damage",
     [
         nothing_left, half_left, without_start, with_an_unknown_zone, with_a_broken_start, with_a_broken_guest,
+        with_a_time_of_no_day,
         without_event, with_a_start_out_of_this_world,
     ],
 )  # fmt: skip
