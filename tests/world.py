@@ -167,9 +167,7 @@ class World:
     def pause(self, word: str) -> None:
         self.board.paused = word.upper() == "PAUSE"
 
-    def set_person(
-        self, name: str, *, email: str | None = "", time_zone: str = "", room_link: str = ""
-    ) -> None:
+    def set_person(self, name: str, *, email: str | None = "", time_zone: str = "", room_link: str = "") -> None:
         assert self.board.people is not None
         line = next(line for line in self.board.people if line[0] == name)
         if email != "":
@@ -246,4 +244,3 @@ class World:
 
     def foreign_events(self) -> Sequence[Event]:
         return list(self.calendar.events("another board"))
-
