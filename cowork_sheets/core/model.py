@@ -3,12 +3,17 @@
 Pure: no I/O, no clock. Every value is frozen; change one with ``dataclasses.replace``.
 """
 
+import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 from zoneinfo import ZoneInfo
+
+# Zones come from the tzdata package only: a system's own copy can be years old, and two machines would disagree
+# (rules.md 2.9). Said here because every module that knows a time imports this one, so nothing looks up a zone before.
+zoneinfo.reset_tzpath(to=())
 
 # --- what a board holds ---------------------------------------------------------------------------------------------
 

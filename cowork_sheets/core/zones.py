@@ -1,6 +1,6 @@
 """From what people type to a zone of the IANA database. Pure.
 
-Zones come from the tzdata package only, never from the machine: a system's own copy can be years old (rules.md 2.9).
+They are those of the tzdata package; ``core.model`` sees to that.
 """
 
 import re
@@ -12,8 +12,6 @@ from unicodedata import combining, normalize
 
 from cowork_sheets.core.cells import Asked, quoted
 from cowork_sheets.core.zone_names import ABBREVIATIONS, CITIES, MODERN_NAMES, TWO_PLACES
-
-zoneinfo.reset_tzpath(to=())
 
 _REGIONS = frozenset(
     ["Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"]
