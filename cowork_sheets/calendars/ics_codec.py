@@ -21,6 +21,8 @@ from cowork_sheets.core.model import Event, Guest, Mark, Partstat, When
 
 PRODUCT = "-//cowork-sheets//cowork-sheets//EN"
 DOMAIN = "@cowork-sheets"
+OUR_ID = re.compile(r"cs[a-v0-9]{40}")
+"""What an event's id looks like (rules.md 2.1)."""
 JOIN_LABEL = "Join the session"
 
 _OURS = "X-COWORK-"
@@ -47,7 +49,7 @@ def clean_name(text: str) -> str:
 
     A backslash becomes a slash: RFC 5545 gives it no meaning in a parameter, but icalendar reads ``\;`` as one sign.
     """
-    return clean(text).replace("\\", "/").replace("\n", " ")
+    return " ".join(clean(text).replace("\\", "/").split())
 
 
 def clean_link(link: str) -> str:
@@ -90,9 +92,13 @@ def session_of(calendar: Calendar) -> VEvent:
 
 
 def id_in(vevent: VEvent) -> str | None:
-    """Give the id of an event that bears a UID of ours, None for a foreign one."""
-    uid = str(vevent.get("UID", ""))
-    return uid.removesuffix(DOMAIN) if uid.endswith(DOMAIN) else None
+    """Give the id of an event that bears a UID of ours, None for a foreign one.
+
+    Only an id of our own alphabet counts: it becomes part of a path.
+    """
+    uid = str(_first(vevent.get("UID", "")))
+    event_id = uid.removesuffix(DOMAIN)
+    return event_id if uid != event_id and OUR_ID.fullmatch(event_id) else None
 
 
 def properties_in(vevent: VEvent) -> Properties:

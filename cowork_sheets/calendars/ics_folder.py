@@ -6,7 +6,6 @@ and a file whose private properties a program stripped gets its mark from the co
 Foreign files are never touched and never reported. A damaged file of ours always raises: it is not a missing one.
 """
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -16,12 +15,11 @@ from icalendar import Calendar
 from icalendar import Event as VEvent
 
 from cowork_sheets.calendars.files import Files
-from cowork_sheets.calendars.ics_codec import DOMAIN, decode, id_in, parse, properties_in, session_of
+from cowork_sheets.calendars.ics_codec import DOMAIN, OUR_ID, decode, id_in, parse, properties_in, session_of
 from cowork_sheets.calendars.mark import mark_from_properties
 from cowork_sheets.core.model import Event
 from cowork_sheets.errors import BoardUnreadable
 
-_OUR_NAME = re.compile(r"cs[a-v0-9]{40}")
 _DAMAGE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 """All that icalendar is known to raise over a file it cannot parse."""
 
@@ -56,7 +54,7 @@ class EventFolder:
                 f"empty folder of that name, and all {len(copied)} count as deleted."
             )
         found: dict[str, EventFile] = {}
-        for name in sorted(names, key=lambda name: not _OUR_NAME.fullmatch(name.removesuffix(".ics"))):
+        for name in sorted(names, key=lambda name: not OUR_ID.fullmatch(name.removesuffix(".ics"))):
             if file := self._load(self._sessions / name, copied):
                 found.setdefault(file.id, file)
         return found
@@ -110,7 +108,7 @@ class EventFolder:
         if (seen := self._seen.get(path)) and seen.data == data and seen.marked:
             return seen
         name = path.name.removesuffix(".ics").removesuffix(DOMAIN)
-        named = name if name in copied or _OUR_NAME.fullmatch(name) else None
+        named = name if name in copied or OUR_ID.fullmatch(name) else None
         try:
             vevent = session_of(parse(data))
             event_id = id_in(vevent) or named

@@ -22,8 +22,8 @@ BOARD = "0123456789abcdef"
 ADA, GRACE, BO = "ada@example.org", "grace@example.org", "bo@example.org"
 BASE = Base(
     row=RowBase("0a0a0a0a0a", "1b1b1b1b1b", "2c2c2c2c2c", "3d3d3d3d3d", "4e4e4e4e4e"),
-    event=EventBase("2026-11-26T09:00|America/Vancouver|90", "5f5f5f5f5f", "6a6a6a6a6a"),
-    zone="America/Vancouver",
+    event=EventBase("2026-11-26T09:00|America/New_York|90", "5f5f5f5f5f", "6a6a6a6a6a"),
+    zone="America/New_York",
     minutes=90,
     place="jitsi",
     format="45/10",
@@ -37,7 +37,7 @@ def event_id(number: int = 0) -> str:
 def session(number: int = 0, **changes: Any) -> Event:
     event = Event(
         id=event_id(number),
-        when=When(datetime(2026, 11, 26, 9), "America/Vancouver", 90),
+        when=When(datetime(2026, 11, 26, 9), "America/New_York", 90),
         summary="Draft the methods section",
         mark=Mark(BOARD, f"k3j9d8e{number}", 0, BASE, {"0123456789": "invited", "abcdefghij": "removed"}),
         description="Check-in, then two rounds.\n\nhttps://timer.example.org",
@@ -263,7 +263,7 @@ class CalendarContract:
     def test_a_move_is_read_back(self, calendar: Calendar, hands: Hands) -> None:
         calendar.insert(session(), notify=False, now=NOW)
         hands.move(event_id(), datetime(2026, 11, 27, 11, 30))
-        assert calendar.get(event_id()).when == When(datetime(2026, 11, 27, 11, 30), "America/Vancouver", 90)
+        assert calendar.get(event_id()).when == When(datetime(2026, 11, 27, 11, 30), "America/New_York", 90)
 
     def test_other_words_and_another_place_are_read_back(self, calendar: Calendar, hands: Hands) -> None:
         calendar.insert(session(), notify=False, now=NOW)

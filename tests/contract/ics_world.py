@@ -60,7 +60,7 @@ class Folder:
 
         self.edit(event_id, change)
 
-    def move(self, event_id: str, wall: datetime, zone: str = "America/Vancouver") -> None:
+    def move(self, event_id: str, wall: datetime, zone: str = "America/New_York") -> None:
         def change(vevent: VEvent) -> None:
             length = vevent.end - vevent.start
             start = wall.replace(tzinfo=ZoneInfo(zone))

@@ -62,8 +62,8 @@ def test_times_are_in_utc_and_need_no_timezone_component(folder: Folder, calenda
     calendar.publish(BOARD, NOW)
     for path in folder.calendar.rglob("*.ics"):
         text = path.read_text()
-        assert "\nDTSTART:20261126T170000Z\n" in text
-        assert "\nDTEND:20261126T183000Z\n" in text
+        assert "\nDTSTART:20261126T160000Z\n" in text
+        assert "\nDTEND:20261126T173000Z\n" in text
         assert "VTIMEZONE" not in text
 
 
@@ -227,14 +227,14 @@ def rewritten(folder: Folder, *changes: tuple[str, str]) -> None:
     [
         (";TZID=Europe/London:20261127T180000", ";TZID=Europe/London:20261127T190000",
          When(datetime(2026, 11, 27, 18), "Europe/London", 60)),
-        (":20261127T180000Z", ":20261127T190000Z", When(datetime(2026, 11, 27, 10), "America/Vancouver", 60)),
+        (":20261127T180000Z", ":20261127T190000Z", When(datetime(2026, 11, 27, 11), "America/New_York", 60)),
         (";TZID=UTC:20261127T180000", ";TZID=Asia/Kolkata:20261128T003000",
-         When(datetime(2026, 11, 27, 10), "America/Vancouver", 60)),
-        (":20261127T100000", ":20261127T110000", When(datetime(2026, 11, 27, 10), "America/Vancouver", 60)),
-        (";VALUE=DATE:20261127", ";VALUE=DATE:20261129", When(datetime(2026, 11, 27), "America/Vancouver", 2880)),
-        (":20261127T180000Z", None, When(datetime(2026, 11, 27, 10), "America/Vancouver", 0)),
-        (";VALUE=DATE:20261127", None, When(datetime(2026, 11, 27), "America/Vancouver", 1440)),
-        (":20261127T180000Z", ":20261127T170000Z", When(datetime(2026, 11, 27, 10), "America/Vancouver", 0)),
+         When(datetime(2026, 11, 27, 11), "America/New_York", 60)),
+        (":20261127T100000", ":20261127T110000", When(datetime(2026, 11, 27, 10), "America/New_York", 60)),
+        (";VALUE=DATE:20261127", ";VALUE=DATE:20261129", When(datetime(2026, 11, 27), "America/New_York", 2880)),
+        (":20261127T180000Z", None, When(datetime(2026, 11, 27, 11), "America/New_York", 0)),
+        (";VALUE=DATE:20261127", None, When(datetime(2026, 11, 27), "America/New_York", 1440)),
+        (":20261127T180000Z", ":20261127T170000Z", When(datetime(2026, 11, 27, 11), "America/New_York", 0)),
     ],
 )  # fmt: skip
 def test_a_time_written_anew_is_read_back(
@@ -271,12 +271,12 @@ def test_a_zone_only_the_file_defines_is_understood_by_its_definition(folder: Fo
 
 def test_a_time_that_is_not_changed_keeps_the_form_a_program_gave_it(folder: Folder, calendar: IcsCalendar) -> None:
     calendar.insert(session(), notify=False, now=NOW)
-    rewritten(folder, (r"DTSTART:\S+", "DTSTART;TZID=Europe/London:20261126T170000"))
+    rewritten(folder, (r"DTSTART:\S+", "DTSTART;TZID=Europe/London:20261126T160000"))
     seen = calendar.get(event_id())
-    assert seen.when == When(datetime(2026, 11, 26, 17), "Europe/London", 90)
+    assert seen.when == When(datetime(2026, 11, 26, 16), "Europe/London", 90)
     stored = calendar.update(replace(seen, summary="Edit"), notify=False, now=LATER)
     assert stored.when == seen.when
-    assert "DTSTART;TZID=Europe/London:20261126T170000" in folder.text(event_id())
+    assert "DTSTART;TZID=Europe/London:20261126T160000" in folder.text(event_id())
 
 
 def test_a_repetition_made_by_a_person_stays_and_the_session_is_its_first_day(
@@ -284,7 +284,7 @@ def test_a_repetition_made_by_a_person_stays_and_the_session_is_its_first_day(
 ) -> None:
     stored = calendar.insert(session(), notify=False, now=NOW)
     exception = (
-        f"END:VEVENT\r\nBEGIN:VEVENT\r\nUID:{event_id()}@cowork-sheets\r\nRECURRENCE-ID:20261203T170000Z\r\n"
+        f"END:VEVENT\r\nBEGIN:VEVENT\r\nUID:{event_id()}@cowork-sheets\r\nRECURRENCE-ID:20261203T140000Z\r\n"
         "DTSTAMP:20261123T120000Z\r\nDTSTART:20261203T190000Z\r\nSUMMARY:later\r\nEND:VEVENT\r\nEND:VCALENDAR"
     )
     rewritten(folder, (r"STATUS:", "RRULE:FREQ=WEEKLY\r\nSTATUS:"), (r"END:VEVENT\r\nEND:VCALENDAR", exception))
@@ -442,6 +442,17 @@ def test_an_event_a_person_duplicated_is_foreign_although_it_bears_our_mark(
     stored = calendar.insert(session(), notify=False, now=NOW)
     (folder.sessions / "copied-by-hand.ics").write_bytes(duplicate(folder.path(event_id()).read_bytes()))
     assert list(calendar.events(BOARD)) == [stored]
+
+
+@pytest.mark.parametrize("uid", ["../../evil@cowork-sheets", "@cowork-sheets", f"{event_id()}/@cowork-sheets", "a"])
+def test_a_file_with_a_made_up_id_is_foreign(folder: Folder, calendar: IcsCalendar, uid: str) -> None:
+    stored = calendar.insert(session(), notify=False, now=NOW)
+    text = folder.text(event_id()).replace(f"{event_id()}@cowork-sheets", uid)
+    (folder.sessions / "made up.ics").write_bytes(text.encode())
+    before = folder.tree()
+    assert list(calendar.events(BOARD)) == [stored]
+    calendar.publish(BOARD, NOW)
+    assert folder.tree().keys() - before.keys() == {"calendar/upcoming.ics"}
 
 
 def nothing_left(text: str) -> str:
