@@ -145,7 +145,7 @@ class IcsCalendar:
             [
                 f"It belongs to {(self._folder / remembered).resolve()}; this one is {self._board_path.resolve()}.",
                 f"If the workbook was moved, delete {self._memory / 'board.txt'} and run again.",
-                "If it is a copy, make it a board of its own: cowork init --new-id",
+                "If it is a copy, make it a board of its own, with a calendar folder of its own: cowork init --new-id",
             ],
         )
 

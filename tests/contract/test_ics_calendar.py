@@ -62,8 +62,8 @@ def test_times_are_in_utc_and_need_no_timezone_component(folder: Folder, calenda
     calendar.publish(BOARD, NOW)
     for path in folder.calendar.rglob("*.ics"):
         text = path.read_text()
-        assert "\nDTSTART:20261126T160000Z\n" in text
-        assert "\nDTEND:20261126T173000Z\n" in text
+        assert "\nDTSTART:20261126T140000Z\n" in text
+        assert "\nDTEND:20261126T153000Z\n" in text
         assert "VTIMEZONE" not in text
 
 
@@ -227,14 +227,14 @@ def rewritten(folder: Folder, *changes: tuple[str, str]) -> None:
     [
         (";TZID=Europe/London:20261127T180000", ";TZID=Europe/London:20261127T190000",
          When(datetime(2026, 11, 27, 18), "Europe/London", 60)),
-        (":20261127T180000Z", ":20261127T190000Z", When(datetime(2026, 11, 27, 11), "America/New_York", 60)),
+        (":20261127T180000Z", ":20261127T190000Z", When(datetime(2026, 11, 27, 13), "America/New_York", 60)),
         (";TZID=UTC:20261127T180000", ";TZID=Asia/Kolkata:20261128T003000",
-         When(datetime(2026, 11, 27, 11), "America/New_York", 60)),
+         When(datetime(2026, 11, 27, 13), "America/New_York", 60)),
         (":20261127T100000", ":20261127T110000", When(datetime(2026, 11, 27, 10), "America/New_York", 60)),
         (";VALUE=DATE:20261127", ";VALUE=DATE:20261129", When(datetime(2026, 11, 27), "America/New_York", 2880)),
-        (":20261127T180000Z", None, When(datetime(2026, 11, 27, 11), "America/New_York", 0)),
+        (":20261127T180000Z", None, When(datetime(2026, 11, 27, 13), "America/New_York", 0)),
         (";VALUE=DATE:20261127", None, When(datetime(2026, 11, 27), "America/New_York", 1440)),
-        (":20261127T180000Z", ":20261127T170000Z", When(datetime(2026, 11, 27, 11), "America/New_York", 0)),
+        (":20261127T180000Z", ":20261127T170000Z", When(datetime(2026, 11, 27, 13), "America/New_York", 0)),
     ],
 )  # fmt: skip
 def test_a_time_written_anew_is_read_back(
@@ -271,12 +271,12 @@ def test_a_zone_only_the_file_defines_is_understood_by_its_definition(folder: Fo
 
 def test_a_time_that_is_not_changed_keeps_the_form_a_program_gave_it(folder: Folder, calendar: IcsCalendar) -> None:
     calendar.insert(session(), notify=False, now=NOW)
-    rewritten(folder, (r"DTSTART:\S+", "DTSTART;TZID=Europe/London:20261126T160000"))
+    rewritten(folder, (r"DTSTART:\S+", "DTSTART;TZID=Europe/London:20261126T140000"))
     seen = calendar.get(event_id())
-    assert seen.when == When(datetime(2026, 11, 26, 16), "Europe/London", 90)
+    assert seen.when == When(datetime(2026, 11, 26, 14), "Europe/London", 90)
     stored = calendar.update(replace(seen, summary="Edit"), notify=False, now=LATER)
     assert stored.when == seen.when
-    assert "DTSTART;TZID=Europe/London:20261126T160000" in folder.text(event_id())
+    assert "DTSTART;TZID=Europe/London:20261126T140000" in folder.text(event_id())
 
 
 def test_a_repetition_made_by_a_person_stays_and_the_session_is_its_first_day(
