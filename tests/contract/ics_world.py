@@ -1,11 +1,10 @@
 """A folder of .ics files, and hands that change them as calendar programs do: by parsing and writing whole files."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from calendar_contract import BOARD
 from icalendar import Calendar as File
 from icalendar import Event as VEvent
 from icalendar import vCalAddress, vText
@@ -111,13 +110,3 @@ def message_in(data: bytes) -> Mail:
 
 def unfolded(data: bytes) -> str:
     return data.replace(b"\r\n ", b"").decode()
-
-
-def sync_like(calendar: IcsCalendar, now: datetime, change: Callable[[IcsCalendar], object]) -> None:
-    """One run: look, do what is still to be done, bring the derived files up to date."""
-    calendar.events(BOARD)
-    change(calendar)
-    calendar.publish(BOARD, now)
-
-
-DAY = timedelta(days=1)
