@@ -5,9 +5,11 @@ events themselves, so a run that dies anywhere is simply run again. ``now`` is a
 """
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import count
 from secrets import token_hex
 
 from cowork_sheets.boards.base import Board
@@ -17,13 +19,22 @@ from cowork_sheets.core.claims import claim_patches, confirm
 from cowork_sheets.core.desired import compose
 from cowork_sheets.core.formats import Format, blocks, parse_format
 from cowork_sheets.core.guard import Decision, Scope, guard
+from cowork_sheets.core.identity import event_id as derived_event_id
 from cowork_sheets.core.invitation import Invitation
-from cowork_sheets.core.model import BoardSnapshot, BoardWrite, Event, PlaceChoice, Understanding
+from cowork_sheets.core.model import BoardSnapshot, BoardWrite, Event, Mark, PlaceChoice, Understanding
 from cowork_sheets.core.plan import make_plan
 from cowork_sheets.core.rows import understand
 from cowork_sheets.core.settings import Settings
 from cowork_sheets.core.writeback import writeback
-from cowork_sheets.errors import BoardChanged, CoworkError, EventExists, TryAgainLater
+from cowork_sheets.errors import (
+    BoardChanged,
+    CoworkError,
+    EventExists,
+    EventGone,
+    PermissionNeeded,
+    QuotaExceeded,
+    TryAgainLater,
+)
 from cowork_sheets.places.base import MeetingRequest, Place
 from cowork_sheets.render import Renderer
 
@@ -31,6 +42,9 @@ ROUNDS = 3
 """How often a run takes a board that people changed in the meantime before it leaves the rest to the next run."""
 STAMP_AGE = timedelta(hours=12)
 """How old the Last checked stamp may grow before a run without any other write renews it."""
+STOPPING = (PermissionNeeded, QuotaExceeded)
+"""Errors that would meet every further write of this run as well."""
+DELETED = "It was deleted in the calendar; the next run looks at it again."
 MOVED = "The rows moved while the ref was written; the next run goes on."
 
 
@@ -126,13 +140,13 @@ def run(
 
 
 def _run_once(this: Run, *, dry_run: bool, approve: str | None) -> Report:
-    snapshot = this.board.read()
-    this = replace(this, board_name=snapshot.name)
-    board_id = snapshot.board_id or token_hex(8)
-    events = tuple(this.calendar.events(board_id)) if snapshot.board_id else ()
+    snapshot, board_id, events = _read(this)
     understanding = understand(snapshot, this.settings)
-    this = replace(this, call_off_column=understanding.columns.header.get("call_off", ""))
+    this = replace(this, board_name=snapshot.name, call_off_column=understanding.columns.header.get("call_off", ""))
     plan = this.plan(understanding, events, board_id)
+    if unlisted := _unlisted(this, plan, board_id):
+        events += unlisted
+        plan = this.plan(understanding, events, board_id)
     scope = Scope(snapshot.calendar_id, this.calendar.id, this.calendar.name, this.calendar.mails)
     decision = guard(plan, events, scope, this.settings, approval=approve)
     report = Report(
@@ -147,21 +161,57 @@ def _run_once(this: Run, *, dry_run: bool, approve: str | None) -> Report:
 
     snapshot, understanding, unconfirmed = _claim(this, snapshot, understanding, plan, board_id)
     outcomes = [Outcome(action, State.POSTPONED, reason) for action, reason in decision.postponed]
+    outcomes += [Outcome(action, State.POSTPONED, MOVED) for action in decision.actions if action.ref in unconfirmed]
+    actions = [action for action in decision.actions if action.ref not in unconfirmed]
     alive = {event.id: event for event in events}
-    for action in decision.actions:
-        if action.ref in unconfirmed:
-            outcomes.append(Outcome(action, State.POSTPONED, MOVED))
-            continue
-        outcome, event = _apply(this, action, board_id)
-        outcomes.append(outcome)
-        if event is not None:
-            alive[event.id] = event
+    done, taken = _apply_all(this, actions, board_id, alive)
+    if taken:
+        # The listing did not show a deleted event whose id the calendar keeps: the table decides again, knowing it.
+        again = this.plan(understanding, tuple(alive.values()), board_id).actions
+        outcomes += [outcome for outcome in done if outcome.action.ref not in taken]
+        done, _ = _apply_all(this, [action for action in again if action.ref in taken], board_id, alive)
+    outcomes += done
     report = replace(report, outcomes=tuple(outcomes))
     try:
         this.calendar.publish(board_id, this.now)
     except CoworkError as error:
         report = replace(report, unwritten=str(error))
     return _write_back(this, snapshot, understanding, tuple(alive.values()), board_id, report)
+
+
+def _read(this: Run) -> tuple[BoardSnapshot, str, tuple[Event, ...]]:
+    """Read the board and its events, at the same time where the board's id is certain beforehand."""
+    board_id = this.board.known_id
+    if board_id is None:
+        snapshot = this.board.read()
+        if snapshot.board_id is None:
+            return snapshot, token_hex(8), ()
+        return snapshot, snapshot.board_id, tuple(this.calendar.events(snapshot.board_id))
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        listing = beside.submit(this.calendar.events, board_id)
+        snapshot = this.board.read()
+        return snapshot, board_id, tuple(listing.result())
+
+
+def _unlisted(this: Run, plan: Plan, board_id: str) -> tuple[Event, ...]:
+    """Ask for the events that rows ahead had and the listing lacks: only an answer establishes that one is gone.
+
+    One request a row and generation; none when every such row has its event.
+    """
+    found = []
+    for ref in (verdict.ref for verdict in plan.verdicts if verdict.missing_event):
+        for generation in count():
+            try:
+                event = this.calendar.get(derived_event_id(board_id, ref, generation))
+            except EventGone:
+                break
+            found.append(_marked(event, Mark(board_id, ref, generation)))
+    return tuple(found)
+
+
+def _marked(event: Event, mark: Mark) -> Event:
+    """Give a stub of a deleted event, which came without our mark, as much of it as its id proves."""
+    return event if event.mark.board else replace(event, mark=mark)
 
 
 def _refuse(this: Run, snapshot: BoardSnapshot, decision: Decision, report: Report) -> Report:
@@ -197,11 +247,38 @@ def _identity(this: Run, snapshot: BoardSnapshot, board_id: str) -> tuple[str | 
     )
 
 
+def _apply_all(
+    this: Run, actions: Sequence[Action], board_id: str, alive: dict[str, Event]
+) -> tuple[list[Outcome], set[str]]:
+    """Carry out actions in order and keep ``alive`` up to date; give the outcomes, and refs whose event's id is taken.
+
+    One failure does not stop the rest, but what would meet every further write as well is not tried again and again.
+    """
+    outcomes: list[Outcome] = []
+    taken: set[str] = set()
+    stopped: CoworkError | None = None
+    for action in actions:
+        if stopped:
+            outcomes.append(Outcome(action, State.POSTPONED, str(stopped), stopped))
+            continue
+        outcome, event = _apply(this, action, board_id)
+        outcomes.append(outcome)
+        if event is not None:
+            alive[event.id] = event
+            if outcome.state is not State.DONE:
+                taken.add(action.ref)
+        if isinstance(outcome.error, STOPPING):
+            stopped = outcome.error
+    return outcomes, taken
+
+
 def _apply(this: Run, action: Action, board_id: str) -> tuple[Outcome, Event | None]:
     """Carry out one action; whatever goes wrong is its outcome and does not stop the others."""
     try:
         if action.kind is Kind.CREATE:
-            event = _create(this, action, board_id)
+            event, adopted = _create(this, action, board_id)
+            if not adopted:
+                return Outcome(action, State.POSTPONED, DELETED), event
         elif action.kind is Kind.CANCEL:
             event = _cancel(this, action)
         else:
@@ -211,15 +288,16 @@ def _apply(this: Run, action: Action, board_id: str) -> tuple[Outcome, Event | N
     return Outcome(action, State.DONE), event
 
 
-def _create(this: Run, action: Action, board_id: str) -> Event:
+def _create(this: Run, action: Action, board_id: str) -> tuple[Event, bool]:
+    """Create the event; when its id is taken, give the event that has it, and whether it is ours and alive."""
     try:
-        return this.calendar.insert(_composed(this, action, board_id), notify=bool(action.notify), now=this.now)
+        return this.calendar.insert(_composed(this, action, board_id), notify=bool(action.notify), now=this.now), True
     except EventExists:
-        # An earlier run, or another machine's, got here first: the id is derived, so it is this very session.
-        event = this.calendar.get(action.event_id)
-        if event.cancelled or event.mark.board != board_id or event.mark.ref != action.ref:
+        # An earlier run, or another machine's, got here first: the id is derived, so it is this very session's.
+        event = _marked(this.calendar.get(action.event_id), Mark(board_id, action.ref, action.generation))
+        if (event.mark.board, event.mark.ref) != (board_id, action.ref):
             raise
-        return event
+        return event, not event.cancelled
 
 
 def _cancel(this: Run, action: Action) -> Event:
@@ -256,6 +334,7 @@ def _composed(this: Run, action: Action, board_id: str) -> Event:
         summary=this.renderer.summary(invitation),
         block=this.renderer.invitation_text(invitation),
         join=join,
+        by_calendar=meeting.by_calendar,
         mailed_at=this.now if this.calendar.mails and action.notify else None,
     )
 

@@ -15,6 +15,7 @@ from cowork_sheets.core.actions import Plan
 from cowork_sheets.core.model import Event, Mark, Person, Understanding, When
 from cowork_sheets.core.rows import understand
 from cowork_sheets.core.settings import Settings
+from cowork_sheets.places.meet import MeetPlace
 from cowork_sheets.places.registry import make_places
 from cowork_sheets.render import Renderer
 from cowork_sheets.sync import Report, run
@@ -30,7 +31,7 @@ ADA = Person("Ada", ("ada@example.org",), "Europe/London")
 GRACE = Person("Grace", ("grace@example.org",), "America/Vancouver")
 BO = Person("Bo", ("bo@example.org",), "Asia/Kolkata")
 RENDERER = Renderer(None)
-PLACES = make_places(secret=b"a secret of the tests")
+PLACES = make_places(secret=b"a secret of the tests", services=[MeetPlace()])
 
 Cells = dict[str, Any]
 
@@ -60,6 +61,7 @@ class World:
         board_id: str | None = None,
         strict: bool = True,
         mails: bool = False,
+        makes_links: bool = False,
         known: bool = False,
         own_addresses: tuple[str, ...] = (),
         settings: Settings | None = None,
@@ -69,7 +71,7 @@ class World:
         people = [["Name", "Email", "Time zone", "Usually free", "Room link", "Slack"]]
         people += [[person.name, person.emails[0], person.zone or "", "", "", ""] for person in (ADA, GRACE, BO)]
         self.board = MemoryBoard([HEADER, *map(self._line, rows)], people, board_id=board_id, strict=strict)
-        self.calendar = MemoryCalendar(mails=mails, own_addresses=own_addresses)
+        self.calendar = MemoryCalendar(mails=mails, makes_links=makes_links, own_addresses=own_addresses)
         if known:
             self.board.board_id, self.board.calendar_id = "board", self.calendar.id
 

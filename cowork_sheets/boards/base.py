@@ -6,7 +6,13 @@ from cowork_sheets.core.model import BoardSnapshot, BoardWrite
 
 
 class Board(Protocol):
-    """A spreadsheet with a Sessions tab, and usually a People and a Read me tab."""
+    """A spreadsheet with a Sessions tab, and usually a People and a Read me tab.
+
+    ``known_id`` is the board's id where it is certain before anything is read, so that its events can be read at the
+    same time; None where only the board's content tells it.
+    """
+
+    known_id: str | None
 
     def read(self) -> BoardSnapshot:
         """Read the whole board in one go.

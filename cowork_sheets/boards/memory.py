@@ -33,6 +33,7 @@ class MemoryBoard:
         self.name = name
         self.board_id = board_id
         self.calendar_id = calendar_id
+        self.known_id: str | None = None
         self.strict = strict
         self.paused = False
         self.message = ""

@@ -29,6 +29,8 @@ class Workbook:
     What the board remembers of itself are custom document properties. Writing needs the file closed everywhere else.
     """
 
+    known_id: str | None = None
+
     def __init__(self, path: Path, settings: Settings) -> None:
         self.path = path
         self.settings = settings

@@ -12,7 +12,8 @@ class Calendar(Protocol):
 
     ``id`` names it for ever (the board remembers it), ``name`` is for people. ``mails`` says whether a write with
     ``notify`` really sends mail; ``own_addresses`` are the calendar's own, which are never invited;
-    ``makes_links`` says whether it can make Meet links itself.
+    ``makes_links`` says whether it can make meeting links itself: then an event written with ``conference`` WANTED
+    comes back PENDING, READY (its ``join`` is the link) or FAILED, and PENDING becomes either without our doing.
     """
 
     id: str
@@ -30,7 +31,10 @@ class Calendar(Protocol):
         ...
 
     def get(self, event_id: str) -> Event:
-        """Read one event by id, cancelled ones too. Raises EventGone when the calendar knows nothing of it."""
+        """Read one event by id, cancelled ones too. Raises EventGone when the calendar knows nothing of it.
+
+        A calendar may keep no more of a deleted event than that it was there; it then comes with an empty mark.
+        """
         ...
 
     def insert(self, event: Event, *, notify: bool, now: datetime) -> Event:

@@ -5,7 +5,7 @@
     calendar/outbox/              invitations and cancellations as messages, for people to send
     calendar/.cowork/<id>.ics     each event as last seen with our mark
     calendar/.cowork/board.txt    the workbook this calendar belongs to, as seen from the calendar's folder
-    calendar/.cowork/calendar-id  the calendar's own id, from the first event on
+    calendar/.cowork/calendar-id  the calendar's own id, from the first live run on
 
 Order of a write: messages, session, copy; of a cancellation: message, copy, then the session's file goes. Each file is
 whole or not there at all, so a run that is stopped anywhere leaves a state from which the same call, or the next run,
@@ -111,6 +111,7 @@ class IcsCalendar:
     def publish(self, board_id: str, now: datetime) -> None:
         """Bring upcoming.ics and the copies up to date, and tidy up after a run that was stopped."""
         self._check_board()
+        self.remember_board()
         for folder in (self._folder, self._folder / "sessions", self._memory, self._folder / "outbox"):
             self._files.tidy(folder)
         ahead = []

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from cowork_sheets.core.model import Event, Guest, Partstat
+from cowork_sheets.core.model import Conference, Event, Guest, Partstat
 from cowork_sheets.errors import EventChanged, EventExists, EventGone
 
 Moment = Literal["before", "after"]
@@ -31,6 +31,7 @@ class Mail:
 class MemoryCalendar:
     """A calendar in memory; ``outbox`` holds every message that guests got, oldest first.
 
+    ``next_conference`` is what becomes of the next link it is asked to make; ``finish_links`` ends what is pending.
     The methods after the port's are what people do in the calendar by hand; they mail nobody and pass no hook.
     """
 
@@ -49,6 +50,7 @@ class MemoryCalendar:
         self.makes_links = makes_links
         self.own_addresses = tuple(own_addresses)
         self.hook = hook
+        self.next_conference = Conference.READY
         self.outbox: list[Mail] = []
         self._events: dict[str, Event] = {}
         self._version = 0
@@ -169,7 +171,18 @@ class MemoryCalendar:
             raise EventChanged(f"The event “{event.summary}” was changed meanwhile; the next run looks at it again.")
         return stands
 
+    def finish_links(self, outcome: Conference = Conference.READY) -> None:
+        """Let every pending meeting link be made, or fail."""
+        for event in [event for event in self._events.values() if event.conference is Conference.PENDING]:
+            self._store(self._with_link(event, outcome))
+
+    def _with_link(self, event: Event, outcome: Conference) -> Event:
+        join = f"https://meet.example.org/{event.id[2:12]}" if outcome is Conference.READY else ""
+        return replace(event, conference=outcome, join=join)
+
     def _store(self, event: Event) -> Event:
+        if event.conference is Conference.WANTED:
+            event = self._with_link(event, self.next_conference)
         self._version += 1
         stored = replace(event, etag=f'"{self._version}"')
         self._events[event.id] = stored

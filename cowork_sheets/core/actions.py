@@ -108,6 +108,7 @@ class Verdict:
 
     ``when`` is the session's actual time: the event's when there is one, else the row's, None while it has none.
     ``people`` are those named in the row, the proposer first. ``pending`` says an action for this row is in the plan.
+    ``missing_event`` says that the row ahead had an event which the calendar does not know any more.
     ``final`` rows are Done and say so already: their cells are never touched again.
     """
 
@@ -120,6 +121,7 @@ class Verdict:
     when: When | None = None
     event: Event | None = None
     pending: bool = False
+    missing_event: bool = False
     final: bool = False
 
 

@@ -15,21 +15,32 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from cowork_sheets.core.actions import Desired
-from cowork_sheets.core.desired import GuestChange, change_guests, desire, invited_people, resolve_place, resolve_when
-from cowork_sheets.core.identity import event_base, guest_key, guest_keys, row_base
-from cowork_sheets.core.model import Base, Event, Mark, PlaceChoice, Reading, RowBase, When
+from cowork_sheets.core.desired import (
+    GuestChange,
+    change_guests,
+    desire,
+    fallback_place,
+    invited_people,
+    resolve_place,
+    resolve_when,
+)
+from cowork_sheets.core.identity import event_base, guest_key, guest_keys, row_base, when_text
+from cowork_sheets.core.model import Base, Conference, Event, EventBase, Mark, PlaceChoice, Reading, RowBase, When
 from cowork_sheets.core.sentences import time_of
 from cowork_sheets.core.settings import SessionSettings
 
 MAILED_GROUPS = frozenset({"when", "where", "guests"})
 """Groups whose change matters to a guest; a new topic or format is written without mail."""
+ATTEMPTS = 2
+"""How often a calendar is asked again for a meeting link that it could not make (rules.md 2.10)."""
 
 
 @dataclass(frozen=True)
 class Comparison:
     """What a row's edits ask of its event. ``conflicts`` maps a group to (the row's value, the calendar's) in words.
 
-    ``groups`` change on the event: "when", "where", "guests", "topic", "text" (our block of the description).
+    ``groups`` change on the event: "when", "where", "guests", "topic", "text" (our block of the description),
+    "conference" (the calendar is asked for its link again).
     ``mark`` is the mark to write with them; without groups it is written only when it differs from the event's.
     ``row_when`` is the row's own time; ``acknowledged`` says that somebody changed the event in the calendar.
     """
@@ -62,7 +73,7 @@ def _sent_when(text: str) -> When:
 
 def fresh_base(reading: Reading, when: When, place: PlaceChoice, format_name: str, event: Event | None = None) -> Base:
     """Make the base of a row that is scheduled now; the event half is what stands, or is filled in on composing."""
-    sent = event_base(event.when, event.location, event.join, event.summary) if event else event_base(when, "", "", "")
+    sent = event_base(event) if event else EventBase(when_text(when), "", "")
     return Base(row_base(reading), sent, when.zone, when.minutes, place.name, format_name)
 
 
@@ -101,7 +112,7 @@ def compare(
     place = fresh_place if where_edited else PlaceChoice(base.place)
     format_name = fresh_format if format_edited else base.format
 
-    sent = event_base(event.when, event.location, event.join, event.summary)
+    sent = event_base(event)
     moved = not same_moment(event.when, _sent_when(base.event.when))
     groups: list[str] = []
     conflicts: dict[str, tuple[str, str]] = {}
@@ -125,6 +136,11 @@ def compare(
             groups.append(group)
     if format_edited:
         groups.append("text")
+    attempt = event.mark.meet_attempt
+    if event.conference is Conference.FAILED and "where" not in groups:
+        attempt += 1
+        groups.append("conference" if attempt <= ATTEMPTS else "where")
+        place = place if attempt <= ATTEMPTS else fallback_place(reading, settings)
     guests = change_guests(invited_people(reading, own_addresses), event, reading.proposer)
     if guests.added or guests.removed:
         groups.append("guests")
@@ -135,7 +151,7 @@ def compare(
     )  # fmt: skip
     mark = replace(
         event.mark, base=now_base, guests=_guest_marks(event, guests, reading), missing_since=None, missing_why="",
-        ended="", call_off_seen=None,
+        ended="", call_off_seen=None, meet_attempt=attempt,
     )  # fmt: skip
     desired = desire(reading, row_when if "when" in groups else event.when, place, format_name, guests.guests)
     touched_at_all = moved or sent.where != base.event.where or sent.summary != base.event.summary

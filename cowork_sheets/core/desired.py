@@ -12,7 +12,7 @@ from cowork_sheets.core.actions import Action, Desired, Kind
 from cowork_sheets.core.agreement import named_people
 from cowork_sheets.core.description import put_block
 from cowork_sheets.core.identity import event_base, guest_key, guest_keys, row_base
-from cowork_sheets.core.model import Base, Event, Guest, Mark, Partstat, Person, PlaceChoice, Reading, When
+from cowork_sheets.core.model import Base, Conference, Event, Guest, Mark, Partstat, Person, PlaceChoice, Reading, When
 from cowork_sheets.core.people import address_key
 from cowork_sheets.core.settings import SessionSettings
 
@@ -48,7 +48,15 @@ def resolve_when(reading: Reading, settings: SessionSettings, base: Base | None 
 
 def resolve_place(reading: Reading, settings: SessionSettings) -> PlaceChoice:
     """Give the row's place: its own cell, else the board's default, else somebody's room link, else no link."""
-    choice = reading.where or _default_place(settings)
+    return _with_link(reading.where or _place(settings.place), reading, settings)
+
+
+def fallback_place(reading: Reading, settings: SessionSettings) -> PlaceChoice:
+    """Give the place of a session for which the calendar could make no link after all."""
+    return _with_link(_place(settings.fallback), reading, settings)
+
+
+def _with_link(choice: PlaceChoice, reading: Reading, settings: SessionSettings) -> PlaceChoice:
     if choice.name != "room link":
         return choice
     for person in named_people(reading):
@@ -57,10 +65,9 @@ def resolve_place(reading: Reading, settings: SessionSettings) -> PlaceChoice:
     return PlaceChoice("link", settings.room_link) if settings.room_link else NO_LINK
 
 
-def _default_place(settings: SessionSettings) -> PlaceChoice:
-    if settings.place.startswith("https://"):
-        return PlaceChoice("link", settings.place)
-    return PlaceChoice(settings.place or "room link")
+def _place(text: str) -> PlaceChoice:
+    """Read a default of the settings: a link, a place's name, or "" for somebody's room link."""
+    return PlaceChoice("link", text) if text.startswith("https://") else PlaceChoice(text or "room link")
 
 
 def invited_people(reading: Reading, own_addresses: Collection[str]) -> tuple[Person, ...]:
@@ -114,22 +121,26 @@ def compose(
     summary: str,
     block: str,
     join: str,
+    by_calendar: bool = False,
     mailed_at: datetime | None,
 ) -> Event:
     """Give the event an action writes: what we author from the row, everything else as the calendar has it.
 
-    ``summary`` and ``block`` are the rendered words, ``join`` the meeting's link ("" for none). For an update, only
-    the groups of the action change; our block of the description follows any of them. ``mailed_at`` is the instant
+    ``summary`` and ``block`` are the rendered words, ``join`` the meeting's link ("" for none);
+    ``by_calendar`` asks the calendar to make it. For an update, only the groups of the action change; our block of the
+    description follows any of them. ``mailed_at`` is the instant
     to remember when guests are mailed, None when nobody is.
     """
     old = action.event
+    asked = Conference.WANTED if by_calendar else Conference.NONE
     if action.kind is Kind.CREATE or old is None:
         desired = action.desired
         assert desired is not None
         organizer = desired.people[0].emails[0] if desired.people and desired.people[0].emails else ""
         event = Event(
             id=action.event_id, when=desired.when, summary=summary, mark=action.mark, description=put_block("", block),
-            location=join or _location(desired.place), join=join, guests=desired.guests, organizer=organizer,
+            location=join or _location(desired.place), join=join, conference=asked,
+            guests=desired.guests, organizer=organizer,
         )  # fmt: skip
     elif action.desired is None or not action.groups:
         event = replace(old, mark=action.mark)
@@ -141,6 +152,7 @@ def compose(
             when=desired.when if "when" in action.groups else old.when,
             location=(join or _location(desired.place)) if moved else old.location,
             join=join if moved else old.join,
+            conference=asked if moved or "conference" in action.groups else old.conference,
             summary=summary if "topic" in action.groups else old.summary,
             description=put_block(old.description, block),
             guests=desired.guests if "guests" in action.groups else old.guests,
@@ -153,8 +165,7 @@ def _sent(event: Event, mailed_at: datetime | None) -> Mark:
     """Complete the mark: the event half of the base is the event as it will be written."""
     mark = event.mark
     if mark.base is not None:
-        sent = event_base(event.when, event.location, event.join, event.summary)
-        mark = replace(mark, base=replace(mark.base, event=sent))
+        mark = replace(mark, base=replace(mark.base, event=event_base(event)))
     if mailed_at is not None:
         recent = tuple(at for at in mark.mailed if at > mailed_at - timedelta(hours=24))
         mark = replace(mark, mailed=(*recent, mailed_at))

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b, sha256
 
-from cowork_sheets.core.model import EventBase, Person, PlaceChoice, Reading, RowBase, When
+from cowork_sheets.core.model import Event, EventBase, Person, PlaceChoice, Reading, RowBase, When
 from cowork_sheets.core.people import address_key
 
 REF_LENGTH = 8
@@ -77,9 +77,13 @@ def row_base(reading: Reading) -> RowBase:
     )
 
 
-def event_base(when: When, location: str, join: str, summary: str) -> EventBase:
-    """Digest an event by group; *when* stays text, so that it can be compared by wall time or by instant."""
-    return EventBase(when=when_text(when), where=_short(location, join), summary=_short(summary))
+def event_base(event: Event) -> EventBase:
+    """Digest an event by group; *when* stays text, so that it can be compared by wall time or by instant.
+
+    A link that the calendar makes is its own affair: that it comes later, or changes, is no change of place.
+    """
+    join = "" if event.conference else event.join
+    return EventBase(when=when_text(event.when), where=_short(event.location, join), summary=_short(event.summary))
 
 
 def when_text(when: When) -> str:

@@ -19,7 +19,7 @@ from cowork_sheets.core.compare import (
 )
 from cowork_sheets.core.desired import change_guests, desire, invited_people, resolve_place, resolve_when
 from cowork_sheets.core.identity import event_id, guest_key
-from cowork_sheets.core.model import Event, Mark, Person, Reading, When
+from cowork_sheets.core.model import Conference, Event, Mark, Person, Reading, When
 from cowork_sheets.core.settings import Settings
 
 
@@ -273,6 +273,8 @@ class RowJudge:
             remarks.append(sentences.without_address(without))
         if len(self.people) > sessions.most_people:
             remarks.append(sentences.too_many(len(self.people), sessions.most_people, refuse=False))
+        if event.conference in {Conference.WANTED, Conference.PENDING}:
+            remarks.append(sentences.LINK_ON_THE_WAY)
         remarks += [problem.sentence for problem in self.reading.problems]
         return remarks
 
@@ -284,6 +286,7 @@ class RowJudge:
             sentence=sentence, title=sentences.title_of(self.reading), people=self.people,
             when=self.event.when if self.event else self.when, event=self.event,
             pending=action is not None and action.kind is not Kind.NOTE, final=final,
+            missing_event=self.lost and self.when is not None and self.when.start_at > self.now,
         )  # fmt: skip
         return verdict, action
 

@@ -217,6 +217,16 @@ class Partstat(StrEnum):
     TENTATIVE = "TENTATIVE"
 
 
+class Conference(StrEnum):
+    """How far a calendar is with making an event's meeting link itself; NONE when it was not asked to."""
+
+    NONE = ""
+    WANTED = "wanted"
+    PENDING = "pending"
+    READY = "ready"
+    FAILED = "failed"
+
+
 @dataclass(frozen=True, slots=True)
 class Guest:
     """One attendee of an event. ``email`` as written; compare with ``core.people.address_key``."""
@@ -290,7 +300,8 @@ class Mark:
 class Event:
     """An event of ours in a calendar, alive or cancelled.
 
-    ``join`` is the meeting link ("" when there is none), ``location`` what the event's LOCATION says. ``guests``
+    ``join`` is the meeting link ("" when there is none), ``location`` what the event's LOCATION says; ``conference``
+    tells whether the calendar makes the link, which then stands neither in location nor in description. ``guests``
     keep the calendar's order. ``sequence`` is iCalendar's SEQUENCE. ``etag`` and ``raw`` belong to the adapter:
     ``etag`` names the version for conditional writes, ``raw`` carries what it must write back that we did not author.
     """
@@ -302,6 +313,7 @@ class Event:
     description: str = ""
     location: str = ""
     join: str = ""
+    conference: Conference = Conference.NONE
     guests: tuple[Guest, ...] = ()
     organizer: str = ""
     cancelled: bool = False

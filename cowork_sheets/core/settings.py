@@ -10,13 +10,15 @@ class SessionSettings:
     """The board's defaults for what a row leaves empty, and the rule of agreement. Times are in minutes.
 
     ``place`` is a place's name or an https link; "" means: the proposer's room link, else an accepter's, else
-    ``room_link`` (the board's), else no link. ``quorum`` counts people other than the proposer.
+    ``room_link`` (the board's), else no link. ``fallback`` is the same for a session whose place cannot be had.
+    ``quorum`` counts people other than the proposer.
     """
 
     length: int = 90
     format: str = "45/10"
     place: str = ""
     room_link: str = ""
+    fallback: str = ""
     quorum: int | Literal["all"] = 1
     notice: int = 0
     most_people: int = 3

@@ -19,10 +19,14 @@ class MeetingRequest:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """What people need to get in. ``link`` is https or "" (in person, no link); ``note`` a sentence or ""."""
+    """What people need to get in. ``link`` is https or "" (in person, no link); ``note`` a sentence or "".
+
+    ``by_calendar`` says that the calendar makes the link when the event is written.
+    """
 
     link: str
     note: str = ""
+    by_calendar: bool = False
 
 
 class Place(Protocol):

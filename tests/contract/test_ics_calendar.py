@@ -44,8 +44,14 @@ class TestIcsCalendar(CalendarContract):
 
 def test_reading_makes_no_files(folder: Folder, calendar: IcsCalendar) -> None:
     assert calendar.events(BOARD) == []
-    calendar.publish(BOARD, NOW)
     assert folder.tree() == {}
+
+
+def test_the_first_live_run_remembers_board_and_calendar_even_without_a_session(
+    folder: Folder, calendar: IcsCalendar
+) -> None:
+    calendar.publish(BOARD, NOW)
+    assert sorted(folder.tree()) == ["calendar/.cowork/board.txt", "calendar/.cowork/calendar-id"]
 
 
 def test_a_session_is_one_file_in_the_vdir_layout(folder: Folder, calendar: IcsCalendar) -> None:
