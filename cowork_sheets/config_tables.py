@@ -138,6 +138,11 @@ class Sessions(Table):
         "Room link, else an accepter's, else room_link, else no link.",
     )
     room_link: Link = Field(default=_SESSIONS.room_link, description="The board's own fixed meeting room.")
+    fallback: Annotated[Text, AfterValidator(_place)] = Field(
+        default=_SESSIONS.fallback,
+        description="Where a session meets when its place cannot be had: a place's name or an https link, or empty as "
+        "for place.",
+    )
     quorum: Quorum = Field(
         default=_SESSIONS.quorum,
         description='How many people besides the proposer have to accept; "all" is everyone in People.',
