@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cowork_sheets.cli.terminal import complain, print_lines, program, say, shown_path, somebody_watches
 from cowork_sheets.config import Configuration
-from cowork_sheets.core.actions import Action, Kind, Reason, Status, Verdict
+from cowork_sheets.core.actions import Action, Kind, Status, Verdict
 from cowork_sheets.core.cells import line_of
 from cowork_sheets.core.times import show
 from cowork_sheets.core.writeback import local_times
@@ -16,6 +16,7 @@ from cowork_sheets.sync import Outcome, Report, State
 MARKS = {Kind.CREATE: "+", Kind.UPDATE: "~", Kind.CANCEL: "-", Kind.NOTE: "·"}
 COLORS = {"+": "green", "~": "cyan", "-": "magenta", "!": "red", "…": "yellow"}
 _TITLE = 70
+_GONE_FOR_NOW = "its row is gone; it is called off after the grace period unless the row comes back"
 _CHANGED = {"where": "place", "guests": "people", "topic": "topic", "text": "description"}
 
 
@@ -101,7 +102,7 @@ def lines_of(report: Report) -> Iterator[Line]:
 def _action_line(action: Action, verdict: Verdict | None, outcome: Outcome | None, report: Report) -> Line:
     details = []
     if verdict is None:
-        details.append("its row is gone")
+        details.append(_GONE_FOR_NOW if action.kind is Kind.NOTE else "its row is gone")
     elif action.kind in {Kind.CREATE, Kind.UPDATE} and len({person.zone for person in verdict.people}) > 1:
         details.append(local_times(verdict))
     if action.kind is Kind.UPDATE:
@@ -114,9 +115,6 @@ def _action_line(action: Action, verdict: Verdict | None, outcome: Outcome | Non
     if outcome and outcome.state is not State.DONE:
         details.append(f"not done: {outcome.sentence}")
     mark = "!" if outcome and outcome.state is State.FAILED else MARKS[action.kind]
-    if action.kind is Kind.NOTE and action.reason is Reason.GRACE_BEGINS:
-        mark = "…"
-        details.append("cancelled at the end of the grace period, unless the row is agreed again by then")
     return Line(mark, verdict.number if verdict else None, _subject(action), tuple(details))
 
 

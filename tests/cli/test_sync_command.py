@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import AGREED, NOW, WAITING, WRONG, Cowork, cells, files, type_into
+from conftest import AGREED, NOW, WAITING, WRONG, Cowork, cells, edited, files, type_into
 from filelock import FileLock
 from terminals import on_a_terminal
 
@@ -81,6 +81,20 @@ def test_a_change_says_what_it_was_and_a_cancellation_whom_it_tells(cowork: Cowo
     type_into(path, 2, "Accepted by", "Grace, Bo")
     type_into(path, 3, "Call off", "yes")
     assert cowork(*sync()).stdout == CHANGED
+
+
+def test_a_row_that_is_gone_is_told_before_it_is_acted_on(cowork: Cowork, board: Board) -> None:
+    path = board(AGREED, AGREED | {"topic": "Newsletter", "day": date(2026, 11, 27)})
+    cowork(*sync())
+    with edited(path) as sheet:
+        sheet.delete_rows(2)
+    waits = (
+        "  ·         Thu 26 Nov 16:00 GMT, 90 min  Methods section\n"
+        "            its row is gone; it is called off after the grace period unless the row comes back\n"
+    )
+    assert waits in cowork(*sync("--dry-run")).stdout
+    assert waits in cowork(*sync()).stdout
+    assert "1 cancelled" in cowork("sync", "--now", "2026-11-23T12:31Z").stdout
 
 
 def test_with_nothing_to_do_every_file_stays_byte_for_byte(cowork: Cowork, board: Board, folder: Path) -> None:
