@@ -359,6 +359,10 @@ def _write_back(
 
     Verdicts are made anew from what the answer shows, so a value can only be meant for the row it stands on.
     """
+    if any(outcome.state is State.DONE for outcome in report.outcomes):
+        now_there = this.board.recheck(snapshot)
+        if now_there is not snapshot:
+            snapshot, understanding = now_there, understand(now_there, this.settings)
     failures = {o.action.ref: o.sentence for o in report.outcomes if o.state is not State.DONE}
     written = 0
     for _ in range(ROUNDS):

@@ -32,6 +32,13 @@ class Board(Protocol):
         """
         ...
 
+    def recheck(self, seen: BoardSnapshot) -> BoardSnapshot:
+        """Give the board as it stands now, as cheaply as can be; called just before a write that follows other work.
+
+        May give ``seen`` itself when no row moved since, or when ``write`` refuses a stale ``seen`` anyway.
+        """
+        ...
+
     def write(self, seen: BoardSnapshot, change: BoardWrite) -> BoardSnapshot:
         """Apply the whole change at once, or nothing; return what stands on the board after it.
 

@@ -54,6 +54,10 @@ class MemoryBoard:
     def check_writable(self) -> None:
         """Raise nothing: memory can always be written."""
 
+    def recheck(self, seen: BoardSnapshot) -> BoardSnapshot:
+        """Give what stands now; a strict board leaves it to ``write`` to notice."""
+        return seen if self.strict else self._snapshot()
+
     def write(self, seen: BoardSnapshot, change: BoardWrite) -> BoardSnapshot:
         """Apply the change and return what stands after it. Raises BoardChanged on a strict board that moved on."""
         if self.before_write is not None:
