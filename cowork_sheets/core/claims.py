@@ -42,13 +42,28 @@ class Identity:
 
 
 def current_events(events: Sequence[Event]) -> dict[str, Event]:
-    """Pick each ref's event: the highest generation (rules.md 2.6), in no promised order."""
+    """Pick each ref's event, in no promised order: a living one before a cancelled one, then the highest generation.
+
+    A living event of an older generation was restored from the bin; it is the session's event again.
+    """
     current: dict[str, Event] = {}
     for event in events:
         known = current.get(event.mark.ref)
-        if known is None or event.mark.generation > known.mark.generation:
+        if known is None or _rank(event) > _rank(known):
             current[event.mark.ref] = event
     return current
+
+
+def _rank(event: Event) -> tuple[bool, int]:
+    return (not event.cancelled, event.mark.generation)
+
+
+def latest_generations(events: Sequence[Event]) -> dict[str, int]:
+    """Give the highest generation each ref ever had; the next event of a ref is one above it."""
+    latest: dict[str, int] = {}
+    for event in events:
+        latest[event.mark.ref] = max(event.mark.generation, latest.get(event.mark.ref, -1))
+    return latest
 
 
 def identify(
@@ -69,7 +84,8 @@ def identify(
     identities: dict[int, Identity] = {}
     for reading in readings:
         if reading.raw_ref and not belongs(reading.raw_ref, board_id):
-            identities[reading.number] = Identity(reading.raw_ref, Standing.FOREIGN)
+            alike = next((event for event in orphans if _could_be(reading, row_base(reading), event)), None)
+            identities[reading.number] = Identity(reading.raw_ref, Standing.FOREIGN, alike)
         elif owners.get(reading.raw_ref) == reading.number and reading.raw_ref in current:
             identities[reading.number] = Identity(reading.raw_ref, Standing.KNOWN)
         elif orphans:
@@ -87,7 +103,10 @@ def identify(
         else:
             ref = derive_ref(board_id, reading, taken)
             taken.add(ref)
-            alike = next((e for e in orphans if mine or _resembles(reading, rows[reading.number], e, ref)), None)
+            said = rows.get(reading.number)
+            alike = next((e for e in orphans if said and (mine or _resembles(reading, said, e, ref))), None)
+            if said and not alike and reading.problems:
+                alike = next((event for event in orphans if _could_be(reading, said, event)), None)
             identities[reading.number] = Identity(ref, Standing.UNSURE if alike else Standing.NEW, alike)
     return identities
 
@@ -123,6 +142,18 @@ def _resembles(reading: Reading, row: RowBase, event: Event, ref: str) -> bool:
     base = event.mark.base.row
     same_topic = bool(reading.topic) and row.topic == base.topic
     return ref == event.mark.ref or (row.proposer == base.proposer and (row.when == base.when or same_topic))
+
+
+def _could_be(reading: Reading, row: RowBase, event: Event) -> bool:
+    """Tell whether a row that is quarantined or wrong may be an orphan's: two of start, proposer and topic are.
+
+    Such an orphan is not let go: what is invalid is never missing.
+    """
+    if event.mark.base is None:
+        return False
+    base = event.mark.base.row
+    same_topic = bool(reading.topic) and row.topic == base.topic
+    return (row.when == base.when) + (row.proposer == base.proposer) + same_topic >= 2
 
 
 def claim_for(reading: Reading, identity: Identity) -> Claim | None:
