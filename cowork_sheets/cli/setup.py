@@ -17,7 +17,7 @@ from cowork_sheets.boards.workbook_new import create_workbook
 from cowork_sheets.cli import options
 from cowork_sheets.cli.terminal import program, say
 from cowork_sheets.config import FILE_NAME, load
-from cowork_sheets.config_tables import starter
+from cowork_sheets.config_tables import PLACES, starter
 from cowork_sheets.core.cells import Asked, key_of
 from cowork_sheets.core.formats import parse_format
 from cowork_sheets.core.headers import DEFAULT_HEADERS, OUR_KEYS
@@ -144,7 +144,8 @@ def init(
     folder.mkdir(parents=True, exist_ok=True)
     if workbook is None:
         board = folder / BOARD_NAME
-        create_workbook(board, people=people, settings=Settings(sessions=SessionSettings(length=length, format=rhythm)))
+        sessions = SessionSettings(length=length, format=rhythm)
+        create_workbook(board, people=people, settings=Settings(sessions=sessions, places=PLACES))
     else:
         board = workbook
     values: dict[tuple[str, str], str | int] = {
