@@ -82,13 +82,24 @@ def back_up(path: Path, content: bytes, digest: str) -> None:
     with saying_what_failed(path):
         changed = datetime.fromtimestamp(target.stat().st_mtime, UTC)
         folder.mkdir(parents=True, exist_ok=True)
-        name = escape(target.stem)
-        if not any(folder.glob(f"{name}-*-{digest[:8]}{target.suffix}")):
+        if not any(folder.glob(f"{escape(target.stem)}-*-{digest[:8]}{target.suffix}")):
             copy = folder / f"{target.stem}-{changed:%Y%m%dT%H%M%SZ}-{digest[:8]}{target.suffix}"
             replace(copy, content, like=target)
-        copies = folder.glob(f"{name}-????????T??????Z-????????{target.suffix}")
-        for old in sorted(copies, key=lambda copy: copy.stat().st_mtime_ns)[:-BACKUPS_KEPT]:
+        for old in _copies(target)[:-BACKUPS_KEPT]:
             old.unlink()
+
+
+def newest_backup(path: Path) -> Path | None:
+    """Give the copy that was kept last of a workbook, which may be gone itself; None when there is none."""
+    try:
+        return next(reversed(_copies(path.resolve())), None)
+    except OSError:
+        return None
+
+
+def _copies(target: Path) -> list[Path]:
+    copies = (target.parent / BACKUP_FOLDER).glob(f"{escape(target.stem)}-????????T??????Z-????????{target.suffix}")
+    return sorted(copies, key=lambda copy: copy.stat().st_mtime_ns)
 
 
 def replace(path: Path, content: bytes, *, like: Path | None = None) -> None:

@@ -125,10 +125,8 @@ def init(
     folder = folder or ask("Where should the board live?", Path(), click.Path(path_type=Path))
     configuration_path = folder / FILE_NAME
     if configuration_path.exists():
-        raise ConfigurationError(
-            f"{configuration_path} is there already, and nothing was changed. "
-            f"To go on with it: {go_on(folder, 'sync', '--dry-run')}"
-        )
+        _make_lost_board(ask, configuration_path, workbook, length, rhythm, (name, email, zone, others))
+        return
     if workbook is None and (folder / BOARD_NAME).exists():
         raise ConfigurationError(
             f"{folder / BOARD_NAME} is there already, and nothing was changed. "
@@ -142,12 +140,10 @@ def init(
     rhythm = rhythm or ask("How is its time cut, work/break?", SessionSettings().format, FormatText())
 
     folder.mkdir(parents=True, exist_ok=True)
+    board = workbook or folder / BOARD_NAME
     if workbook is None:
-        board = folder / BOARD_NAME
         sessions = SessionSettings(length=length, format=rhythm)
         create_workbook(board, people=people, settings=Settings(sessions=sessions, places=PLACES))
-    else:
-        board = workbook
     values: dict[tuple[str, str], str | int] = {
         ("board", "workbook"): _relative(board, folder),
         ("calendar", "folder"): "calendar",
@@ -158,10 +154,40 @@ def init(
         file.write(starter(values))
     say(f"{'Made' if workbook is None else 'Took'} {board}, and wrote {configuration_path}. Nothing was scheduled.")
     if workbook is None:
-        say(f"Next: open {board}, write down a session, save and close it. Then:")
+        _say_next(board, folder)
     else:
         say("Next:")
+        say(f"  {go_on(folder, 'sync', '--dry-run')}", bold=True)
+
+
+def _say_next(board: Path, folder: Path) -> None:
+    say(f"Next: open {board}, write down a session, save and close it. Then:")
     say(f"  {go_on(folder, 'sync', '--dry-run')}", bold=True)
+
+
+def _make_lost_board(
+    ask: "_Questions",
+    configuration_path: Path,
+    workbook: Path | None,
+    length: int | None,
+    rhythm: str | None,
+    who: tuple[str | None, str | None, str | None, Sequence[Person]],
+) -> None:
+    """Make the board that a configuration names and that is not there; raises when there is nothing to make."""
+    configuration = load(configuration_path, {}, Path.cwd())
+    board = configuration.board_path
+    if workbook is not None or board.exists() or board.is_symlink():
+        raise ConfigurationError(
+            f"{configuration_path} is there already, and nothing was changed. "
+            f"To go on with it: {go_on(configuration_path.parent, 'sync', '--dry-run')}"
+        )
+    if length or rhythm:
+        raise click.UsageError(f"{configuration_path} says length and format already. Leave them out, or change it.")
+    create_workbook(board, people=_people(ask, *who), settings=configuration.settings)
+    say(f"Made {board}, which {configuration_path} names. Nothing was scheduled.")
+    if configuration.calendar_folder.exists():
+        say(f"Sessions of the board that was there before stay in {configuration.calendar_folder} as they are.")
+    _say_next(board, configuration_path.parent)
 
 
 class _Questions:

@@ -250,6 +250,8 @@ def test_the_file_that_init_writes_can_be_read_and_says_the_defaults(folder: Pat
 
 def test_a_service_that_cannot_be_had_here_is_no_default_place(folder: Path) -> None:
     assert problems(folder, BOARD + '[sessions]\nplace = "zoom"\n') == (
-        "cowork.toml, [sessions] place: a meeting on zoom cannot be made here; paste its link, or type jitsi, "
-        "room link, in person or no link.",
+        (
+            "cowork.toml, [sessions] place: a meeting on zoom cannot be made here; paste its link, or type jitsi, "
+            "room link, in person or no link."
+        ),
     )

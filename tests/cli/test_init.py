@@ -50,6 +50,20 @@ def test_flags_alone_make_a_board_that_syncs(cowork: Cowork, folder: Path, monke
     assert (sessions.length, sessions.format) == (60, "25/5")
 
 
+def test_where_only_the_configuration_is_left_init_makes_its_board_anew(cowork: Cowork, folder: Path) -> None:
+    cowork("init", "--no-input", *ADA, "--length", "60")
+    configuration = (folder / "cowork.toml").read_bytes()
+    cowork("sync", "--now", NOW)
+    (folder / "board.xlsx").rename(folder / "lost.xlsx")
+    assert "To make a new board in its place: cowork init" in cowork("sync", "--now", NOW, code=2).stderr
+    assert "--length" not in cowork("init", "--no-input", *ADA, *GRACE).output
+    assert [person[0] for person in roster(folder / "board.xlsx")] == ["Ada", "Grace"]
+    assert (folder / "cowork.toml").read_bytes() == configuration
+    cowork("sync", "--now", NOW)
+    (folder / "board.xlsx").unlink()
+    assert "says length and format already" in cowork("init", "--no-input", "--length", "60", code=2).stderr
+
+
 @pytest.mark.parametrize("command", [["init", "new", "--no-input"], ["demo", "new", "--now", NOW]])
 def test_a_new_board_offers_the_places_it_can_have_and_no_others(
     command: list[str], cowork: Cowork, folder: Path

@@ -218,6 +218,18 @@ def test_a_missing_workbook_is_said_and_nothing_is_made(cowork: Cowork, board: B
     assert set(files(folder)) == {"cowork.toml"}
 
 
+def test_a_lost_workbook_is_first_of_all_its_newest_copy(cowork: Cowork, board: Board, folder: Path) -> None:
+    path = board(AGREED)
+    cowork(*sync())
+    type_into(path, 2, "Start", time(17))
+    cowork(*sync())
+    path.unlink()
+    copies = sorted((folder / ".cowork/backups").iterdir(), key=lambda copy: copy.stat().st_mtime_ns)
+    message = cowork(*sync(), code=2).stderr
+    assert f"The newest copy of it is {copies[-1]}; copy it back" in message
+    assert message.index("newest copy") < message.index("cowork init")
+
+
 def test_a_file_that_is_no_workbook_is_said(cowork: Cowork, board: Board) -> None:
     board().write_text("Day,Start\n", encoding="utf-8")
     assert "board.xlsx" in cowork(*sync(), code=6).stderr
