@@ -3,7 +3,8 @@
 import re
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
 from typing import TypeVar
@@ -15,6 +16,7 @@ from cowork_sheets import bootstrap
 from cowork_sheets.boards.workbook import Workbook
 from cowork_sheets.boards.workbook_new import create_workbook
 from cowork_sheets.cli import options
+from cowork_sheets.cli.errors import Stopped
 from cowork_sheets.cli.terminal import program, say
 from cowork_sheets.config import FILE_NAME, load
 from cowork_sheets.config_tables import PLACES, starter
@@ -46,12 +48,38 @@ class PersonText(click.ParamType[Person]):
         if match is None:
             self.fail(f"“{value}” is not a person. Write: Grace <grace@example.org> America/Vancouver", param, ctx)
         email, zone = match["email"] or "", (match["zone"] or "").strip()
-        if email and not _ADDRESS.fullmatch(email):
-            self.fail(f"“{email}” is not an address.", param, ctx)
+        if email:
+            AddressText().convert(email, param, ctx)
         found = find_zone(zone) if zone else None
         if isinstance(found, Asked):
             self.fail(found.phrase, param, ctx)
         return Person(match["name"], (email,) if email else (), found)
+
+
+class NameText(click.ParamType[str]):
+    """A person's name."""
+
+    name = "name"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Check that it can stand in the board, or say what cannot."""
+        text = " ".join(str(value).split())
+        if not text or set(text) & set("<>,;@"):
+            self.fail(f"“{text}” is not a name. Write only the name, such as Ada.", param, ctx)
+        return text
+
+
+class AddressText(click.ParamType[str]):
+    """One mail address, or nothing."""
+
+    name = "address"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Check the address, or say what it looks like."""
+        text = str(value).strip()
+        if text and not _ADDRESS.fullmatch(text):
+            self.fail(f"“{text}” is not an address. Write one like ada@example.org.", param, ctx)
+        return text
 
 
 class LengthText(click.ParamType[int]):
@@ -86,9 +114,9 @@ class FormatText(click.ParamType[str]):
 @click.option("--workbook", type=click.Path(path_type=Path), help="Use this existing workbook instead of a new one.")
 @click.option("--add-columns", is_flag=True, help="Append the columns of ours that the existing workbook lacks.")
 @click.option("--new-id", is_flag=True, help="Make a copied board in DIR a board of its own.")
-@click.option("--name", help="Your name, as it stands in the board.")
-@click.option("--email", help="Your address.")
-@click.option("--zone", help="Your time zone or city.  [default: this computer's]")
+@click.option("--name", type=NameText(), help="Your name, as it stands in the board.")
+@click.option("--email", type=AddressText(), help="Your address.")
+@click.option("--zone", type=options.Zone(), help="Your time zone or city.  [default: this computer's]")
 @click.option(
     "--person",
     "others",
@@ -122,7 +150,8 @@ def init(
     if new_id:
         _give_new_id(folder or Path())
         return
-    folder = folder or ask("Where should the board live?", Path(), click.Path(path_type=Path))
+    with _nothing_made_yet():
+        folder = folder or ask("Where should the board live?", Path(), click.Path(path_type=Path))
     configuration_path = folder / FILE_NAME
     if configuration_path.exists():
         _make_lost_board(ask, configuration_path, workbook, length, rhythm, (name, email, zone, others))
@@ -132,12 +161,12 @@ def init(
             f"{folder / BOARD_NAME} is there already, and nothing was changed. "
             f"To use it: {program()} init {folder} --workbook {folder / BOARD_NAME}"
         )
+    with _nothing_made_yet():
+        people = _people(ask, name, email, zone, others) if workbook is None else ()
+        length = length or ask("How long is a session, when nobody says?", SessionSettings().length, LengthText())
+        rhythm = rhythm or ask("How is its time cut, work/break?", SessionSettings().format, FormatText())
     if workbook is not None:
         _check_existing(workbook, add_columns=add_columns)
-    else:
-        people = _people(ask, name, email, zone, others)
-    length = length or ask("How long is a session, when nobody says?", SessionSettings().length, LengthText())
-    rhythm = rhythm or ask("How is its time cut, work/break?", SessionSettings().format, FormatText())
 
     folder.mkdir(parents=True, exist_ok=True)
     board = workbook or folder / BOARD_NAME
@@ -154,13 +183,15 @@ def init(
         file.write(starter(values))
     say(f"{'Made' if workbook is None else 'Took'} {board}, and wrote {configuration_path}. Nothing was scheduled.")
     if workbook is None:
-        _say_next(board, folder)
+        _say_next(board, folder, people)
     else:
         say("Next:")
         say(f"  {go_on(folder, 'sync', '--dry-run')}", bold=True)
 
 
-def _say_next(board: Path, folder: Path) -> None:
+def _say_next(board: Path, folder: Path, people: Sequence[Person]) -> None:
+    if not people:
+        say("Its People tab is empty: first write down there everybody's name, address and time zone.")
     say(f"Next: open {board}, write down a session, save and close it. Then:")
     say(f"  {go_on(folder, 'sync', '--dry-run')}", bold=True)
 
@@ -183,11 +214,13 @@ def _make_lost_board(
         )
     if length or rhythm:
         raise click.UsageError(f"{configuration_path} says length and format already. Leave them out, or change it.")
-    create_workbook(board, people=_people(ask, *who), settings=configuration.settings)
+    with _nothing_made_yet():
+        people = _people(ask, *who)
+    create_workbook(board, people=people, settings=configuration.settings)
     say(f"Made {board}, which {configuration_path} names. Nothing was scheduled.")
     if configuration.calendar_folder.exists():
         say(f"Sessions of the board that was there before stay in {configuration.calendar_folder} as they are.")
-    _say_next(board, configuration_path.parent)
+    _say_next(board, configuration_path.parent, people)
 
 
 class _Questions:
@@ -208,30 +241,50 @@ def _people(
     ask: _Questions, name: str | None, email: str | None, zone: str | None, others: Sequence[Person]
 ) -> tuple[Person, ...]:
     """Gather who works together: the person at the keyboard first, then the others."""
-    name = name or (None if ask.silent else click.prompt("Your name"))
+    if not name and (email or zone):
+        raise click.UsageError("--email and --zone are yours: add --name.")
+    name = name or (None if ask.silent else click.prompt("Your name", type=NameText()))
     people = list(others)
     if name:
-        email = email or ask("Your address (it is invited to your own sessions)", "", click.STRING)
-        text = f"{name} <{email}> {zone or ask('Your time zone', tzlocal.get_localzone_name(), options.Zone())}"
-        people.insert(0, PersonText().convert(text, None, None))
-    elif email or zone:
-        raise click.UsageError("--email and --zone are yours: add --name.")
+        email = email or ask("Your address (it is invited to your own sessions)", "", AddressText())
+        zone = zone or ask("Your time zone", tzlocal.get_localzone_name(), options.Zone())
+        people.insert(0, Person(name, (email,) if email else (), zone))
+    for number, person in enumerate(people):
+        if twice := _namesake(person, people[:number]):
+            raise click.UsageError(twice)
     while not (ask.silent or others):
-        another = click.prompt(
+        answer = click.prompt(
             "Another person, like Grace <grace@example.org> Vancouver (Enter: no more)", default="", show_default=False
         )
-        if not another:
+        if not answer:
             break
         try:
-            people.append(PersonText().convert(another, None, None))
+            person = PersonText().convert(answer, None, None)
         except click.BadParameter as error:
             say(error.message)
-    twice = [
-        person.name for n, person in enumerate(people) if key_of(person.name) in {key_of(p.name) for p in people[:n]}
-    ]
-    if twice:
-        raise click.UsageError(f"Two people are called {twice[0]}. Give one of them a longer name.")
+            continue
+        lacks = f"{person.name} lacks a time zone. Write: {person.name} <address> city" if not person.zone else ""
+        if problem := lacks or _namesake(person, people):
+            say(problem)
+            continue
+        people.append(person)
     return tuple(people)
+
+
+def _namesake(person: Person, people: Sequence[Person]) -> str:
+    """Say that two people have one name, "" when they do not: names are how the board tells them apart."""
+    if key_of(person.name) not in {key_of(other.name) for other in people}:
+        return ""
+    return f"Two people are called {person.name}. Give one of them a longer name."
+
+
+@contextmanager
+def _nothing_made_yet() -> Iterator[None]:
+    """While questions are asked, Ctrl-C leaves nothing behind, and says so."""
+    try:
+        yield
+    except (click.Abort, KeyboardInterrupt):
+        raise Stopped("\nStopped. Nothing was made.") from None
 
 
 def _check_existing(path: Path, *, add_columns: bool) -> None:

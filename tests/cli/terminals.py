@@ -2,14 +2,19 @@
 
 import os
 import pty
+import signal
 import subprocess
 import sys
 
 
-def on_a_terminal(*arguments: str, typed: str = "", **environment: str) -> str:
-    """Run the command on a terminal of 60 columns, type into it, and give what stood there in the end."""
+def on_a_terminal(*arguments: str, typed: str = "", code: int = 0, stop_at: str = "", **environment: str) -> str:
+    """Run the command on a terminal of 60 columns, type into it, and give what stood there in the end.
+
+    With ``stop_at`` it is stopped, as Ctrl-C does, when that text has been printed.
+    """
     here, there = pty.openpty()
     names = {**os.environ, "TERM": "xterm", "COLUMNS": "60", **environment}
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # else a run in the background starts programs deaf to it
     process = subprocess.Popen(
         [sys.executable, "-m", "cowork_sheets", *arguments], stdin=there, stdout=there, stderr=there, env=names
     )
@@ -18,8 +23,11 @@ def on_a_terminal(*arguments: str, typed: str = "", **environment: str) -> str:
     printed = b""
     while piece := _read(here):
         printed += piece
+        if stop_at and stop_at in printed.decode(errors="replace"):
+            process.send_signal(signal.SIGINT)
+            stop_at = ""
     os.close(here)
-    assert process.wait() == 0, printed.decode()
+    assert process.wait() == code, printed.decode()
     return printed.decode()
 
 

@@ -74,6 +74,32 @@ def test_a_new_board_offers_the_places_it_can_have_and_no_others(
     assert '"jitsi,room link,in person,no link"' in lists
 
 
+def test_each_answer_is_checked_at_its_own_question(folder: Path) -> None:
+    answers = ["mine", "Ada <ada@example.org>", "Ada", "ada@example", "ada@example.org", "Lodnon", "London",
+               "Grace <grace@example.org>", "ada <other@example.org> London", "Grace <grace@example> London",
+               "Grace <grace@example.org> Vancouver", "", "60", "25/5"]  # fmt: skip
+    shown = " ".join(on_a_terminal("init", typed="".join(f"{answer}\n" for answer in answers)).split())
+    assert "is not a name" in shown
+    assert "“ada@example” is not an address" in shown
+    assert "Grace lacks a time zone" in shown
+    assert "Two people are called ada" in shown
+    assert roster(folder / "mine/board.xlsx") == [
+        ("Ada", "ada@example.org", "Europe/London"),
+        ("Grace", "grace@example.org", "America/Vancouver"),
+    ]
+
+
+def test_ctrl_c_at_a_question_leaves_nothing_and_says_so(folder: Path) -> None:
+    shown = on_a_terminal("init", typed="mine\nAda\n", stop_at="Your address", code=130)
+    assert "Stopped. Nothing was made." in shown
+    assert files(folder) == {}
+
+
+def test_a_board_without_people_says_what_to_do_first(cowork: Cowork) -> None:
+    assert "People tab is empty" in cowork("init", "alone", "--no-input").stdout
+    assert "People tab is empty" not in cowork("init", "together", "--no-input", *ADA).stdout
+
+
 def test_without_a_terminal_it_never_asks(cowork: Cowork, folder: Path) -> None:
     cowork("init", typed="")
     assert roster(folder / "board.xlsx") == []
