@@ -64,6 +64,9 @@ def _print_run(report: Report, calendar: Path, *, waiting: bool) -> None:
             [(line.mark, f"row {line.row}" if line.row else "", (line.text, *line.details)) for line in lines], COLORS
         )
         say()
+    if report.cells_written and not lines:
+        cells = report.cells_written
+        say(f"{cells} {'cell' if cells == 1 else 'cells'} of the board brought up to date.")
     for note in report.plan.notes:
         say(line_of(note, 300))
     shown = {line.row for line in lines}
@@ -86,6 +89,7 @@ def _no_mail(report: Report, where: str) -> str:
 def lines_of(report: Report) -> Iterator[Line]:
     """Give the lines of a run in the order of the board, then the events whose rows are gone."""
     actions = {action.ref: action for action in report.plan.actions}
+    said = _said_before(report)
     outcomes = {outcome.action.ref: outcome for outcome in report.outcomes}
     for verdict in report.verdicts:
         action = actions.pop(verdict.ref, None) if verdict.ref else None
@@ -96,8 +100,16 @@ def lines_of(report: Report) -> Iterator[Line]:
             yield Line("!", verdict.number, _headline(verdict), (verdict.sentence,))
         elif verdict.status is Status.PROPOSED:
             yield Line("…", verdict.number, _headline(verdict), (verdict.sentence,) if verdict.sentence else ())
+        elif verdict.sentence and verdict.ref in said and verdict.sentence != said[verdict.ref]:
+            yield Line("·", verdict.number, _headline(verdict), (verdict.sentence,))
     for action in actions.values():
         yield _action_line(action, None, outcomes.get(action.ref), report)
+
+
+def _said_before(report: Report) -> dict[str, str]:
+    """Give what each row with a Ref said of itself before this run: what it says anew, somebody did elsewhere."""
+    column = report.understanding.columns.index["what_to_know"]
+    return {row.raw_ref: row.own.get(column, "") for row in report.understanding.readings if row.raw_ref}
 
 
 def _action_line(action: Action, verdict: Verdict | None, outcome: Outcome | None, report: Report) -> Line:

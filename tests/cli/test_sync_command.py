@@ -97,6 +97,53 @@ def test_a_row_that_is_gone_is_told_before_it_is_acted_on(cowork: Cowork, board:
     assert "1 cancelled" in cowork("sync", "--now", "2026-11-23T12:31Z").stdout
 
 
+def test_what_people_did_in_the_calendar_is_told(cowork: Cowork, board: Board, folder: Path) -> None:
+    path = board(AGREED, AGREED | {"topic": "Newsletter", "day": date(2026, 11, 27)})
+    cowork(*sync())
+    newsletter, methods = sorted((folder / "calendar/sessions").iterdir(), key=lambda f: b"Methods" in f.read_bytes())
+    newsletter.unlink()
+    methods.write_bytes(by_grace(methods.read_bytes(), "DECLINED"))
+    told = (
+        "  ·  row 2  Thu 26 Nov 16:00 GMT  Methods section\n"
+        "            Grace declined, so too few are left. The event stands; find another time or call it off.\n"
+        "  ·  row 3  Fri 27 Nov 16:00 GMT  Newsletter\n"
+        "            It was deleted in the calendar. To schedule it again, change the row, for example its day.\n"
+    )
+    assert told in cowork(*sync("--dry-run")).stdout
+    assert told in cowork(*sync()).stdout
+    assert cells(path, "Status") == ["Scheduled", "Called off"]
+    assert "·  row" not in cowork(*sync("--dry-run")).stdout
+    assert "Nothing to do" in cowork(*sync()).stdout
+
+
+def test_a_move_in_the_calendar_is_told(cowork: Cowork, board: Board, folder: Path) -> None:
+    board(AGREED)
+    cowork(*sync())
+    [session] = (folder / "calendar/sessions").iterdir()
+    moved = session.read_bytes().replace(b":20261126T160000Z", b":20261126T170000Z")
+    session.write_bytes(moved.replace(b":20261126T173000Z", b":20261126T183000Z"))
+    assert "  ·  row 2  Thu 26 Nov 17:00 GMT" in cowork(*sync("--dry-run")).stdout
+    assert "Moved in the calendar to Thu 26 Nov 17:00 GMT (90 min)." in cowork(*sync()).stdout
+
+
+def test_when_only_cells_are_brought_up_to_date_their_number_is_told(
+    cowork: Cowork, board: Board, folder: Path
+) -> None:
+    board(AGREED)
+    cowork(*sync())
+    [session] = (folder / "calendar/sessions").iterdir()
+    session.write_bytes(by_grace(session.read_bytes(), "ACCEPTED"))
+    assert "\n1 cell of the board brought up to date.\n" in cowork(*sync()).stdout
+
+
+def by_grace(session: bytes, answer: str) -> bytes:
+    """Answer an invitation as Grace's calendar program does."""
+    lines = session.replace(b"\r\n ", b"").split(b"\r\n")
+    answered = [line.replace(b"NEEDS-ACTION", answer.encode()) if b"grace@" in line else line for line in lines]
+    assert answered != lines
+    return b"\r\n".join(answered)
+
+
 def test_with_nothing_to_do_every_file_stays_byte_for_byte(cowork: Cowork, board: Board, folder: Path) -> None:
     board(AGREED, WAITING, WRONG)
     cowork(*sync())
