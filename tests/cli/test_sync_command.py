@@ -89,11 +89,15 @@ def test_a_row_that_is_gone_is_told_before_it_is_acted_on(cowork: Cowork, board:
     with edited(path) as sheet:
         sheet.delete_rows(2)
     waits = (
-        "  ·         Thu 26 Nov 16:00 GMT, 90 min  Methods section\n"
-        "            its row is gone; it is called off after the grace period unless the row comes back\n"
+        "  …         Thu 26 Nov 16:00 GMT, 90 min  Methods section\n"
+        "            its row is gone; the invitation is withdrawn after Mon 23 Nov 12:30 GMT "
+        "unless the row comes back\n"
     )
     assert waits in cowork(*sync("--dry-run")).stdout
     assert waits in cowork(*sync()).stdout
+    for flags in ([], ["--dry-run"]):
+        assert waits in cowork("sync", "--now", "2026-11-23T12:20Z", *flags).stdout
+    assert cowork("sync", "--now", "2026-11-23T12:20Z", TERM=None).output == ""
     assert "1 cancelled" in cowork("sync", "--now", "2026-11-23T12:31Z").stdout
 
 
@@ -142,6 +146,14 @@ def by_grace(session: bytes, answer: str) -> bytes:
     answered = [line.replace(b"NEEDS-ACTION", answer.encode()) if b"grace@" in line else line for line in lines]
     assert answered != lines
     return b"\r\n".join(answered)
+
+
+def test_a_session_far_away_is_shown_with_its_year(cowork: Cowork, board: Board) -> None:
+    board(AGREED | {"day": date(2027, 11, 25)}, WAITING | {"day": date(2027, 11, 26)}, AGREED)
+    shown = cowork(*sync("--dry-run")).stdout
+    assert "row 2  Thu 25 Nov 2027 16:00 GMT, 90 min" in shown
+    assert "row 3  Fri 26 Nov 2027 16:00 GMT" in shown
+    assert "row 4  Thu 26 Nov 16:00 GMT, 90 min" in shown
 
 
 def test_with_nothing_to_do_every_file_stays_byte_for_byte(cowork: Cowork, board: Board, folder: Path) -> None:
