@@ -45,7 +45,8 @@ def report(report: Report, configuration: Configuration, *, quiet: bool = False,
             action = outcome.action
             complain(f"{_subject(action.when, action.title, report.plan.now)}: {outcome.sentence}")
     if report.unwritten:
-        complain(f"The calendar is up to date, but the board is not: {report.unwritten}")
+        applied = any(outcome.state is State.DONE for outcome in report.outcomes)
+        complain(f"{'The calendar is up to date, but the board is not: ' if applied else ''}{report.unwritten}")
     if report.refusal:
         complain(report.refusal)
     if report.way_on:
@@ -54,7 +55,9 @@ def report(report: Report, configuration: Configuration, *, quiet: bool = False,
 
 def _print_run(report: Report, configuration: Configuration, *, waiting: bool) -> None:
     calendar, grace = configuration.calendar_folder, configuration.settings.sessions.grace
-    happened = bool(report.outcomes or report.cells_written or report.refusal or report.unwritten or report.paused)
+    # A pause is somebody's own wish: a run that nobody watches has no need to repeat it.
+    paused = report.paused and somebody_watches()
+    happened = bool(report.outcomes or report.cells_written or report.refusal or report.unwritten or paused)
     if not (happened or report.dry_run or waiting):
         if somebody_watches():
             _print_lines(list(rows_gone(report, grace)))
@@ -62,6 +65,9 @@ def _print_run(report: Report, configuration: Configuration, *, waiting: bool) -
         return
     people, name = len(report.understanding.people), line_of(report.board_name, _TITLE)
     say(f"{name} · {people} {'person' if people == 1 else 'people'} · {shown_path(calendar)}", bold=True)
+    if report.paused:
+        planned = ": this is what would be done." if report.plan.actions else "."
+        say(f"The board says PAUSE, so nothing is changed{planned}", bold=True)
     lines = [line for line in lines_of(report, grace) if waiting or line.mark != "…" or line.row is None]
     if lines:
         say()
@@ -219,7 +225,7 @@ def count_line(report: Report) -> str:
         planned = (
             f"{number['schedule']} to schedule, {number['change']} to change, {number['cancel']} to cancel, {needs}."
         )
-        end = "The board says PAUSE: nothing was changed." if report.paused else "Nothing was changed."
+        end = "Nothing was changed."
         way_on = "" if report.paused or report.refusal else f" To do it: {program()} sync"
         return f"Plan {report.plan.id}: {planned} {end}{way_on}"
     held = sum(outcome.state is not State.DONE for outcome in report.outcomes)
