@@ -252,7 +252,11 @@ def test_pause_on_the_board_changes_nothing_and_is_said(cowork: Cowork, board: B
             row[1].value = "PAUSE"
     book.save(path)
     before = path.read_bytes()
-    assert "The board says PAUSE: nothing was changed." in cowork(*sync()).stdout
+    shown = cowork(*sync()).stdout.splitlines()
+    assert shown[1] == "The board says PAUSE, so nothing is changed: this is what would be done."
+    assert shown[3].startswith("  +  row 2")
+    assert shown[-1].endswith("Nothing was changed.")
+    assert cowork(*sync(), TERM=None).output == ""
     assert path.read_bytes() == before
     assert not (folder / "calendar/sessions").exists()
 
@@ -349,6 +353,30 @@ def test_hostile_text_reaches_neither_the_terminal_nor_another_line(cowork: Cowo
     shown = cowork(*sync("--dry-run")).output
     assert not any(character in shown for character in "\x1b\x07\u202e")
     assert not any(line.startswith("Plan: 0 to book") for line in shown.splitlines())
+
+
+def test_a_board_that_is_not_allowed_to_be_written_is_said_plainly(cowork: Cowork, board: Board, folder: Path) -> None:
+    path = board(AGREED, WAITING)
+    cowork(*sync())
+    (folder / ".cowork/backups").rename(folder / ".cowork/kept")
+    (folder / ".cowork/backups").write_text("in the way", encoding="utf-8")
+    type_into(path, 3, "Topic", "Reading")
+    type_into(path, 3, "Day", None)
+    message = cowork(*sync(), code=7).stderr
+    assert message.startswith("board.xlsx could not be written")
+    type_into(path, 2, "Start", time(17))
+    message = cowork(*sync(), code=7).stderr
+    assert message.startswith("The calendar is up to date, but the board is not: board.xlsx could not be written")
+
+
+@pytest.mark.parametrize("where", ["calendar", "calendar/mine"])
+def test_a_calendar_folder_that_is_a_file_is_a_mistake_in_the_configuration(
+    where: str, cowork: Cowork, board: Board, folder: Path
+) -> None:
+    board(AGREED, more=f'[calendar]\nfolder = "{where}"\n')
+    (folder / "calendar").write_text("in the way", encoding="utf-8")
+    message = cowork(*sync(), code=2).stderr
+    assert f"[calendar] folder: {folder / 'calendar'} is a file. Type the path of a folder" in message
 
 
 # --- where it is printed --------------------------------------------------------------------------------------------
