@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import click
 
 from cowork_sheets import bootstrap
-from cowork_sheets.cli import document, options, show
+from cowork_sheets.cli import document, options, show, terminal
 from cowork_sheets.cli.exits import exit_code
 from cowork_sheets.config import Configuration
 from cowork_sheets.sync import Report, run
@@ -45,7 +45,7 @@ def sync(
     report = carry_out(configuration, now=now or datetime.now(UTC), dry_run=dry_run, approve=approve, refresh=refresh)
     code = exit_code(report, strict=strict, pending=pending)
     if as_json:
-        click.echo(document.of_report(report, code))
+        terminal.write(document.of_report(report, code))
     else:
         show.report(report, configuration, quiet=quiet)
     ctx.exit(code)

@@ -223,7 +223,10 @@ def test_exit_code_says_whether_changes_are_pending(cowork: Cowork, board: Board
 def test_an_instant_without_its_offset_is_asked_about(cowork: Cowork, board: Board) -> None:
     board(AGREED)
     assert "Write it like 2026-11-23T12:00Z or" in cowork("sync", "--now", "2026-11-23T12:00", code=2).stderr
+    assert "Write it like 2026-11-23T00:00Z or" in cowork("sync", "--now", "2026-11-23", code=2).stderr
     assert "is not an instant" in cowork("sync", "--now", "today", code=2).stderr
+    for far in ("0001-01-01T00:00Z", "9999-12-31T23:59-12:00"):
+        assert "too far away" in cowork("sync", "--now", far, code=2).stderr
     same = [cowork("sync", "--dry-run", "--now", now).stdout for now in (NOW, "2026-11-23T13:00+01:00")]
     assert same[0] == same[1]
 
@@ -412,3 +415,27 @@ def test_an_old_code_page_gets_plain_marks_and_no_crash(board: Board) -> None:
     shown = done.stdout.decode("cp1252")
     assert "board.xlsx | 3 people" in shown
     assert "naïve ??" in shown
+
+
+@pytest.mark.parametrize("flags", [[], ["--json"]])
+def test_a_reader_that_leaves_early_neither_stops_a_run_nor_changes_its_code(
+    flags: list[str], board: Board, cowork: Cowork
+) -> None:
+    board(*(AGREED | {"topic": f"Session {n}", "day": date(2026, 12, n)} for n in range(1, 20)), WRONG)
+    command = [sys.executable, "-m", "cowork_sheets", *sync("--strict", *flags)]
+    here, there = os.pipe()
+    os.close(here)  # as "| head -0" does: nobody reads any more
+    done = subprocess.run(command, stdout=there, stderr=subprocess.PIPE, check=False)
+    os.close(there)
+    assert (done.returncode, done.stderr) == (3, b"")
+    assert "Nothing to do. 19 sessions coming up" in cowork(*sync()).stdout
+
+
+def test_closed_streams_are_no_mistake(board: Board) -> None:
+    board(AGREED)
+    for closed in (">&-", ">&- 2>&-"):
+        done = subprocess.run(
+            ["sh", "-c", f"{sys.executable} -m cowork_sheets {' '.join(sync('--dry-run', '--exit-code'))} {closed}"],
+            stderr=subprocess.PIPE, check=False,
+        )  # fmt: skip
+        assert (done.returncode, done.stderr) == (5, b"")
