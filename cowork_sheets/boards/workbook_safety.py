@@ -62,6 +62,8 @@ def check_replaceable(path: Path) -> None:
         return  # reading it says so, in its own words
     except PermissionError as error:
         raise _not_allowed(path) from error
+    if not status.st_mode & 0o444 or not os.access(target, os.R_OK):
+        raise PermissionNeeded(f"{path.name} cannot be read. Allow reading and writing it, then run this again.")
     if not status.st_mode & 0o222 or not os.access(target, os.W_OK):
         raise PermissionNeeded(f"{path.name} is read-only. Allow writing to it, then run this again.")
     if not os.access(target.parent, os.W_OK):
