@@ -6,6 +6,7 @@ and a file whose private properties a program stripped gets its mark from the co
 Foreign files are never touched and never reported. A damaged file of ours always raises: it is not a missing one.
 """
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -16,10 +17,12 @@ from icalendar import Event as VEvent
 
 from cowork_sheets.calendars.files import Files
 from cowork_sheets.calendars.ics_codec import DOMAIN, OUR_ID, decode, id_in, parse, properties_in, session_of
-from cowork_sheets.calendars.mark import mark_from_properties
+from cowork_sheets.calendars.mark import is_zone, mark_from_properties
 from cowork_sheets.core.model import Event
 from cowork_sheets.errors import BoardUnreadable
 
+_UID = re.compile(rb"cs[a-v0-9]{40}(?=@cowork-sheets)")
+_ZONE = re.compile(rb"^X-COWORK-ZONE:([\w/+-]+)\r?$", re.MULTILINE)
 _DAMAGE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 """All that icalendar is known to raise over a file it cannot parse."""
 
@@ -43,6 +46,7 @@ class EventFolder:
         self._copies = copies
         self._files = files
         self._seen: dict[Path, EventFile] = {}
+        self._paths: dict[str, set[Path]] | None = None
 
     def living(self) -> dict[str, EventFile]:
         """Read every session file of ours, by id; of several files with one UID, the one with the name we gave wins."""
@@ -54,9 +58,11 @@ class EventFolder:
                 f"empty folder of that name, and all {len(copied)} count as deleted."
             )
         found: dict[str, EventFile] = {}
+        self._paths = {}
         for name in sorted(names, key=lambda name: not OUR_ID.fullmatch(name.removesuffix(".ics"))):
             if file := self._load(self._sessions / name, copied):
                 found.setdefault(file.id, file)
+                self._paths.setdefault(file.id, set()).add(file.path)
         return found
 
     def find(self, event_id: str) -> EventFile | None:
@@ -77,10 +83,16 @@ class EventFolder:
         try:
             event = self._understand(path, data, session_of(parse(data)), event_id).event
         except _DAMAGE as error:
-            raise _unreadable(path, error) from error
+            raise _unreadable(path) from error
         if event is None:
-            raise _unreadable(path, "our mark in it is gone")
+            raise _unreadable(path)
         return event
+
+    def zone(self, event_id: str) -> str:
+        """Give the zone of an event as last seen, UTC when nobody knows it; cheap, for it does not parse the file."""
+        found = _ZONE.search(self._files.read(self._copy_path(event_id)) or b"")
+        zone = found[1].decode(errors="replace") if found else "UTC"
+        return zone if is_zone(zone) else "UTC"
 
     def write(self, event_id: str, calendar: Calendar, path: Path | None = None) -> None:
         """Write a session's file, to the path it was found at, and then its copy."""
@@ -94,8 +106,17 @@ class EventFolder:
             self._files.write(self._copy_path(file.id), file.data)
 
     def remove(self, file: EventFile) -> None:
-        """Take a session's file away, and keep its copy."""
+        """Take a session's file away with every other file of its UID, and keep its copy.
+
+        The others go first: a run that is stopped in between finds the event by the file that says why it ends.
+        """
         self.keep(file)
+        if self._paths is None:
+            self.living()
+        for path in sorted((self._paths or {}).get(file.id, set()) - {file.path}):
+            other = self._load(path, {file.id})
+            if other and other.id == file.id:
+                self._files.remove(path)
         self._files.remove(file.path)
 
     def _copy_path(self, event_id: str) -> Path:
@@ -118,9 +139,22 @@ class EventFolder:
         except _DAMAGE as error:
             if named is None and DOMAIN.encode() not in data:
                 return None
-            raise _unreadable(path, error) from error
+            raise self._damaged(path, data, named) from error
         self._seen[path] = file
         return file
+
+    def _damaged(self, path: Path, data: bytes, named: str | None) -> BoardUnreadable:
+        """Say which file cannot be read, and which session it was, when its copy can tell."""
+        found = _UID.search(data)
+        event_id = found[0].decode() if found else named
+        try:
+            event = self.copy(event_id) if event_id else None
+        except BoardUnreadable:
+            event = None
+        if event is None:
+            return _unreadable(path)
+        title = " ".join(event.summary.split())
+        return _unreadable(path, f" It was “{title}”; {self._copy_path(event.id)} is how it last stood.")
 
     def _understand(self, path: Path, data: bytes, vevent: VEvent, event_id: str) -> EventFile:
         own = properties_in(vevent)
@@ -138,8 +172,8 @@ def gone(event: Event) -> Event:
     return replace(event, cancelled=True)
 
 
-def _unreadable(path: Path, why: Exception | str) -> BoardUnreadable:
+def _unreadable(path: Path, was: str = "") -> BoardUnreadable:
     return BoardUnreadable(
-        f"{path} cannot be read as an event ({str(why)[:200]}). Put a good copy of it back, or delete it if the "
-        "session shall not take place."
+        f"{path} cannot be read as an event.{was} Put a good copy of it back, or delete it if the session shall not "
+        "take place."
     )
