@@ -40,7 +40,11 @@ def assemble(configuration: Configuration, *, live: bool = False) -> Parts:
     )
     return Parts(
         board=Workbook(configuration.board_path, configuration.settings),
-        calendar=IcsCalendar(configuration.calendar_folder, configuration.board_path),
+        calendar=IcsCalendar(
+            configuration.calendar_folder,
+            configuration.board_path,
+            guests_see_each_other=configuration.settings.sessions.guests_see_each_other,
+        ),
         places=make_places(secret=secret, jitsi_server=configuration.jitsi_server),
         renderer=Renderer(configuration.templates_folder),
     )

@@ -2,7 +2,7 @@
 
     calendar/sessions/<id>.ics    one event a file: the vdir layout that khal and vdirsyncer read and write
     calendar/upcoming.ics         what lies ahead, to import or to serve; no addresses in it
-    calendar/outbox/              invitations and cancellations as messages, for people to send
+    calendar/outbox/              invitations and cancellations as messages, for people to send, and a list of them
     calendar/.cowork/<id>.ics     each event as last seen with our mark
     calendar/.cowork/board.txt    the workbook this calendar belongs to, as seen from the calendar's folder
     calendar/.cowork/calendar-id  the calendar's own id, from the first live run on
@@ -21,8 +21,9 @@ from pathlib import Path
 
 from icalendar import Event as VEvent
 
+from cowork_sheets.calendars import outbox_list
 from cowork_sheets.calendars.files import Files
-from cowork_sheets.calendars.ics_codec import feed_entry, new_file, parse, session_of, write_event
+from cowork_sheets.calendars.ics_codec import DOMAIN, feed_entry, new_file, parse, session_of, write_event
 from cowork_sheets.calendars.ics_folder import EventFile, EventFolder, gone
 from cowork_sheets.calendars.outbox import Outbox, cancellation, invitation, withdrawal
 from cowork_sheets.core.model import Event
@@ -34,21 +35,23 @@ class IcsCalendar:
 
     ``board_path`` is the workbook the events are for; a folder serves one workbook. Every method of the port raises
     ConfigurationError when the folder belongs to another one, BoardUnreadable when a file of ours is damaged,
-    PermissionNeeded and TryAgainLater.
+    PermissionNeeded and TryAgainLater. Unless ``guests_see_each_other``, each guest gets a message that names no other.
     """
 
     mails = False
     makes_links = False
     own_addresses: tuple[str, ...] = ()
 
-    def __init__(self, folder: Path, board_path: Path, files: Files | None = None) -> None:
+    def __init__(
+        self, folder: Path, board_path: Path, files: Files | None = None, *, guests_see_each_other: bool = True
+    ) -> None:
         self.name = str(folder)
         self._folder = folder
         self._board_path = board_path
         self._files = files or Files()
         self._memory = folder / ".cowork"
         self._events = EventFolder(folder / "sessions", self._memory, self._files)
-        self._outbox = Outbox(folder / "outbox", self._files)
+        self._outbox = Outbox(folder / "outbox", self._files, together=guests_see_each_other)
         self.id = self._remembered("calendar-id") or _first_id(folder)
 
     # --- the port ---------------------------------------------------------------------------------------------------
@@ -124,6 +127,22 @@ class IcsCalendar:
         stands, feed = self._files.read(path), self._feed(ahead)
         if feed != stands and (ahead or stands is not None):
             self._files.write(path, feed)
+        self._list_outbox()
+
+    def _list_outbox(self) -> None:
+        """Keep the outbox's list of messages up to date, for as long as there are any."""
+        folder = self._folder / "outbox"
+        named = ((name, self._files.read(folder / name)) for name in self._files.names(folder))
+        messages = [message for name, data in named if data and (message := outbox_list.pick(name, data))]
+        path = folder / outbox_list.NAME
+        stands = self._files.read(path) if messages or folder.is_dir() else None
+        if not messages:
+            if stands is not None:
+                self._files.remove(path)
+            return
+        text = outbox_list.listing(messages, lambda uid: self._events.zone(uid.removesuffix(DOMAIN)))
+        if text != stands:
+            self._files.write(path, text)
 
     # --- what it remembers of itself --------------------------------------------------------------------------------
 
@@ -187,4 +206,4 @@ class IcsCalendar:
 
 def _first_id(folder: Path) -> str:
     """Name a calendar that holds nothing yet, the same in every run; the first insert writes the name down."""
-    return sha256(str(folder.resolve()).encode()).hexdigest()[:32]
+    return f"{folder.name}-{sha256(str(folder.resolve()).encode()).hexdigest()[:12]}"

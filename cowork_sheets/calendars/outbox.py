@@ -4,6 +4,7 @@ A message bears nothing of ours but what its guests may see: no mark, no ref, no
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,11 +13,11 @@ from pathlib import Path
 from icalendar import Event as VEvent
 
 from cowork_sheets.calendars.files import Files
-from cowork_sheets.calendars.ics_codec import new_file, uid_of, write_fields
+from cowork_sheets.calendars.ics_codec import DOMAIN, new_file, uid_of, write_fields
 from cowork_sheets.core.model import Event, Guest
 
 _STAMP = re.compile(rb"^DTSTAMP[:;].*\r\n", re.MULTILINE)
-_NAME = re.compile(r"-(\d{1,9})-(?:request|cancel)\.ics$")
+_NAME = re.compile(r"(.+)-(\d{1,9})-(?:request|cancel)(?:-\d{1,9})?\.ics")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +62,26 @@ def _bare(event: Event, guests: tuple[Guest, ...]) -> Event:
     return replace(event, guests=guests, description="", location="", join="")
 
 
-class Outbox:
-    """A folder of messages, named UID-SEQUENCE-method.ics. People send them, and delete them when they are sent."""
+def _each_alone(messages: Sequence[Message]) -> list[Message]:
+    """Make a message for each guest out of one for all, so that nobody reads of anybody else."""
+    return [
+        replace(message, event=replace(message.event, guests=(guest,)))
+        for message in messages
+        for guest in message.event.guests
+    ]
 
-    def __init__(self, folder: Path, files: Files) -> None:
+
+class Outbox:
+    """A folder of messages. People send them, and delete them when they are sent.
+
+    A message to all is called UID-SEQUENCE-method.ics. Unless ``together``, each guest gets one that names nobody else,
+    UID-SEQUENCE-method-N.ics.
+    """
+
+    def __init__(self, folder: Path, files: Files, *, together: bool = True) -> None:
         self.folder = folder
         self._files = files
+        self._together = together
 
     def put(self, messages: Sequence[Message], least: int, now: datetime) -> int:
         """Write the messages of one change under one SEQUENCE, ``least`` or higher, and return it.
@@ -76,6 +91,7 @@ class Outbox:
         """
         if not messages:
             return least
+        messages = messages if self._together else _each_alone(messages)
         event_id = messages[0].event.id
         said = self._said(event_id)
         highest = max(said, default=least - 1)
@@ -83,19 +99,33 @@ class Outbox:
             sequence = highest
         else:
             sequence = max(highest + 1, least)
+        counted: Counter[str] = Counter()
         for message in messages:
-            name = f"{uid_of(event_id)}-{sequence}-{message.method.lower()}.ics"
+            counted[message.method] += 1
+            number = "" if self._together else f"-{counted[message.method]}"
+            name = f"{uid_of(event_id)}-{sequence}-{message.method.lower()}{number}.ics"
             if name not in said.get(sequence, []):
                 self._files.write(self.folder / name, message.to_bytes(sequence, now))
         return sequence
+
+    def newest(self) -> dict[str, list[str]]:
+        """Give the names of each event's newest messages, by the event's id."""
+        newest: dict[str, tuple[int, list[str]]] = {}
+        for name in self._files.names(self.folder):
+            if found := _NAME.fullmatch(name):
+                event_id, sequence = found[1].removesuffix(DOMAIN), int(found[2])
+                highest, names = newest.get(event_id, (-1, []))
+                if sequence >= highest:
+                    newest[event_id] = (sequence, [*names, name] if sequence == highest else [name])
+        return {event_id: names for event_id, (_, names) in newest.items()}
 
     def _said(self, event_id: str) -> dict[int, list[str]]:
         """List what lies there for an event: names of files by SEQUENCE."""
         said: dict[int, list[str]] = {}
         for name in self._files.names(self.folder):
-            found = _NAME.search(name)
-            if found and name.startswith(uid_of(event_id)):
-                said.setdefault(int(found[1]), []).append(name)
+            found = _NAME.fullmatch(name)
+            if found and found[1] == uid_of(event_id):
+                said.setdefault(int(found[2]), []).append(name)
         return said
 
     def _is_part_of(self, names: Sequence[str], messages: Sequence[Message], sequence: int, now: datetime) -> bool:

@@ -1,7 +1,7 @@
 """What ``--json`` prints; docs/json.md describes it. A key may be added in a schema, never renamed or removed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,8 +13,8 @@ from cowork_sheets.sync import Report
 SCHEMA = 1
 
 
-def of_report(report: Report, exit_code: int) -> str:
-    """Write a run as a JSON document in ASCII."""
+def of_report(report: Report, exit_code: int, messages: Mapping[str, Sequence[str]]) -> str:
+    """Write a run as a JSON document in ASCII; ``messages`` are names of files in the outbox by the event's id."""
     outcomes = {outcome.action.event_id: outcome for outcome in report.outcomes}
     return write(
         {
@@ -37,6 +37,7 @@ def of_report(report: Report, exit_code: int) -> str:
                 | {
                     "state": (outcome := outcomes.get(action.event_id)) and outcome.state.value,
                     "sentence": outcome.sentence if outcome else "",
+                    "messages": list(messages.get(action.event_id, ())),
                 }
                 for action in report.plan.actions
             ],

@@ -1,12 +1,16 @@
 """How a run is told to a person: one line a row with its mark, what was or would be done, the count last."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from cowork_sheets.apply import Outcome, State
+from cowork_sheets.calendars import outbox_list
+from cowork_sheets.calendars.files import Files
+from cowork_sheets.calendars.outbox import Outbox
 from cowork_sheets.cli.terminal import complain, print_lines, program, say, shown_path, somebody_watches
 from cowork_sheets.config import Configuration
 from cowork_sheets.core.actions import Action, Kind, Status, Verdict
@@ -14,11 +18,13 @@ from cowork_sheets.core.cells import line_of
 from cowork_sheets.core.model import When
 from cowork_sheets.core.times import show
 from cowork_sheets.core.writeback import local_times
+from cowork_sheets.errors import CoworkError
 from cowork_sheets.sync import Report
 
 MARKS = {Kind.CREATE: "+", Kind.UPDATE: "~", Kind.CANCEL: "-", Kind.NOTE: "·"}
 COLORS = {"+": "green", "~": "cyan", "-": "magenta", "!": "red", "…": "yellow"}
 _TITLE = 70
+_MOST_NAMES = 4
 _YEAR_IS_PLAIN = timedelta(days=300)
 _CHANGED = {"where": "place", "guests": "people", "topic": "topic", "text": "description"}
 
@@ -60,7 +66,7 @@ def _print_run(report: Report, configuration: Configuration, *, waiting: bool) -
     happened = bool(report.outcomes or report.cells_written or report.refusal or report.unwritten or paused)
     if not (happened or report.dry_run or waiting):
         if somebody_watches():
-            _print_lines(list(rows_gone(report, grace)))
+            _print_lines(list(rows_gone(report, grace, {})))
             say(_nothing_to_do(report))
         return
     people, name = len(report.understanding.people), line_of(report.board_name, _TITLE)
@@ -68,7 +74,8 @@ def _print_run(report: Report, configuration: Configuration, *, waiting: bool) -
     if report.paused:
         planned = ": this is what would be done." if report.plan.actions else "."
         say(f"The board says PAUSE, so nothing is changed{planned}", bold=True)
-    lines = [line for line in lines_of(report, grace) if waiting or line.mark != "…" or line.row is None]
+    messages = messages_of(report, calendar)
+    lines = [line for line in lines_of(report, grace, messages) if waiting or line.mark != "…" or line.row is None]
     if lines:
         say()
         _print_lines(lines)
@@ -83,7 +90,7 @@ def _print_run(report: Report, configuration: Configuration, *, waiting: bool) -
     if waiting and rest:
         say(f"Other rows: {', '.join(f'{count} {status}' for status, count in rest.items())}.")
     if not report.mails:
-        say(_no_mail(report, f"{shown_path(calendar / 'outbox')}, ready to attach to a mail"))
+        say(_no_mail(report, shown_path(calendar / "outbox")))
     say(count_line(report), bold=True)
 
 
@@ -93,16 +100,36 @@ def _print_lines(lines: Sequence[Line]) -> None:
     )
 
 
-def _no_mail(report: Report, where: str) -> str:
+def _no_mail(report: Report, outbox: str) -> str:
     """Say plainly that a local calendar mails nobody, and where the messages are instead."""
-    if report.dry_run:
-        return f"Nobody is ever mailed from here: a sync leaves messages in {where}."
+    if report.dry_run or report.paused or report.refusal:
+        return f"Nobody is ever mailed from here: a sync leaves messages in {outbox}, ready to attach to a mail."
     told = any(outcome.state is State.DONE and outcome.action.notify for outcome in report.outcomes)
-    return f"Nobody was mailed: the messages lie in {where}." if told else "Nobody was mailed."
+    if not told:
+        return "Nobody was mailed."
+    return (
+        f"Nobody was mailed: the messages lie in {outbox}, ready to attach to a mail; "
+        f"{outbox_list.NAME} there says which is for whom."
+    )
 
 
-def lines_of(report: Report, grace: int) -> Iterator[Line]:
-    """Give the lines of a run in the order of the board, then the events whose rows are gone; ``grace`` in minutes."""
+def messages_of(report: Report, calendar: Path) -> dict[str, list[str]]:
+    """Give the names of the messages that this run wrote into a local calendar's outbox, by the event's id."""
+    told = {o.action.event_id for o in report.outcomes if o.state is State.DONE and o.action.notify}
+    if report.mails or not told:
+        return {}
+    try:
+        newest = Outbox(calendar / "outbox", Files()).newest()
+    except CoworkError:
+        return {}  # the run is over, and its outcomes say what went wrong
+    return {event_id: names for event_id, names in newest.items() if event_id in told}
+
+
+def lines_of(report: Report, grace: int, messages: Mapping[str, Sequence[str]]) -> Iterator[Line]:
+    """Give the lines of a run in the order of the board, then the events whose rows are gone; ``grace`` in minutes.
+
+    ``messages`` are names of files in the outbox by the event's id.
+    """
     actions = {action.ref: action for action in report.plan.actions}
     said = _said_before(report)
     outcomes = {outcome.action.ref: outcome for outcome in report.outcomes}
@@ -110,7 +137,7 @@ def lines_of(report: Report, grace: int) -> Iterator[Line]:
         action = actions.pop(verdict.ref, None) if verdict.ref else None
         outcome = outcomes.get(verdict.ref) if action else None
         if action is not None:
-            yield _action_line(action, verdict, outcome, report)
+            yield _action_line(action, verdict, outcome, report, messages)
         elif verdict.status is Status.ATTENTION:
             yield Line("!", verdict.number, _headline(verdict, report.plan.now), (verdict.sentence,))
         elif verdict.status is Status.PROPOSED:
@@ -122,21 +149,21 @@ def lines_of(report: Report, grace: int) -> Iterator[Line]:
             )
         elif verdict.sentence and verdict.ref in said and verdict.sentence != said[verdict.ref]:
             yield Line("·", verdict.number, _headline(verdict, report.plan.now), (verdict.sentence,))
-    yield from rows_gone(report, grace)
+    yield from rows_gone(report, grace, messages)
     gone = {event.mark.ref for event in report.plan.orphans}
     for action in actions.values():
         if action.ref not in gone:
-            yield _action_line(action, None, outcomes.get(action.ref), report)
+            yield _action_line(action, None, outcomes.get(action.ref), report, messages)
 
 
-def rows_gone(report: Report, grace: int) -> Iterator[Line]:
+def rows_gone(report: Report, grace: int, messages: Mapping[str, Sequence[str]]) -> Iterator[Line]:
     """Give a line for each session ahead whose row is gone: withdrawn, or until when the row can come back."""
     actions = {action.ref: action for action in report.plan.actions}
     outcomes = {outcome.action.ref: outcome for outcome in report.outcomes}
     for event in report.plan.orphans:
         action, outcome = actions.get(event.mark.ref), outcomes.get(event.mark.ref)
         if action and (action.kind is Kind.CANCEL or (outcome and outcome.state is not State.DONE)):
-            yield _action_line(action, None, outcome, report)
+            yield _action_line(action, None, outcome, report, messages)
             continue
         subject = _subject(event.when, event.summary, report.plan.now)
         since = report.plan.now if action else event.mark.missing_since
@@ -155,7 +182,13 @@ def _said_before(report: Report) -> dict[str, str]:
     return {row.raw_ref: row.own.get(column, "") for row in report.understanding.readings if row.raw_ref}
 
 
-def _action_line(action: Action, verdict: Verdict | None, outcome: Outcome | None, report: Report) -> Line:
+def _action_line(
+    action: Action,
+    verdict: Verdict | None,
+    outcome: Outcome | None,
+    report: Report,
+    messages: Mapping[str, Sequence[str]],
+) -> Line:
     details = []
     if verdict is None:
         details.append("its row is gone")
@@ -166,6 +199,10 @@ def _action_line(action: Action, verdict: Verdict | None, outcome: Outcome | Non
     if action.notify:
         way = "mail to" if report.mails else "a message for"
         details.append(f"{way} {', '.join(line_of(address, 100) for address in action.notify)}")
+        names = messages.get(action.event_id, ())
+        details += [f"  {name}" for name in names[:_MOST_NAMES]]
+        if len(names) > _MOST_NAMES:
+            details.append(f"  and {len(names) - _MOST_NAMES} more; {outbox_list.NAME} lists them")
     if verdict and verdict.sentence and (action.kind is Kind.NOTE or verdict.status is Status.ATTENTION):
         details.append(verdict.sentence)
     if outcome and outcome.state is not State.DONE:

@@ -45,7 +45,7 @@ def sync(
     report = carry_out(configuration, now=now or datetime.now(UTC), dry_run=dry_run, approve=approve, refresh=refresh)
     code = exit_code(report, strict=strict, pending=pending)
     if as_json:
-        terminal.write(document.of_report(report, code))
+        terminal.write(document.of_report(report, code, show.messages_of(report, configuration.calendar_folder)))
     else:
         show.report(report, configuration, quiet=quiet)
     ctx.exit(code)

@@ -5,6 +5,7 @@ import pty
 import signal
 import subprocess
 import sys
+import time
 
 
 def on_a_terminal(*arguments: str, typed: str = "", code: int = 0, stop_at: str = "", **environment: str) -> str:
@@ -24,6 +25,7 @@ def on_a_terminal(*arguments: str, typed: str = "", code: int = 0, stop_at: str 
     while piece := _read(here):
         printed += piece
         if stop_at and stop_at in printed.decode(errors="replace"):
+            time.sleep(0.5)  # a signal that comes before the program waits for input would be noticed only after it
             process.send_signal(signal.SIGINT)
             stop_at = ""
     os.close(here)

@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -32,10 +33,12 @@ board.xlsx · 3 people · calendar
   +  row 2  Thu 26 Nov 16:00 GMT, 90 min  Methods section
             Ada Thu 26 Nov 16:00 GMT · Grace Thu 26 Nov 09:00 MST
             a message for ada@example.org, grace@example.org
+              UID-0-request.ics
   !  row 4  Mon 30 Nov 16:00 GMT  Inbox hour
             Accepted by: I don't know “Grcae”. Did you mean Grace?
 
-Nobody was mailed: the messages lie in calendar/outbox, ready to attach to a mail.
+Nobody was mailed: the messages lie in calendar/outbox, ready to attach to a mail; README.txt there says which is for \
+whom.
 1 scheduled, 0 changed, 0 cancelled, 1 needs a look.
 """
 CHANGED = """\
@@ -45,14 +48,21 @@ board.xlsx · 3 people · calendar
             Ada Thu 26 Nov 17:00 GMT · Grace Thu 26 Nov 10:00 MST · Bo Thu 26 Nov 22:30 IST
             changes: time, was Thu 26 Nov 16:00 GMT, 90 min; people
             a message for ada@example.org, grace@example.org, bo@example.org
+              UID-1-request.ics
   -  row 3  Fri 27 Nov 16:00 GMT, 90 min  Release notes
             a message for ada@example.org, grace@example.org
+              UID-1-cancel.ics
 
-Nobody was mailed: the messages lie in calendar/outbox, ready to attach to a mail.
+Nobody was mailed: the messages lie in calendar/outbox, ready to attach to a mail; README.txt there says which is for \
+whom.
 0 scheduled, 1 changed, 1 cancelled, 0 need a look.
 """
 
 Board = Callable[..., Path]
+
+
+def without_ids(shown: str) -> str:
+    return re.sub("cs[a-v0-9]{40}@cowork-sheets", "UID", shown)
 
 
 def sync(*flags: str) -> list[str]:
@@ -69,9 +79,9 @@ def test_a_dry_run_shows_the_plan_and_changes_nothing(cowork: Cowork, board: Boa
 
 def test_a_sync_does_it_and_says_what_was_done(cowork: Cowork, board: Board, folder: Path) -> None:
     path = board(AGREED, WAITING, WRONG)
-    assert cowork(*sync()).stdout == DONE
+    assert without_ids(cowork(*sync()).stdout) == DONE
     assert cells(path, "Status") == ["Scheduled", "Proposed", "Needs attention"]
-    assert [name.rpartition("-")[2] for name in files(folder / "calendar/outbox")] == ["request.ics"]
+    assert sorted(map(without_ids, files(folder / "calendar/outbox"))) == ["README.txt", "UID-0-request.ics"]
 
 
 def test_a_change_says_what_it_was_and_a_cancellation_whom_it_tells(cowork: Cowork, board: Board) -> None:
@@ -80,7 +90,17 @@ def test_a_change_says_what_it_was_and_a_cancellation_whom_it_tells(cowork: Cowo
     type_into(path, 2, "Start", time(17))
     type_into(path, 2, "Accepted by", "Grace, Bo")
     type_into(path, 3, "Call off", "yes")
-    assert cowork(*sync()).stdout == CHANGED
+    assert without_ids(cowork(*sync()).stdout) == CHANGED
+
+
+def test_guests_who_are_not_to_see_each_other_are_told_each_alone(cowork: Cowork, board: Board, folder: Path) -> None:
+    board(AGREED | {"accepted_by": "Grace, Bo"}, more="[sessions]\nguests_see_each_other = false\n")
+    shown = without_ids(cowork(*sync()).stdout)
+    assert [line.strip() for line in shown.splitlines() if "UID" in line] == [
+        f"UID-0-request-{number}.ics" for number in (1, 2, 3)
+    ]
+    messages = [data for name, data in files(folder / "calendar/outbox").items() if name.endswith(".ics")]
+    assert [(b"mailto:grace@" in data, b"mailto:bo@" in data) for data in messages].count((True, True)) == 0
 
 
 def test_a_row_that_is_gone_is_told_before_it_is_acted_on(cowork: Cowork, board: Board) -> None:
@@ -167,7 +187,7 @@ def test_with_nothing_to_do_every_file_stays_byte_for_byte(cowork: Cowork, board
 
 def test_with_nothing_to_do_and_nobody_watching_it_is_silent(cowork: Cowork, board: Board) -> None:
     board(AGREED)
-    assert cowork(*sync(), TERM=None).stdout == DONE.replace(
+    assert without_ids(cowork(*sync(), TERM=None).stdout) == DONE.replace(
         "  !  row 4  Mon 30 Nov 16:00 GMT  Inbox hour\n"
         "            Accepted by: I don't know “Grcae”. Did you mean Grace?\n",
         "",
@@ -199,6 +219,7 @@ def test_json_is_documented_ascii_and_complete(cowork: Cowork, board: Board) -> 
     assert document["schema"] == 1
     assert document["counts"] == {"schedule": 1, "change": 0, "cancel": 0, "attention": 1}
     assert [action["state"] for action in document["actions"]] == ["done"]
+    assert [list(map(without_ids, action["messages"])) for action in document["actions"]] == [["UID-0-request.ics"]]
     assert [action["notify"] for action in document["actions"]] == [["ada@example.org", "grace@example.org"]]
     assert [row["status"] for row in document["rows"]] == ["Scheduled", "Proposed", "Needs attention"]
     assert document["rows"][0]["start"] == "2026-11-26T16:00:00Z"

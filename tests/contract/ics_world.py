@@ -25,8 +25,11 @@ class Folder:
         self.board = home / "board.xlsx"
         self._bin: dict[str, bytes] = {}
 
-    def open(self, files: Files | None = None) -> IcsCalendar:
-        return IcsCalendar(self.calendar, self.board, files)
+    def open(self, files: Files | None = None, *, guests_see_each_other: bool = True) -> IcsCalendar:
+        return IcsCalendar(self.calendar, self.board, files, guests_see_each_other=guests_see_each_other)
+
+    def outbox_list(self) -> str:
+        return (self.outbox / "README.txt").read_text(encoding="utf-8")
 
     def path(self, event_id: str) -> Path:
         return self.sessions / f"{event_id}.ics"

@@ -9,7 +9,7 @@ import pytest
 from calendar_contract import ADA, BO, BOARD, GRACE, LATER, NOW, CalendarContract, content, event_id, session
 from icalendar import Calendar as File
 from icalendar import Event as VEvent
-from ics_world import Folder, guests_of, unfolded
+from ics_world import Folder, guests_of, message_in, unfolded
 
 from cowork_sheets.calendars.base import Calendar
 from cowork_sheets.calendars.ics import IcsCalendar
@@ -180,6 +180,65 @@ def test_who_is_taken_off_reads_nothing_about_the_others(folder: Folder, calenda
     assert BO not in text
     assert "meet.example.org" not in text
     assert "STATUS" not in text  # it would end the event for everybody: RFC 5546 section 3.2.5
+
+
+def test_guests_who_do_not_see_each_other_get_messages_that_name_nobody_else(folder: Folder) -> None:
+    calendar = folder.open(guests_see_each_other=False)
+    stored = calendar.insert(session(), notify=True, now=NOW)
+    stored = calendar.update(replace(stored, guests=(stored.guests[0], Guest(BO, "Bo"))), notify=True, now=NOW)
+    calendar.cancel(stored, notify=True, now=NOW)
+    told = {}
+    for path in folder.outbox.iterdir():
+        [guest] = message_in(path.read_bytes()).addresses
+        assert set(re.findall(r"\w+@example\.org", unfolded(path.read_bytes()))) <= {guest, session().organizer}
+        told[path.name.removeprefix(f"{event_id()}@cowork-sheets-")] = guest
+    assert told == {
+        "0-request-1.ics": ADA, "0-request-2.ics": GRACE,
+        "1-cancel-1.ics": GRACE, "1-request-1.ics": ADA, "1-request-2.ics": BO,
+        "2-cancel-1.ics": ADA, "2-cancel-2.ics": BO,
+    }  # fmt: skip
+
+
+def test_the_outbox_lists_which_message_is_for_whom_and_which_one_is_replaced(
+    folder: Folder, calendar: IcsCalendar
+) -> None:
+    calendar.publish(BOARD, NOW)
+    assert not folder.outbox.exists()
+    stored = calendar.insert(session(), notify=True, now=NOW)
+    calendar.update(replace(stored, guests=(stored.guests[0], Guest(BO, "Bo"))), notify=True, now=NOW)
+    calendar.insert(session(1, summary="Read; talk,\nwrite", when=When(datetime(2026, 11, 25, 9), "UTC", 60)),
+                    notify=True, now=NOW)  # fmt: skip
+    calendar.publish(BOARD, NOW)
+    first, second = f"{event_id()}@cowork-sheets", f"{event_id(1)}@cowork-sheets"
+    assert folder.outbox_list().partition("\n\n")[2] == (
+        "Read; talk, write, Wed 25 Nov 2026 09:00 UTC\n"
+        f"  {second}-0-request.ics\n"
+        "    invitation for ada@example.org, grace@example.org\n"
+        "\n"
+        "Draft the methods section, Thu 26 Nov 2026 09:00 EST\n"
+        f"  {first}-0-request.ics\n"
+        "    invitation for ada@example.org, grace@example.org, "
+        f"replaced by {first}-1-request.ics and {first}-1-cancel.ics\n"
+        f"  {first}-1-cancel.ics\n"
+        "    cancellation for grace@example.org alone, who is taken off\n"
+        f"  {first}-1-request.ics\n"
+        "    update for ada@example.org, bo@example.org\n"
+    )
+
+
+def test_the_list_is_written_only_when_it_differs_and_goes_with_the_last_message(
+    folder: Folder, calendar: IcsCalendar
+) -> None:
+    calendar.insert(session(), notify=True, now=NOW)
+    (folder.outbox / "mine.ics").write_bytes(FOREIGN)
+    calendar.publish(BOARD, NOW)
+    path = folder.outbox / "README.txt"
+    before, written = path.read_bytes(), path.stat().st_mtime_ns
+    folder.open().publish(BOARD, LATER)
+    assert (path.read_bytes(), path.stat().st_mtime_ns) == (before, written)
+    next(folder.outbox.glob("*-request.ics")).unlink()
+    folder.open().publish(BOARD, LATER)
+    assert not path.exists()
 
 
 def test_a_deleted_message_is_never_made_again(folder: Folder, calendar: IcsCalendar) -> None:
@@ -422,6 +481,21 @@ def test_of_two_files_of_one_event_ours_counts(folder: Folder, calendar: IcsCale
     assert list(calendar.events(BOARD)) == [stored]
 
 
+def test_when_a_session_ends_every_file_of_it_goes_and_nobody_is_told_twice(
+    folder: Folder, calendar: IcsCalendar
+) -> None:
+    stored = calendar.insert(session(), notify=True, now=NOW)
+    for name in ("a copy.ics", f"{event_id()} (2).ics"):
+        (folder.sessions / name).write_bytes(folder.path(event_id()).read_bytes().replace(b"Draft", b"Edit"))
+    calendar.insert(session(1), notify=False, now=NOW)
+    marked = calendar.update(replace(stored, mark=replace(stored.mark, ended="calledoff")), notify=False, now=LATER)
+    folder.open().cancel(marked, notify=True, now=LATER)
+    assert [path.name for path in folder.sessions.iterdir()] == [f"{event_id(1)}.ics"]
+    seen = {event.id: event.cancelled for event in folder.open().events(BOARD)}
+    assert seen == {event_id(): True, event_id(1): False}
+    assert sorted(mail.method for mail in folder.messages()) == ["CANCEL", "REQUEST"]
+
+
 # --- foreign and damaged files
 
 
@@ -511,8 +585,13 @@ def test_a_damaged_file_of_ours_stops_the_run_and_is_named(
     calendar.insert(session(), notify=False, now=NOW)
     folder.path(event_id()).write_bytes(damage(folder.text(event_id())).encode())
     for read in (calendar.events, lambda _: calendar.get(event_id()), lambda board: calendar.publish(board, NOW)):
-        with pytest.raises(BoardUnreadable, match=re.escape(str(folder.path(event_id())))):
+        with pytest.raises(BoardUnreadable) as caught:
             read(BOARD)
+        assert str(caught.value) == (
+            f"{folder.path(event_id())} cannot be read as an event. It was “Draft the methods section”; "
+            f"{folder.copy_path(event_id())} is how it last stood. Put a good copy of it back, or delete it if the "
+            "session shall not take place."
+        )
     assert not folder.upcoming.exists()
 
 
@@ -524,7 +603,7 @@ def test_a_damaged_copy_stops_the_run_only_when_it_is_needed(folder: Folder, cal
     with pytest.raises(BoardUnreadable, match=r"\.cowork"):
         calendar.events(BOARD)
     folder.copy_path(event_id()).write_bytes(FOREIGN.replace(b"UID:", b"DTSTART:20261126T170000Z\r\nUID:"))
-    with pytest.raises(BoardUnreadable, match="our mark in it is gone"):
+    with pytest.raises(BoardUnreadable, match="cannot be read as an event"):
         calendar.events(BOARD)
 
 

@@ -144,6 +144,24 @@ def test_a_run_killed_twice_and_later_run_again_tells_nobody_twice(tmp_path: Pat
         assert without_stamps(folder.tree()) == tree, f"killed at step {last}"
 
 
+def test_messages_to_each_guest_alone_are_written_once_however_often_a_run_is_killed(tmp_path: Path) -> None:
+    def insert(files: Files | None = None) -> Folder:
+        folder = Folder(tmp_path / "home")
+        calendar = folder.open(files, guests_see_each_other=False)
+        if not calendar.events(BOARD):
+            calendar.insert(session(), notify=True, now=NOW)
+        calendar.publish(BOARD, NOW)
+        return folder
+
+    counting = DyingFiles(last=0)
+    whole = insert(counting).tree()
+    for last in range(1, counting.steps + 1):
+        shutil.rmtree(tmp_path / "home")
+        with pytest.raises(Killed):
+            insert(DyingFiles(last))
+        assert insert().tree() == whole, f"killed at step {last}"
+
+
 def test_a_killed_write_is_seen_whole_or_not_at_all(tmp_path: Path) -> None:
     for last in range(1, steps_of(tmp_path / "home", 1) + 1):
         folder = lived(tmp_path / "home", 1)
