@@ -47,7 +47,8 @@ def print_on_wide_pages(sheet: Worksheet) -> None:
     sheet.page_margins = PageMargins(left=0.3, right=0.3, top=0.4, bottom=0.4)
 
 
-ROW_HEIGHT = 30  # points: two lines; programs do not all make rows fit their text
+ROW_HEIGHT = 40  # points: three lines; programs do not all make rows fit their text
+HEADER_HEIGHT = 32  # points: two lines
 LINE = Border(bottom=Side("thin", color="D1D5DB"))
 _EDGE = Side("thin", color="9CA3AF")
 BOX = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
@@ -64,30 +65,36 @@ class Column:
     number_format: str = "General"
     centred: bool = False
     ours: bool = False
+    size: int = 10
 
 
+# Up to What to know they are 168 characters wide, which a laptop of 1440 pixels shows beside the row numbers.
 PEOPLES = (
-    Column("day", "Day", 17, "The day, in the time zone of this row.", "ddd d mmm yyyy", centred=True),
-    Column("start", "Start", 8, "When it starts, such as 14:30.", "hh:mm", centred=True),
-    Column("length", "Length", 9, "90, 1h30 or 1:30. Empty: the board's usual length.", centred=True),
-    Column("time_zone", "Time zone", 20, "Whose clock Day and Start are on. Empty: the proposer's zone."),
-    Column("proposed_by", "Proposed by", 14, "Your name, as it stands in the People tab."),
-    Column("accepted_by", "Accepted by", 18, "Putting your name here is your yes. Several names: with commas between."),
-    Column("topic", "Topic", 30, "What you want to work on."),
+    Column("day", "Day", 15, "The day, in the time zone of this row.", "ddd d mmm yyyy", centred=True),
+    Column("start", "Start", 7, "When it starts, such as 14:30.", "hh:mm", centred=True),
+    Column("length", "Length", 8, "90, 1h30 or 1:30. Empty: the board's usual length.", centred=True),
+    Column("time_zone", "Time zone", 13, "Whose clock Day and Start are on. Empty: the proposer's zone."),
+    Column("proposed_by", "Proposed by", 11, "Your name, as it stands in the People tab."),
+    Column("accepted_by", "Accepted by", 13, "Putting your name here is your yes. Several names: with commas between."),
+    Column("topic", "Topic", 20, "What you want to work on."),
     Column(
-        "format", "Format", 10, "Work and breaks, such as 45/10. Empty: the board's usual format.", "@", centred=True
+        "format", "Format", 8, "Work and breaks, such as 45/10. Empty: the board's usual format.", "@", centred=True
     ),
-    Column("where", "Where", 14, "A place from the list, or a link. Empty: the board's usual place."),
-    Column("either_or", "Either/or", 11, "Rows with the same word here are alternatives: one of them is chosen.", "@"),
-    Column("call_off", "Call off", 9, "Write yes, and the session is called off at the next check.", centred=True),
+    Column("where", "Where", 11, "A place from the list, or a link. Empty: the board's usual place."),
+    Column("either_or", "Either/or", 9, "Rows with the same word here are alternatives: one of them is chosen.", "@"),
+    Column("call_off", "Call off", 8, "Write yes, and the session is called off at the next check.", centred=True),
 )
 OURS = (
-    Column("status", "Status", 16, "How far this session is. The Read me tab explains the words.", ours=True),
+    Column("status", "Status", 11, "How far this session is. The Read me tab explains the words.", ours=True),
     Column(
-        "what_to_know", "What to know", 62, "What is missing or wrong and what to type, or what changed.", ours=True
+        "what_to_know",
+        "What to know",
+        34,
+        "What is missing or wrong and what to type, or what changed.",
+        ours=True,
+        size=9,
     ),
     Column("join", "Join", 30, "The link to the meeting.", ours=True),
-    Column("timer", "Timer", 22, "The link to a timer that everybody sees.", ours=True),
     Column("local_times", "Local times", 46, "When it starts, for everybody in it.", ours=True),
     Column("going", "Going", 18, "What the people invited have answered.", ours=True),
     Column("ref", "Ref", 11, "How this row is recognised when it moves. Please leave it as it is.", "@", ours=True),

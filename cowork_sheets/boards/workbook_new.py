@@ -144,13 +144,13 @@ def _dress(sheet: Worksheet, columns: Sequence[look.Column]) -> None:
         cell = sheet.cell(1, index, column.header)
         cell.font = look.font(look.WHITE, bold=True)
         cell.fill = look.fill(look.GREY if column.ours else look.BLUE)
-        cell.alignment = look.alignment(centred=column.centred, wrap=False)
+        cell.alignment = look.alignment(centred=column.centred)
         note = f"{column.note}\n{look.OURS_NOTE}" if column.ours else column.note
         cell.comment = Comment(note, "cowork-sheets", width=240, height=90)
         dimension = sheet.column_dimensions[get_column_letter(index)]
         dimension.width = column.width
         _style(dimension, column)
-    sheet.row_dimensions[1].height = 20
+    sheet.row_dimensions[1].height = look.HEADER_HEIGHT
     sheet.sheet_format.defaultRowHeight = look.ROW_HEIGHT
     sheet.sheet_format.customHeight = True
     sheet.print_title_rows = "1:1"
@@ -160,7 +160,7 @@ def _dress(sheet: Worksheet, columns: Sequence[look.Column]) -> None:
 def _style(target: Cell | MergedCell | ColumnDimension, column: look.Column) -> None:
     target.number_format = column.number_format
     target.alignment = look.alignment(centred=column.centred)
-    target.font = look.font(look.DARK) if column.ours else look.font()
+    target.font = look.font(look.DARK, column.size) if column.ours else look.font()
     target.border = look.LINE
     if column.ours:
         target.fill = look.fill(look.PALE)

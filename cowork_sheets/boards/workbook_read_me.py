@@ -20,11 +20,12 @@ def add_read_me(sheet: Worksheet, settings: Settings, contact: str) -> None:
     writer = _Writer(sheet)
     writer.title("Working together, without the back and forth")
     writer.line(
-        "", "Propose a time; when somebody puts their name to it, the session is scheduled and everybody invited."
+        "",
+        "Propose a time; when somebody puts their name to it, it is scheduled, with an invitation for everybody.",
     )
     writer.heading("Now")
     writer.mark("Last checked", "When this board was last looked at (UTC).")
-    writer.mark("Message", "What the people who run this board should know.")
+    writer.mark("Message", "What cowork could not do, if anything.")
     writer.mark("Pause", "Write PAUSE in the box to stop everything; empty it to go on.", colour="FFFBEB")
     if contact:
         writer.line("Questions", f"Ask {contact}.")
@@ -44,7 +45,7 @@ def _how_to(settings: Settings) -> list[tuple[str, str]]:
     return [
         ("Propose", f"Tab {sessions}: fill a new row. Day, Start and your name in Proposed by are enough."),
         ("Agree", "Put your name in Accepted by. That is your yes; nothing else is needed."),
-        ("Change", "Change the row. When the time, the place or the people change, those invited are told."),
+        ("Change", "Change the row. When time, place or people change, a message for those invited is made."),
         (
             "Call off",
             "Write yes in Call off. (Taking your name out or deleting the row works too, half an hour later.)",
@@ -61,6 +62,10 @@ def _how_to(settings: Settings) -> list[tuple[str, str]]:
         ("Feel free", "Sort, filter, colour, insert rows, add columns of your own. Just keep the Ref with its row."),
         ("Your clock", "Add a column “Time for NAME” or “Time in CITY”, and it shows every session on that clock."),
         ("New people", f"Add a line in the tab {people}: name, email, time zone. Nobody else is ever invited."),
+        (
+            "Invitations",
+            "They lie in the folder outbox beside the calendar; whoever runs this board sends them by mail.",
+        ),
         ("Files", "Save and close the file when you are done: while somebody has it open, nothing is filled in."),
     ]
 

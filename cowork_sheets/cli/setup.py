@@ -292,7 +292,8 @@ def _check_existing(path: Path, *, add_columns: bool) -> None:
     board = Workbook(path, Settings())
     snapshot = board.read()
     there = {key_of(header) for header in snapshot.sessions.header}
-    missing = [DEFAULT_HEADERS[key] for key in OUR_KEYS if key_of(DEFAULT_HEADERS[key]) not in there]
+    filled = [key for key in OUR_KEYS if key != "timer"]  # nothing fills that one yet
+    missing = [DEFAULT_HEADERS[key] for key in filled if key_of(DEFAULT_HEADERS[key]) not in there]
     if missing and add_columns:
         end = len(snapshot.sessions.header)
         patches = tuple(CellPatch(1, end + n, header) for n, header in enumerate(missing))

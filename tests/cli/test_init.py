@@ -150,7 +150,7 @@ def test_an_existing_workbook_is_taken_as_it_is(cowork: Cowork, folder: Path) ->
     a_persons_workbook(folder / "ours.xlsx")
     before = (folder / "ours.xlsx").read_bytes()
     result = cowork("init", "--workbook", "ours.xlsx", "--no-input")
-    assert "Without the columns Join, Timer, Local times, Going that part is not shown" in result.stdout
+    assert "Without the columns Join, Local times, Going that part is not shown" in result.stdout
     assert (folder / "ours.xlsx").read_bytes() == before
     assert "1 scheduled" in cowork("sync", "--now", NOW).stdout
 
@@ -171,7 +171,7 @@ def test_add_columns_appends_ours_and_changes_nothing_else(cowork: Cowork, folde
     sheet = openpyxl.load_workbook(path)["Sessions"]
     assert [cell.value for cell in sheet[1]] == [
         "Topic", "Mood", "Proposed by", "Accepted by", "Day", "Start",
-        "Status", "What to know", "Join", "Timer", "Local times", "Going", "Ref",
+        "Status", "What to know", "Join", "Local times", "Going", "Ref",
     ]  # fmt: skip
     assert [cell.value for cell in sheet[2]][:2] == ["Methods section", "fine"]
     assert "1 scheduled" in cowork("sync", "--now", NOW).stdout

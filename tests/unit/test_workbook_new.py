@@ -35,7 +35,7 @@ def test_a_new_board_has_every_column_people_first_and_is_understood(tmp_path: P
     assert read.board_id == identity
     assert " ".join(read.sessions.header) == (
         "Day Start Length Time zone Proposed by Accepted by Topic Format Where Either/or Call off "
-        "Status What to know Join Timer Local times Going Ref Time for Ada"
+        "Status What to know Join Local times Going Ref Time for Ada"
     )
     assert read.sessions.rows[0].values == (
         datetime(2026, 12, 3), time(17), timedelta(hours=1.5), None, "Ada", "Grace", "=1+1", "25/5", None, "12/1",
@@ -44,6 +44,23 @@ def test_a_new_board_has_every_column_people_first_and_is_understood(tmp_path: P
     assert not reading.problems
     assert not reading.missing
     assert (reading.wall, reading.minutes, reading.proposer) == (datetime(2026, 12, 3, 17), 90, PEOPLE[0])
+
+
+def test_a_laptop_shows_everything_up_to_what_to_know(tmp_path: Path) -> None:
+    create_workbook(tmp_path / "board.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "board.xlsx")["Sessions"]
+    widths = {str(cell.value): sheet.column_dimensions[cell.column_letter].width for cell in sheet[1]}
+    shown = list(widths)[: list(widths).index("What to know") + 1]
+    # A character is 7 pixels wide in a workbook of this font size, and the row numbers take about 30.
+    assert 30 + 7 * sum(widths[header] for header in shown) <= 1215
+    assert all(sheet.cell(1, column).alignment.wrap_text for column in range(1, len(shown) + 1))
+
+
+def test_a_local_board_promises_no_mail(tmp_path: Path) -> None:
+    create_workbook(tmp_path / "board.xlsx")
+    texts = [str(cell.value) for row in openpyxl.load_workbook(tmp_path / "board.xlsx")["Read me"] for cell in row]
+    assert not [text for text in texts if "everybody invited" in text or "are told" in text]
+    assert [text for text in texts if "outbox" in text and "sends them by mail" in text]
 
 
 def test_people_come_back_as_they_were_given(tmp_path: Path) -> None:
