@@ -185,6 +185,24 @@ def test_with_nothing_to_do_every_file_stays_byte_for_byte(cowork: Cowork, board
     assert files(folder) == before
 
 
+def test_the_last_checked_stamp_is_renewed_after_twelve_hours_without_another_write(
+    cowork: Cowork, board: Board
+) -> None:
+    path = board(AGREED)
+
+    def last_checked() -> object:
+        rows = openpyxl.load_workbook(path)["Read me"].iter_rows(values_only=True)
+        return next(row[1] for row in rows if row[0] == "Last checked")
+
+    cowork(*sync())
+    first, before = last_checked(), path.read_bytes()
+    assert first
+    cowork("sync", "--now", "2026-11-24T00:00Z")
+    assert path.read_bytes() == before
+    cowork("sync", "--now", "2026-11-24T00:01Z")
+    assert last_checked() not in {first, None}
+
+
 def test_with_nothing_to_do_and_nobody_watching_it_is_silent(cowork: Cowork, board: Board) -> None:
     board(AGREED)
     assert without_ids(cowork(*sync(), TERM=None).stdout) == DONE.replace(
