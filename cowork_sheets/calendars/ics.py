@@ -1,4 +1,4 @@
-"""A calendar that is a folder of .ics files, with no account anywhere (rules.md 7).
+"""A calendar that is a folder of .ics files, with no account anywhere (docs/rules.md 7).
 
     calendar/sessions/<id>.ics    one event a file: the vdir layout that khal and vdirsyncer read and write
     calendar/upcoming.ics         what lies ahead, to import or to serve; no addresses in it

@@ -22,7 +22,7 @@ from cowork_sheets.core.model import Event, Guest, Mark, Partstat, When
 PRODUCT = "-//cowork-sheets//cowork-sheets//EN"
 DOMAIN = "@cowork-sheets"
 OUR_ID = re.compile(r"cs[a-v0-9]{40}")
-"""What an event's id looks like (rules.md 2.1)."""
+"""What an event's id looks like (docs/rules.md 2.1)."""
 JOIN_LABEL = "Join the session"
 
 _OURS = "X-COWORK-"
@@ -58,7 +58,7 @@ def clean_link(link: str) -> str:
 
 
 def uid_of(event_id: str) -> str:
-    """Give the UID under which an event travels (rules.md 2.1)."""
+    """Give the UID under which an event travels (docs/rules.md 2.1)."""
     return event_id + DOMAIN
 
 

@@ -1,4 +1,4 @@
-"""Our mark on an event as plain properties, and back (rules.md 2.2).
+"""Our mark on an event as plain properties, and back (docs/rules.md 2.2).
 
 Keys are at most 44 characters and values at most 1024, so that the same properties fit an .ics file and Google's
 private extended properties (Calendar API guide, "Extended properties": the rest is dropped or cut, silently).

@@ -1,8 +1,8 @@
 """A calendar in memory that behaves as Google's does where it matters, for tests and trials.
 
 Ids stay taken after deletion (409), a write names the version it saw (412), a cancelled event is gone for writes (410)
-but still readable with its mark, every change makes a new etag, a guest's answer too (google-api-facts: Calendar API
-reference, events.insert, events.delete, guide "Get specific versions of resources").
+but still readable with its mark, every change makes a new etag, a guest's answer too (Google Calendar API: reference of
+events.insert and events.delete, guide "Get specific versions of resources").
 """
 
 from collections.abc import Callable, Iterable, Sequence

@@ -1,7 +1,8 @@
 """Days and clock times that people typed as text. Pure.
 
 English words, ISO dates, and numbers with separators. dateutil reads the day four times: day first and month first,
-each with two sets of parts to stand in for those left out; when the answers differ, a person is asked (rules.md 4).
+each with two sets of parts to stand in for those left out; when the answers differ, a person is asked
+(docs/rules.md 4).
 """
 
 import re

@@ -58,3 +58,20 @@ def test_every_link_between_the_pages_leads_somewhere() -> None:
         if not (page.parent / target).is_file()
     ]
     assert broken == []
+
+
+def test_every_rule_that_the_code_cites_is_written_down() -> None:
+    page = (ROOT / "docs/rules.md").read_text(encoding="utf-8")
+    written = set()
+    for section in re.split(r"^## ", page, flags=re.MULTILINE)[1:]:
+        number = section.partition(".")[0]
+        written |= {number, *(f"{number}.{rule}" for rule in re.findall(r"^(\d+)\. ", section, re.MULTILINE))}
+    sources = [*ROOT.glob("cowork_sheets/**/*.py"), *ROOT.glob("tests/**/*.py")]
+    cited = {
+        rule
+        for source in sources
+        for rules in re.findall(r"rules\.md ((?:\d(?:\.\d+)?(?:, )?)+)", source.read_text(encoding="utf-8"))
+        for rule in re.findall(r"\d(?:\.\d+)?", rules)
+    }
+    assert len(cited) > 10
+    assert cited <= written
