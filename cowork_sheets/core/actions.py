@@ -11,7 +11,7 @@ from cowork_sheets.core.model import Event, Guest, Mark, Person, PlaceChoice, Ro
 
 
 class Status(StrEnum):
-    """What the Status cell says (design.md section 3)."""
+    """What the Status cell says (docs/the-board.md)."""
 
     PROPOSED = "Proposed"
     SCHEDULED = "Scheduled"

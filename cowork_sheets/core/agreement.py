@@ -1,7 +1,7 @@
 """Who has agreed, and whether that is enough. Pure.
 
 The proposer's own name in ``Accepted by`` is not an answer. ``quorum`` counts other people; "all" means everyone in
-People but the proposer. ``Too many`` counts the proposer too (rules.md 3.6).
+People but the proposer. ``Too many`` counts the proposer too (docs/rules.md 3.6).
 """
 
 from collections.abc import Sequence
@@ -59,7 +59,7 @@ def agreement(reading: Reading, people: Sequence[Person], settings: SessionSetti
 
 
 def declined(reading: Reading, people: Sequence[Person], settings: SessionSettings, event: Event) -> list[Person]:
-    """List the accepters whose declined invitation breaks the quorum; empty while enough others stay (rules.md 3.8)."""
+    """List the accepters whose decline breaks the quorum; empty while enough others stay (docs/rules.md 3.8)."""
     answers = {address_key(guest.email): guest.partstat for guest in event.guests}
     others = _others(reading)
     gone = [

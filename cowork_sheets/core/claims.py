@@ -1,4 +1,4 @@
-"""Which ref stands for which row, and which refs are written (rules.md 1). Pure.
+"""Which ref stands for which row, and which refs are written (docs/rules.md 1). Pure.
 
 the row's Ref cell          and                                          the row is
 empty                       an orphan is unmistakably its event          ADOPTED: gets that ref back

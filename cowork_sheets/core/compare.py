@@ -1,4 +1,4 @@
-"""The three-way comparison of a row with its living event, group by group (rules.md 2.3, 2.7, 2.8). Pure.
+"""The three-way comparison of a row with its living event, group by group (docs/rules.md 2.3, 2.7, 2.8). Pure.
 
     row against base   event against base   the two now     what happens to the group
     same               same                 any             nothing
@@ -32,7 +32,7 @@ from cowork_sheets.core.settings import SessionSettings
 MAILED_GROUPS = frozenset({"when", "where", "guests"})
 """Groups whose change matters to a guest; a new topic or format is written without mail."""
 ATTEMPTS = 2
-"""How often a calendar is asked again for a meeting link that it could not make (rules.md 2.10)."""
+"""How often a calendar is asked again for a meeting link that it could not make (docs/rules.md 2.10)."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Comparison:
 
 
 def same_moment(one: When, other: When) -> bool:
-    """Compare two times by wall clock in one zone, by instant across zones (rules.md 2.9)."""
+    """Compare two times by wall clock in one zone, by instant across zones (docs/rules.md 2.9)."""
     if one.zone == other.zone:
         return (one.wall, one.minutes) == (other.wall, other.minutes)
     return (one.start_at, one.minutes) == (other.start_at, other.minutes)
@@ -162,7 +162,7 @@ def _where_is_unclear(reading: Reading) -> bool:
 
 
 def _row_now(reading: Reading, base: Base) -> RowBase:
-    """Digest the row, but let a Where cell nobody understands stand for what it said before (rules.md 4)."""
+    """Digest the row, but let a Where cell nobody understands stand for what it said before (docs/rules.md 4)."""
     row = row_base(reading)
     if _where_is_unclear(reading):
         return replace(row, where=base.row.where)

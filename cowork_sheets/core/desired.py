@@ -1,7 +1,7 @@
 """From a row to the event that should exist, and from an action to the event to write. Pure.
 
-Only a row's own cells change an existing session (rules.md 2.8): what an empty cell stands for is resolved when the
-session is scheduled, kept in the base, and resolved anew only when a cell of the same group is edited.
+Only a row's own cells change an existing session (docs/rules.md 2.8): what an empty cell stands for is resolved when
+the session is scheduled, kept in the base, and resolved anew only when a cell of the same group is edited.
 """
 
 from collections.abc import Collection, Iterable
@@ -21,7 +21,7 @@ NO_LINK = PlaceChoice("no link")
 
 @dataclass(frozen=True, slots=True)
 class GuestChange:
-    """The guest list to write, and how it differs from the event's, per address (rules.md 2.7).
+    """The guest list to write, and how it differs from the event's, per address (docs/rules.md 2.7).
 
     ``taken_off`` are people of the row whom somebody removed from the event by hand: not invited again.
     ``joined`` are addresses of the row found on the event although we never invited them: kept, and now ours.

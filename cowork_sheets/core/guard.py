@@ -1,4 +1,4 @@
-"""Whether a plan may be carried out (rules.md 5). Pure: judges the whole plan before the first write.
+"""Whether a plan may be carried out (docs/rules.md 5). Pure: judges the whole plan before the first write.
 
     what is seen                                                     what happens          ends by
     no rows left while events of ours lie ahead                      stop, always          rows coming back

@@ -1,4 +1,4 @@
-"""Names that never change: refs of rows, ids of events, digests of a row's groups (rules.md 1.1, 2.1, 2.2).
+"""Names that never change: refs of rows, ids of events, digests of a row's groups (docs/rules.md 1.1, 2.1, 2.2).
 
 Pure. Everything is derived, nothing is random, so two runs over the same row compute the same names.
 """

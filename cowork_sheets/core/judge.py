@@ -161,7 +161,7 @@ class RowJudge:
         return None
 
     def _was_deleted_in_calendar(self) -> bool:
-        """Tell whether a person deleted the event and nobody has edited the row since (rules.md 2.4)."""
+        """Tell whether a person deleted the event and nobody has edited the row since (docs/rules.md 2.4)."""
         over = self.over
         if over is None or not over.cancelled or over.mark.ended or over.mark.base is None:
             return False

@@ -19,7 +19,7 @@ _LONGEST_TEXT = 30
 def read_length(value: CellValue) -> int | Asked:
     """Understand a tidy, non-blank ``Length`` cell: minutes, from 5 to 12 hours.
 
-    A number below 1 is a part of a day, as spreadsheets keep durations; any other number is minutes (rules.md 4).
+    A number below 1 is a part of a day, as spreadsheets keep durations; any other number is minutes (docs/rules.md 4).
     """
     minutes: float | None = None
     if isinstance(value, timedelta):

@@ -12,7 +12,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 # Zones come from the tzdata package only: a system's own copy can be years old, and two machines would disagree
-# (rules.md 2.9). Said here because every module that knows a time imports this one, so nothing looks up a zone before.
+# (docs/rules.md 2.9). Said here because every module that knows a time imports this one, so no zone is looked up before.
 zoneinfo.reset_tzpath(to=())
 
 # --- what a board holds ---------------------------------------------------------------------------------------------
@@ -264,7 +264,7 @@ class EventBase:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What we last sent, kept on the event itself (rules.md 2.2, 2.8).
+    """What we last sent, kept on the event itself (docs/rules.md 2.2, 2.8).
 
     ``zone``, ``minutes``, ``place`` and ``format`` are what the row's empty cells were resolved to when it was
     scheduled; they hold until that row's own cells of the group change.

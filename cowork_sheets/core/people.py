@@ -2,7 +2,7 @@
 
 A person is found by name, address or unambiguous first name; anything close to one is suggested, never acted on. A
 line that cannot be told from another, or whose address is wrong, makes every row that names it a question: what is
-invalid or unreadable is never taken for missing (design.md section 4).
+invalid or unreadable is never taken for missing (docs/rules.md 3).
 """
 
 import re

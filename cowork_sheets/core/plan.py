@@ -125,7 +125,7 @@ def _copies(
     settings: Settings,
     now: datetime,
 ) -> dict[int, int]:
-    """Map each row that says just what another says (start, people, topic) to that other row (rules.md 1.3)."""
+    """Map each row that says just what another says (start, people, topic) to that other row (docs/rules.md 1.3)."""
     earliest = (now - timedelta(days=2)).replace(tzinfo=None)
     alike: defaultdict[tuple[object, ...], list[Reading]] = defaultdict(list)
     for reading in readings:
@@ -213,7 +213,7 @@ def _says_scheduled_ahead(reading: Reading, identity: Identity, context: Context
 
 
 def _with_clashes(verdicts: Sequence[Verdict], actions: Sequence[Action], now: datetime) -> list[Verdict]:
-    """Say in both rows when one person is in two sessions at once (rules.md 3.7)."""
+    """Say in both rows when one person is in two sessions at once (docs/rules.md 3.7)."""
     creating = {action.row for action in actions if action.kind is Kind.CREATE}
     ahead = [
         (verdict.when.start_at, verdict.when.end_at, verdict)
@@ -239,7 +239,7 @@ def _with_clashes(verdicts: Sequence[Verdict], actions: Sequence[Action], now: d
 
 
 def _twins(events: Sequence[Event], current: Mapping[str, Event], now: datetime) -> list[str]:
-    """Report older generations that are alive beside the current one; nothing is done about them (rules.md 2.6)."""
+    """Report older generations alive beside the current one; nothing is done about them (docs/rules.md 2.6)."""
     return [
         f"“{event.summary}” on {sentences.time_of(event.when)} has a second, older event in the calendar. Delete it."
         for event in events

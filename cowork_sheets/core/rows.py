@@ -2,7 +2,7 @@
 
 Every row stands alone: what one says, or gets wrong, never changes another. A wrong cell becomes a problem that names
 the column and says what to type; it never names the row, so that the words stay the same wherever the row is moved.
-What is merely absent is listed as missing (rules.md 3.1). Nothing raises but a board whose columns cannot be found.
+What is merely absent is listed as missing (docs/rules.md 3.1). Nothing raises but a board whose columns are not found.
 """
 
 from collections.abc import Callable, Iterator

@@ -319,7 +319,7 @@ class Histories(RuleBasedStateMachine):
 
 
 TestHistories = Histories.TestCase
-# The same histories every time: whether a change holds must not depend on luck. COWORK_HISTORIES asks for more, at random.
+# The same histories every time, so that luck decides nothing. COWORK_HISTORIES asks for that many others, at random.
 MORE = int(os.environ.get("COWORK_HISTORIES", "0"))
 TestHistories.settings = settings(
     max_examples=MORE or 200, derandomize=not MORE, stateful_step_count=25, deadline=None,

@@ -1,4 +1,4 @@
-"""rules.md 2: marks, three-way comparison, generations, guests."""
+"""docs/rules.md 2: marks, three-way comparison, generations, guests."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""rules.md 2.10 and the listing's gaps: meeting links that come later, and events a listing leaves out."""
+"""docs/rules.md 2.10 and the listing's gaps: meeting links that come later, and events a listing leaves out."""
 
 from collections.abc import Sequence
 

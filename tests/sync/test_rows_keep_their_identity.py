@@ -1,4 +1,4 @@
-"""rules.md 1: refs, claims, copies, quarantine, adoption."""
+"""docs/rules.md 1: refs, claims, copies, quarantine, adoption."""
 
 import pytest
 

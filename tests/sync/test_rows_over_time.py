@@ -1,4 +1,4 @@
-"""rules.md 3: half-filled rows, problems, call-offs, grace, ends, alternatives, quorum."""
+"""docs/rules.md 3: half-filled rows, problems, call-offs, grace, ends, alternatives, quorum."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""rules.md 5: the guard's stops, limits and caps, seen from a whole run."""
+"""docs/rules.md 5: the guard's stops, limits and caps, seen from a whole run."""
 
 from datetime import timedelta
 
