@@ -12,7 +12,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 # Zones come from the tzdata package only: a system's own copy can be years old, and two machines would disagree
-# (docs/rules.md 2.9). Said here because every module that knows a time imports this one, so nothing looks one up before.
+# (docs/rules.md 2.9). Said here because every module that knows a time imports this one.
 zoneinfo.reset_tzpath(to=())
 
 # --- what a board holds ---------------------------------------------------------------------------------------------
