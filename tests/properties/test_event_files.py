@@ -50,7 +50,7 @@ times = st.builds(
 sent_times = times.map(lambda when: f"{when.wall:%Y-%m-%dT%H:%M}|{when.zone}|{when.minutes}")
 bases = st.builds(
     Base,
-    row=st.builds(RowBase, digests, digests, digests, digests, digests),
+    row=st.builds(RowBase, digests, digests, digests, digests, digests, digests),
     event=st.builds(EventBase, sent_times, digests, digests),
     zone=zones,
     minutes=st.integers(5, 720),
