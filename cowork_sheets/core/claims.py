@@ -147,10 +147,9 @@ def _resembles(reading: Reading, row: RowBase, event: Event, ref: str) -> bool:
 def _could_be(reading: Reading, row: RowBase, event: Event) -> bool:
     """Tell whether a row that is quarantined or wrong may be an orphan's: two of start, proposer and topic are.
 
-    Such an orphan is not let go: what is invalid is never missing.
+    Such an orphan is not let go: what is invalid is never missing. The event must have its base.
     """
-    if event.mark.base is None:
-        return False
+    assert event.mark.base is not None
     base = event.mark.base.row
     same_topic = bool(reading.topic) and row.topic == base.topic
     return (row.when == base.when) + (row.proposer == base.proposer) + same_topic >= 2

@@ -165,8 +165,8 @@ def compose(
 def _sent(event: Event, mailed_at: datetime | None) -> Mark:
     """Complete the mark: the event half of the base is the event as it will be written."""
     mark = event.mark
-    if mark.base is not None:
-        mark = replace(mark, base=replace(mark.base, event=event_base(event)))
+    assert mark.base is not None
+    mark = replace(mark, base=replace(mark.base, event=event_base(event)))
     if mailed_at is not None:
         recent = tuple(at for at in mark.mailed if at > mailed_at - timedelta(hours=24))
         mark = replace(mark, mailed=(*recent, mailed_at))

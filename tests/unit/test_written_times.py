@@ -6,6 +6,7 @@ from cowork_sheets.core.cells import Asked
 from cowork_sheets.core.model import CellValue
 from cowork_sheets.core.starts import join, read_day, read_start
 from cowork_sheets.core.times import Moment
+from tests.tables import problems
 
 
 def question(answer: object) -> str:
@@ -202,3 +203,7 @@ def test_half_a_start_is_no_start() -> None:
     assert join(Moment(date(2026, 12, 15)), None) is None
     assert join(None, Moment(clock=time(17))) is None
     assert join(None, None) is None
+
+
+def test_a_day_without_its_year_that_could_be_two_days_is_answered_with_a_plain_example() -> None:
+    assert problems(day="4/5") == ["Day: “4/5” has no year; type it with its year, like 2027-05-04."]
