@@ -5,6 +5,7 @@ Exit codes are promised in docs/exit-codes.md: 1 unexpected, 2 usage or configur
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 
 class CoworkError(Exception):
@@ -75,3 +76,19 @@ class EventGone(CoworkError):
     """The event is not in this calendar any more (Google's 404 and 410)."""
 
     exit_code = 7
+
+
+class RequestRefused(CoworkError):
+    """A service refused this one change for good (Google's 400); others may well go through."""
+
+    exit_code = 7
+
+
+class QuotaExceeded(CoworkError):
+    """A calendar takes no more changes for some hours; ``until`` is the aware instant to pause until."""
+
+    exit_code = 75
+
+    def __init__(self, message: str, until: datetime) -> None:
+        self.until = until
+        super().__init__(message)
