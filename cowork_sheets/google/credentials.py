@@ -15,6 +15,10 @@ SCOPES = ("https://www.googleapis.com/auth/spreadsheets", "https://www.googleapi
 """All we ask for: any sheet the person can open, and the events of their calendars."""
 
 EXPECTED = "the OAuth client of a desktop app, or the key of a service account"
+SEVEN_DAYS = (
+    "If your Google app is in “Testing”, a sign-in ends after 7 days. "
+    "Publish the app (Google Auth Platform → Audience → Publish app), then: cowork login"
+)
 _CONSOLE = "https://console.cloud.google.com/apis/credentials"
 _LARGEST_FILE = 1_000_000  # bytes; real ones are a few thousand
 
@@ -91,21 +95,21 @@ class Identity:
         return self.who or "the account you signed in with"
 
     def limits(self) -> tuple[str, ...]:
-        """What this way of signing in cannot do, each with the way on; empty when nothing is missing."""
+        """Say what this way of signing in cannot do, each with the way on; empty when nothing is missing."""
         if self.may_expire_after_7_days:
-            return (
-                "If your Google app is in “Testing”, this sign-in ends after 7 days. "
-                "Publish the app (Google Auth Platform → Audience → Publish app), then: cowork login",
-            )
+            return (SEVEN_DAYS,)
         if self.acts_for_person:
             return ()
         name = f"{self.kind} {self.who}".rstrip()
-        return (
+        invite = (
             f"The {name} cannot invite guests; Google allows that to people only. Sign in as a person "
-            "(cowork login), or let a Workspace administrator grant delegation and set google.subject.",
-            f"The {name} cannot make Meet links. Give people a Room link in the People tab, or choose another place.",
-            f"The {name} cannot create a spreadsheet. Make one yourself and share it with {self.share_with} as Editor.",
+            "(cowork login), or let a Workspace administrator grant delegation and set google.subject."
         )
+        meet = f"The {name} cannot make Meet links. Give people a Room link in the People tab, or choose another place."
+        create = (
+            f"The {name} cannot create a spreadsheet. Make one yourself and share it with {self.share_with} as Editor."
+        )
+        return (invite, meet, create)
 
     def expiry_note(self, now: datetime) -> str:
         """Say from day 5 to day 7 that the sign-in may end soon; empty before, after, and where it cannot happen.

@@ -1,7 +1,7 @@
 """Google's refusals as values: read from any body that came, and judged by reason, never by message alone.
 
 Sheets answers ``code, message, status, details``; Calendar answers ``errors[], code, message``; Google's front end
-answers both; a token endpoint answers ``error, error_description``; overloaded servers answer HTML, half a body or none.
+answers both; a token endpoint answers ``error, error_description``; overloaded servers answer HTML, half a body, none.
 """
 
 import json
@@ -37,8 +37,9 @@ class Verdict(Enum):
     THIS_ONE_ONLY = auto()
 
 
-UNSENT, LOST, UNREADABLE = "unsent", "lost", "unreadable"
-"""Reasons of our own, with status 0: never reached the server; no answer came; the answer made no sense."""
+UNSENT, LOST, UNREADABLE, UNTRUSTED = "unsent", "lost", "unreadable", "untrusted"
+"""Reasons of our own, with status 0: it never reached the server; no answer came; the answer made no sense; the server
+could not prove who it is."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ _RATE = {"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED", "R
 _TRANSIENT = {0, 408, 429, 500, 502, 503, 504}
 _FOR_THIS_EVENT = {"forbidden", "forbiddenForNonOrganizer"}
 _CLASHING = {"conflict", "ABORTED"}
+_BY_STATUS = {404: Verdict.GONE, 409: Verdict.CONFLICT, 410: Verdict.GONE, 412: Verdict.CHANGED}
 
 
 def classify(error: ApiError) -> Verdict:
@@ -82,26 +84,18 @@ def classify(error: ApiError) -> Verdict:
     Repeating is for what passes by itself. ``quotaExceeded`` lasts hours and is made worse by trying again. What is
     unknown stops the run rather than being tried on every row.
     """
+    if error.reason == UNTRUSTED:
+        return Verdict.STOP_RUN
     if error.reason == "quotaExceeded" and error.service is Service.CALENDAR:
         return Verdict.STOP_CREATING
     if error.status in _TRANSIENT or error.reason in _RATE | _CLASHING:
         return Verdict.RETRY if error.retry_after is None else Verdict.RETRY_AFTER
     if error.service is Service.SIGN_IN:
         return Verdict.STOP_RUN
-    match error.status:
-        case 409:
-            return Verdict.CONFLICT
-        case 412:
-            return Verdict.CHANGED
-        case 404 | 410:
-            return Verdict.GONE
-        case 403 if error.reason in _FOR_THIS_EVENT:
-            return Verdict.THIS_ONE_ONLY
-        case 401 | 403:
-            return Verdict.STOP_RUN
-        case status if 400 <= status < 500:
-            return Verdict.THIS_ONE_ONLY
-    return Verdict.STOP_RUN
+    if error.status in _BY_STATUS:
+        return _BY_STATUS[error.status]
+    client_side = 400 <= error.status < 500 and error.status not in {401, 403}
+    return Verdict.THIS_ONE_ONLY if client_side or error.reason in _FOR_THIS_EVENT else Verdict.STOP_RUN
 
 
 def parse_error(status: int, headers: Mapping[str, str], body: bytes, service: Service, now: datetime) -> ApiError:
@@ -194,7 +188,7 @@ def _plain(text: str) -> str:
 
 
 def _retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Read ``Retry-After`` in either form; a date is taken against the server's own clock, which may differ from ours."""
+    """Read ``Retry-After`` in either form; a date is taken against the server's clock, which may differ from ours."""
     value = headers.get("retry-after", "").strip()
     if value.isdecimal():
         return float(value)

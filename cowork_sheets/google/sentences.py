@@ -15,7 +15,7 @@ from cowork_sheets.errors import (
     TryAgainLater,
 )
 from cowork_sheets.google.credentials import SCOPES, Identity, Kind
-from cowork_sheets.google.errors import LOST, UNREADABLE, UNSENT, ApiError, Service, Verdict, classify
+from cowork_sheets.google.errors import LOST, UNREADABLE, UNSENT, UNTRUSTED, ApiError, Service, Verdict, classify
 
 QUOTA_PAUSE = timedelta(hours=6)
 """How long nothing is created after ``quotaExceeded``; Google says “hours” and no more."""
@@ -42,12 +42,17 @@ class Call:
 
 
 def explain(error: ApiError, call: Call, now: datetime) -> CoworkError:
-    """Turn a refusal into the error a person sees, with its exit code. ``now`` is aware, in the zone to show times in."""
+    """Turn a refusal into the error a person sees. ``now`` is aware, in the zone to show times in."""
     match classify(error):
         case Verdict.RETRY | Verdict.RETRY_AFTER:
             return _passing(error)
         case Verdict.STOP_CREATING:
             return _quota(error, call, now)
+    if error.reason == UNTRUSTED:
+        return ConfigurationError(
+            f"{error.service} could not prove who it is (its certificate is not trusted), so nothing was sent. "
+            "Check the clock, and whether a proxy or virus scanner opens https connections."
+        )
     if error.service is Service.SIGN_IN:
         return _sign_in(error, call.identity, now)
     if error.status == 401 or "unregistered callers" in error.message:
@@ -98,7 +103,7 @@ def _not_accepted(identity: Identity) -> CoworkError:
 
 
 def _setup(error: ApiError, identity: Identity) -> CoworkError | None:
-    """What both services refuse for the same reasons: the project, the scopes, the project's own allowance."""
+    """Explain what both services refuse for the same reasons: the project, the scopes, the project's own allowance."""
     if error.reason in {"SERVICE_DISABLED", "accessNotConfigured"}:
         link = error.link or _API_PAGES[error.service]
         return PermissionNeeded(
@@ -148,46 +153,49 @@ def _sheets(error: ApiError, call: Call) -> CoworkError:
 
 def _calendar(error: ApiError, call: Call) -> CoworkError:
     who, calendar = call.identity.share_with, call.target or "this calendar"
-    match error.status, error.reason:
-        case 404 | 410, _ if call.one_event:
+    match error.status:
+        case 400:
+            return _refused(error, call)
+        case 403:
+            return _forbidden(error, who, calendar)
+        case 404 | 410 if call.one_event:
             return EventGone("The event is not in the calendar any more.")
-        case 404, _:
+        case 404:
             return ConfigurationError(
                 f"There is no calendar {calendar} that {who} can see. Check calendar.id; if it is right: Calendar → "
                 f"Settings → {calendar} → Share with specific people → add {who} with “Make changes to events”."
             )
-        case 409, _:
+        case 409:
             return EventExists("An event with this id is in the calendar already.")
-        case 410, _:
+        case 410:
             return TryAgainLater(f"Google Calendar wants the calendar read anew. {_ANSWERS_LATE}")
-        case 412, _:
+        case 412:
             return EventChanged("The event was changed in the calendar a moment ago; the next run looks again.")
-        case 403, "forbiddenForServiceAccounts":
+    return _other(error)
+
+
+def _forbidden(error: ApiError, who: str, calendar: str) -> CoworkError:
+    match error.reason:
+        case "forbiddenForServiceAccounts":
             return PermissionNeeded(
                 f"The service account {who} cannot invite guests; Google allows that to people only. Sign in as a "
                 "person (cowork login), or let a Workspace administrator grant delegation and set google.subject."
             )
-        case 403, "requiredAccessLevel":
+        case "requiredAccessLevel":
             return PermissionNeeded(
                 f"{who} can see the calendar {calendar} but not change it. Calendar → Settings → {calendar} → Share "
                 f"with specific people → {who} → “Make changes to events”."
             )
-        case 403, "forbiddenForNonOrganizer":
+        case "forbiddenForNonOrganizer":
             return RequestRefused("Only the organizer of this event can change it; ask them, or make a new session.")
-        case 403, "forbidden":
+        case "forbidden":
             return RequestRefused("Google Calendar does not let this event be changed; it may have been deleted there.")
-        case 403, _:
-            return PermissionNeeded(
-                f"Google Calendar refused {who}: {error.message or error.reason or 'no reason given'}"
-            )
-        case 400, reason:
-            return _refused(reason, error, call)
-    return _other(error)
+    return PermissionNeeded(f"Google Calendar refused {who}: {error.message or error.reason or 'no reason given'}")
 
 
-def _refused(reason: str, error: ApiError, call: Call) -> CoworkError:
-    """The 400s: one event that Google cannot take as it is."""
-    message = error.message.rstrip(".")
+def _refused(error: ApiError, call: Call) -> CoworkError:
+    """Explain the 400s: one event that Google cannot take as it is."""
+    reason, message = error.reason, error.message.rstrip(".")
     if "conference type" in message:
         robot = "" if call.identity.can_make_meet else "; service accounts never can"
         return RequestRefused(

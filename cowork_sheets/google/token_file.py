@@ -32,10 +32,8 @@ def protect(path: Path) -> tuple[str, ...]:
             f"{path} holds a sign-in that others on this computer can read, and it cannot be closed to them "
             f"({refused.strerror}). Run: chmod 600 {path}"
         ) from None
-    return (
-        f"{path} could be read by others on this computer; now only you can. "
-        "If somebody may have seen it, sign in anew: cowork login",
-    )
+    notice = f"{path} could be read by others on this computer; now only you can. If somebody saw it: cowork login"
+    return (notice,)
 
 
 def save(path: Path, content: Mapping[str, Any]) -> None:
