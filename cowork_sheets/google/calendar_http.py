@@ -41,18 +41,27 @@ class _Secure(_SentOnce, httplib2.HTTPSConnectionWithTimeout):  # type: ignore[m
     """To Google."""
 
 
+class _Channel(httplib2.Http):  # type: ignore[misc]
+    """httplib2 over our connections, for the token's refresh too: it keeps one connection a host, whoever made it."""
+
+    def request(self, uri: str, *positional: Any, **options: Any) -> tuple[httplib2.Response, bytes]:
+        """Send one request and follow no redirect."""
+        options["connection_type"] = _Plain if uri.startswith("http:") else _Secure
+        answered: tuple[httplib2.Response, bytes] = super().request(uri, *positional, **options)
+        return answered
+
+
 class CalendarHttp(google_auth_httplib2.AuthorizedHttp):  # type: ignore[misc]
     """Adds the sign-in to each request (one refresh and one repeat on 401) and turns every refusal into CallFailed."""
 
     def __init__(self, connection: Connection) -> None:
-        plain = httplib2.Http(timeout=READ_SECONDS)
-        plain.follow_redirects = False
-        super().__init__(connection.credentials, http=plain, max_refresh_attempts=1)
+        channel = _Channel(timeout=READ_SECONDS)
+        channel.follow_redirects = False
+        super().__init__(connection.credentials, http=channel, max_refresh_attempts=1)
         self.connection = connection
 
     def request(self, uri: str, method: str = "GET", **options: Any) -> tuple[httplib2.Response, bytes]:
         """Send one request. Raises CallFailed, or one of FAILURES."""
-        options["connection_type"] = _Plain if uri.startswith("http:") else _Secure
         response, content = super().request(uri, method, **options)
         if response.status >= 300:
             error = parse_error(response.status, response, content, Service.CALENDAR, self.connection.now())

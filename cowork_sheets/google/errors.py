@@ -71,6 +71,11 @@ class CallFailed(Exception):
         super().__init__(f"{error.service}: {error.status} {error.reason} {error.message}")
 
 
+def api_error(error: BaseException) -> ApiError | None:
+    """Return the refusal behind an error of ours that the transport raised, for who needs Google's own reason."""
+    return error.__cause__.error if isinstance(error.__cause__, CallFailed) else None
+
+
 _RATE = {"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED", "RESOURCE_EXHAUSTED"}
 _TRANSIENT = {0, 408, 429, 500, 502, 503, 504}
 _FOR_THIS_EVENT = {"forbidden", "forbiddenForNonOrganizer"}

@@ -84,6 +84,7 @@ def export(token_file: Path) -> str:
     """
     if not token_file.exists():
         raise PermissionNeeded("Nobody has signed in to Google on this computer yet. Run: cowork login")
+    token_files.protect(token_file)
     file = recognise(token_file)
     if file.kind is not FileKind.SIGNED_IN:
         raise ConfigurationError(f"{token_file} is the {file.kind}, not a sign-in. Copy the file itself to the server.")

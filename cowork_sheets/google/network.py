@@ -3,6 +3,7 @@
 import http.client
 import socket
 import ssl
+from collections.abc import Iterator
 
 import httplib2  # type: ignore[import-untyped]
 import requests
@@ -20,6 +21,14 @@ FAILURES = (
 )
 """All that a call can raise besides a refusal: sockets, TLS, half answers, a sign-in that could not be refreshed."""
 
+_NEVER_CONNECTED = (
+    httplib2.ServerNotFoundError,
+    ConnectionRefusedError,
+    socket.gaierror,
+    NewConnectionError,
+    ConnectTimeoutError,
+)
+
 
 def failed(failure: Exception, service: Service) -> CallFailed:
     """Turn one of FAILURES into a CallFailed; whether it reached the server decides if a write may be sent again."""
@@ -27,17 +36,19 @@ def failed(failure: Exception, service: Service) -> CallFailed:
         answer = failure.args[1] if len(failure.args) > 1 else failure.args[0]
         return CallFailed(token_error(503 if failure.retryable else 400, answer))
     if isinstance(failure, GoogleAuthError):  # the transport of the sign-in: our own request was not sent yet
-        cause = failure.args[0] if failure.args else None
-        reason = _reason(cause) if isinstance(cause, Exception) else UNSENT
-        return CallFailed(ApiError(0, reason, type(failure).__name__, None, Service.SIGN_IN))
+        return CallFailed(ApiError(0, _reason(failure), type(failure).__name__, None, Service.SIGN_IN))
     return CallFailed(ApiError(0, _reason(failure), type(failure).__name__, None, service))
 
 
 def _reason(failure: Exception) -> str:
-    if isinstance(failure, (ssl.SSLCertVerificationError, requests.exceptions.SSLError)):
+    layers = list(_layers(failure))
+    if any(isinstance(layer, ssl.SSLCertVerificationError) for layer in layers):
         return UNTRUSTED
-    if isinstance(failure, (httplib2.ServerNotFoundError, ConnectionRefusedError, socket.gaierror)):
-        return UNSENT
-    # requests wraps urllib3's reason in an exception that is the same for a lost answer
-    inner = getattr(failure.args[0], "reason", None) if failure.args else None
-    return UNSENT if isinstance(inner, (NewConnectionError, ConnectTimeoutError)) else LOST
+    return UNSENT if any(isinstance(layer, _NEVER_CONNECTED) for layer in layers) else LOST
+
+
+def _layers(failure: object) -> Iterator[BaseException]:
+    """Unwrap what requests and urllib3 put around a failure: each keeps the next as ``reason`` or first argument."""
+    while isinstance(failure, BaseException):
+        yield failure
+        failure = getattr(failure, "reason", None) or (failure.args[0] if failure.args else None)

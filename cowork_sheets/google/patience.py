@@ -57,7 +57,8 @@ def persevere(call: Callable[[], Answer], deadline: Deadline, *, repeatable: boo
         if verdict not in {Verdict.RETRY, Verdict.RETRY_AFTER} or not (repeatable or error.surely_not_done):
             return False
         bound = min(_LONGEST, 2.0 * 4 ** (attempts - 1))
-        pause = random.uniform(_SHORTEST, bound) if error.retry_after is None else error.retry_after  # noqa: S311
+        asked = error.retry_after
+        pause = random.uniform(_SHORTEST, bound) if asked is None else max(_SHORTEST, asked)  # noqa: S311
         return 0.0 if deadline.clock() + pause < time_is_up else False
 
     for attempt in stamina.retry_context(worth_repeating, attempts=ATTEMPTS, timeout=None):

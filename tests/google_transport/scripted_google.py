@@ -11,7 +11,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-
 HANG_UP = "hang up"  # read the request, then close without a word
 
 
@@ -52,7 +51,7 @@ class Google:
             def do_GET(self) -> None:
                 google.handle(self)
 
-            do_POST = do_PUT = do_DELETE = do_GET
+            do_POST = do_PUT = do_DELETE = do_GET  # noqa: N815 - names of http.server
 
             def date_time_string(self, timestamp: float | None = None) -> str:  # noqa: ARG002
                 return format_datetime(google.date(), usegmt=True)

@@ -1,17 +1,21 @@
+# ruff: noqa: S105 - the secrets are invented
 import base64
 import json
 import os
 import socket
 import stat
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 import requests
-from scripted_google import HANG_UP, Answer
+from scripted_google import HANG_UP, Answer, Google
 
-from cowork_sheets.errors import ConfigurationError, PermissionNeeded, TryAgainLater
+from cowork_sheets.errors import ConfigurationError, CoworkError, PermissionNeeded, TryAgainLater
 from cowork_sheets.google.credentials import SCOPES, Kind
 from cowork_sheets.google.login import export, log_in
 from cowork_sheets.google.sign_in import sign_in
@@ -27,7 +31,7 @@ TOKENS = {
 
 
 @pytest.fixture
-def client(google, tmp_path):
+def client(google: Google, tmp_path: Path) -> Path:
     path = tmp_path / "credentials.json"
     uris = {"auth_uri": f"{google.url}/auth", "token_uri": f"{google.url}/token"}
     path.write_text(json.dumps({"installed": {"client_id": "c", "client_secret": "GOCSPX-s", **uris}}))
@@ -35,33 +39,33 @@ def client(google, tmp_path):
 
 
 @pytest.fixture
-def token(tmp_path):
+def token(tmp_path: Path) -> Path:
     return tmp_path / "kept" / "token.json"
 
 
 class Person:
     """Comes back from Google's page with an answer, as a browser would after a click."""
 
-    def __init__(self, **answer):
+    def __init__(self, **answer: str) -> None:
         self.answer = answer or {"code": "4/code"}
         self.address = ""
         self.seen = ""
         self.thread = threading.Thread(target=self.click)
 
-    def __call__(self, address):
+    def __call__(self, address: str) -> None:
         self.address = address
         self.thread.start()
 
     @property
-    def asked(self):
+    def asked(self) -> dict[str, str]:
         return {name: values[0] for name, values in parse_qs(urlsplit(self.address).query).items()}
 
-    def click(self):
+    def click(self) -> None:
         answer = {"state": self.asked["state"], **self.answer}
         self.seen = requests.get(f"{self.asked['redirect_uri']}?{urlencode(answer)}", timeout=5).text
 
 
-def test_a_person_signs_in_once_and_every_later_run_is_that_person(google, client, token):
+def test_a_person_signs_in_once_and_every_later_run_is_that_person(google: Google, client: Path, token: Path) -> None:
     google.tokens = [Answer(body=TOKENS)]
     person = Person()
     identity = log_in(client, token, person, now=NOW)
@@ -86,7 +90,7 @@ def test_a_person_signs_in_once_and_every_later_run_is_that_person(google, clien
     assert google.token_requests[1:] == []
 
 
-def test_the_chosen_port_is_used(google, client, token):
+def test_the_chosen_port_is_used(google: Google, client: Path, token: Path) -> None:
     google.tokens = [Answer(body=TOKENS)]
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -97,7 +101,7 @@ def test_the_chosen_port_is_used(google, client, token):
     assert person.asked["redirect_uri"] == f"http://localhost:{port}/"
 
 
-def test_a_taken_port_is_told(client, token):
+def test_a_taken_port_is_told(client: Path, token: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -114,7 +118,7 @@ def test_a_taken_port_is_told(client, token):
         ({"favicon": "1"}, "did not belong to this sign-in"),
     ],
 )
-def test_a_no_in_the_browser_keeps_nothing(google, client, token, answer, words):
+def test_a_no_in_the_browser_keeps_nothing(google: Google, client: Path, token: Path, answer: Any, words: str) -> None:
     person = Person(**answer)
     with pytest.raises(PermissionNeeded, match=words):
         log_in(client, token, person, now=NOW)
@@ -134,7 +138,9 @@ def test_a_no_in_the_browser_keeps_nothing(google, client, token, answer, words)
         (Answer(503, b"<html>"), PermissionNeeded, "Google refused the sign-in"),
     ],
 )
-def test_a_no_from_the_token_endpoint_keeps_nothing(google, client, token, answer, error, words):
+def test_a_no_from_the_token_endpoint_keeps_nothing(
+    google: Google, client: Path, token: Path, answer: Any, error: type[CoworkError], words: str
+) -> None:
     google.tokens = [answer]
     person = Person()
     with pytest.raises(error, match=words):
@@ -143,7 +149,7 @@ def test_a_no_from_the_token_endpoint_keeps_nothing(google, client, token, answe
     assert not token.exists()
 
 
-def test_more_scopes_than_asked_for_are_fine(google, client, token):
+def test_more_scopes_than_asked_for_are_fine(google: Google, client: Path, token: Path) -> None:
     google.tokens = [Answer(body={**TOKENS, "scope": f"{TOKENS['scope']} openid"})]
     person = Person()
     log_in(client, token, person, now=NOW)
@@ -151,12 +157,12 @@ def test_more_scopes_than_asked_for_are_fine(google, client, token):
     assert sign_in(client, token).identity.kind is Kind.PERSON
 
 
-def test_nobody_comes_back_from_the_browser(client, token):
-    with pytest.raises(PermissionNeeded, match="Nobody came back .*Test users.*cowork login"):
+def test_nobody_comes_back_from_the_browser(client: Path, token: Path) -> None:
+    with pytest.raises(PermissionNeeded, match=r"Nobody came back .*Test users.*cowork login"):
         log_in(client, token, lambda _address: None, now=NOW, wait_seconds=0.05)
 
 
-def test_only_a_desktop_client_needs_a_browser(client, token):
+def test_only_a_desktop_client_needs_a_browser(client: Path, token: Path) -> None:
     client.write_text(
         json.dumps({"type": "authorized_user", "client_id": "c", "client_secret": "s", "refresh_token": "r"})
     )
@@ -164,7 +170,7 @@ def test_only_a_desktop_client_needs_a_browser(client, token):
         log_in(client, token, Person(), now=NOW)
 
 
-def test_a_link_is_refused_before_the_browser_opens(client, token):
+def test_a_link_is_refused_before_the_browser_opens(client: Path, token: Path) -> None:
     token.parent.mkdir()
     token.symlink_to(client)
     person = Person()
@@ -173,7 +179,9 @@ def test_a_link_is_refused_before_the_browser_opens(client, token):
     assert person.address == ""
 
 
-def test_the_environment_is_as_before_afterwards(google, client, token, monkeypatch):
+def test_the_environment_is_as_before_afterwards(
+    google: Google, client: Path, token: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("OAUTHLIB_RELAX_TOKEN_SCOPE", "mine")
     monkeypatch.delenv("OAUTHLIB_INSECURE_TRANSPORT", raising=False)
     google.tokens = [Answer(body=TOKENS)]
@@ -184,7 +192,9 @@ def test_the_environment_is_as_before_afterwards(google, client, token, monkeypa
     assert "OAUTHLIB_INSECURE_TRANSPORT" not in os.environ
 
 
-def test_an_export_is_all_a_server_needs(google, sheets, client, token, tmp_path):
+def test_an_export_is_all_a_server_needs(
+    google: Google, sheets: Callable[..., Any], client: Path, token: Path, tmp_path: Path
+) -> None:
     google.tokens = [Answer(body=TOKENS)]
     person = Person()
     log_in(client, token, person, now=NOW)
@@ -203,7 +213,7 @@ def test_an_export_is_all_a_server_needs(google, sheets, client, token, tmp_path
     assert google.token_requests[1].form["refresh_token"] == "1//r"
 
 
-def test_there_is_nothing_to_export_before_the_first_sign_in(client, token):
+def test_there_is_nothing_to_export_before_the_first_sign_in(client: Path, token: Path) -> None:
     with pytest.raises(PermissionNeeded, match="Nobody has signed in"):
         export(token)
     with pytest.raises(ConfigurationError, match="not a sign-in"):

@@ -1,31 +1,35 @@
+# ruff: noqa: S105, S106 - the secrets are invented
 import base64
 import json
 import stat
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from google.auth import jwt
-from scripted_google import Answer
+from scripted_google import Answer, Google
 
 from cowork_sheets.errors import ConfigurationError, PermissionNeeded, TryAgainLater
 from cowork_sheets.google.credentials import SCOPES, Kind
 from cowork_sheets.google.endpoints import SHEETS
-from cowork_sheets.google.sign_in import sign_in
+from cowork_sheets.google.sign_in import SignIn, sign_in
 
 SHEET = f"{SHEETS}/v4/spreadsheets/sheet-1"
 
 
 @pytest.fixture(scope="module")
-def key():
+def key() -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
 @pytest.fixture
-def write(tmp_path):
-    def write(name, content):
+def write(tmp_path: Path) -> Callable[[str, Any], Path]:
+    def write(name: str, content: Any) -> Path:
         path = tmp_path / name
         path.write_text(json.dumps(content))
         path.chmod(0o600)
@@ -35,14 +39,14 @@ def write(tmp_path):
 
 
 @pytest.fixture
-def client(google, write):
+def client(google: Google, write: Callable[[str, Any], Path]) -> Path:
     uris = {"auth_uri": f"{google.url}/auth", "token_uri": f"{google.url}/token"}
     return write("credentials.json", {"installed": {"client_id": "c", "client_secret": "GOCSPX-s", **uris}})
 
 
 @pytest.fixture
-def token(google, write):
-    def token(**changes):
+def token(google: Google, write: Callable[[str, Any], Path]) -> Callable[..., Path]:
+    def token(**changes: Any) -> Path:
         content = {
             "type": "authorized_user",
             "client_id": "c",
@@ -58,7 +62,7 @@ def token(google, write):
 
 
 @pytest.fixture
-def service_account(google, write, key):
+def service_account(google: Google, write: Callable[[str, Any], Path], key: rsa.RSAPrivateKey) -> Path:
     pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     return write(
         "key.json",
@@ -74,17 +78,19 @@ def service_account(google, write, key):
 
 
 @pytest.fixture(autouse=True)
-def no_other_sign_in(monkeypatch, tmp_path):
+def no_other_sign_in(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("GOOGLE_APPLICATION_CREDENTIALS", raising=False)
     monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path / "gcloud"))
     monkeypatch.setenv("NO_GCE_CHECK", "true")
 
 
-def read(sheets, signed):
+def read(sheets: Callable[..., Any], signed: SignIn) -> Any:
     return sheets(credentials=signed.credentials, identity=signed.identity).request("get", SHEET)
 
 
-def test_a_person_refreshes_at_the_files_own_address_and_the_new_token_is_kept(google, sheets, client, token):
+def test_a_person_refreshes_at_the_files_own_address_and_the_new_token_is_kept(
+    google: Google, sheets: Callable[..., Any], client: Path, token: Callable[..., Path]
+) -> None:
     path = token()
     signed = sign_in(client, path)
     assert (signed.identity.kind, signed.notices) == (Kind.PERSON, ())
@@ -103,7 +109,9 @@ def test_a_person_refreshes_at_the_files_own_address_and_the_new_token_is_kept(g
     assert google.requests[1].headers["Authorization"] == "Bearer ya29.fresh-1"
 
 
-def test_a_kept_token_that_has_ended_is_not_used(google, sheets, client, token):
+def test_a_kept_token_that_has_ended_is_not_used(
+    google: Google, sheets: Callable[..., Any], client: Path, token: Callable[..., Path]
+) -> None:
     read(sheets, sign_in(client, token(token="ya29.old", expiry="2026-01-01T00:00:00Z")))
     read(sheets, sign_in(client, token(token="ya29.old", expiry="soon")))
     assert [each.headers["Authorization"] for each in google.requests] == [
@@ -112,14 +120,18 @@ def test_a_kept_token_that_has_ended_is_not_used(google, sheets, client, token):
     ]
 
 
-def test_a_new_refresh_token_is_kept_as_well(google, sheets, client, token):
+def test_a_new_refresh_token_is_kept_as_well(
+    google: Google, sheets: Callable[..., Any], client: Path, token: Callable[..., Path]
+) -> None:
     google.tokens = [Answer(body={"access_token": "a", "expires_in": 3600, "refresh_token": "1//new"})]
     path = token()
     read(sheets, sign_in(client, path))
     assert json.loads(path.read_text())["refresh_token"] == "1//new"
 
 
-def test_a_sign_in_that_cannot_be_kept_still_works(google, sheets, client, token):
+def test_a_sign_in_that_cannot_be_kept_still_works(
+    google: Google, sheets: Callable[..., Any], client: Path, token: Callable[..., Path]
+) -> None:
     path = token()
     signed = sign_in(client, path)
     path.unlink()
@@ -129,7 +141,9 @@ def test_a_sign_in_that_cannot_be_kept_still_works(google, sheets, client, token
     assert list(path.iterdir()) == []
 
 
-def test_two_threads_that_find_it_expired_refresh_once(google, sheets, client, token):
+def test_two_threads_that_find_it_expired_refresh_once(
+    google: Google, sheets: Callable[..., Any], client: Path, token: Callable[..., Path]
+) -> None:
     signed = sign_in(client, token())
     both = [sheets(credentials=signed.credentials, identity=signed.identity) for _ in range(2)]
     threads = [threading.Thread(target=http.request, args=("get", SHEET)) for http in both]
@@ -141,7 +155,7 @@ def test_two_threads_that_find_it_expired_refresh_once(google, sheets, client, t
     assert len(google.token_requests) == 1
 
 
-def test_a_sign_in_open_to_others_is_closed_and_told(client, token):
+def test_a_sign_in_open_to_others_is_closed_and_told(client: Path, token: Callable[..., Path]) -> None:
     path = token()
     path.chmod(0o644)
     (notice,) = sign_in(client, path).notices
@@ -149,47 +163,51 @@ def test_a_sign_in_open_to_others_is_closed_and_told(client, token):
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-def test_a_linked_sign_in_is_refused(client, token, tmp_path):
+def test_a_linked_sign_in_is_refused(client: Path, token: Callable[..., Path], tmp_path: Path) -> None:
     token().rename(tmp_path / "elsewhere.json")
     (tmp_path / "token.json").symlink_to(tmp_path / "elsewhere.json")
     with pytest.raises(ConfigurationError, match="is a link"):
         sign_in(client, tmp_path / "token.json")
 
 
-def test_an_exported_sign_in_works_without_the_client_file(google, sheets, token, tmp_path):
+def test_an_exported_sign_in_works_without_the_client_file(
+    google: Google, sheets: Callable[..., Any], token: Callable[..., Path], tmp_path: Path
+) -> None:
     read(sheets, sign_in(tmp_path / "credentials.json", token()))
     assert google.token_requests[0].form["client_secret"] == "GOCSPX-s"
     assert sign_in(None, tmp_path / "token.json").identity.kind is Kind.PERSON
 
 
-def test_an_exported_sign_in_may_be_the_credentials_file_itself(token, tmp_path):
+def test_an_exported_sign_in_may_be_the_credentials_file_itself(token: Callable[..., Path], tmp_path: Path) -> None:
     assert sign_in(token(), tmp_path / "unused.json").identity.kind is Kind.PERSON
 
 
-def test_nobody_has_signed_in_yet(client, tmp_path):
-    with pytest.raises(PermissionNeeded, match="Nobody has signed in .* Run: cowork login"):
+def test_nobody_has_signed_in_yet(client: Path, tmp_path: Path) -> None:
+    with pytest.raises(PermissionNeeded, match=r"Nobody has signed in .* Run: cowork login"):
         sign_in(client, tmp_path / "token.json")
 
 
-def test_a_sign_in_made_with_another_client_is_not_used(client, token):
+def test_a_sign_in_made_with_another_client_is_not_used(client: Path, token: Callable[..., Path]) -> None:
     with pytest.raises(PermissionNeeded, match="another OAuth client"):
         sign_in(client, token(client_id="other"))
 
 
-def test_a_box_left_unticked_is_told_before_anything_fails(client, token):
+def test_a_box_left_unticked_is_told_before_anything_fails(client: Path, token: Callable[..., Path]) -> None:
     with pytest.raises(PermissionNeeded, match=r"not given access to calendar.events\. .*cowork login"):
         sign_in(client, token(scopes=[SCOPES[0]]))
     assert sign_in(client, token(scopes=" ".join(SCOPES))).identity.kind is Kind.PERSON
 
 
-def test_a_damaged_sign_in_is_made_again(client, token):
+def test_a_damaged_sign_in_is_made_again(client: Path, token: Callable[..., Path]) -> None:
     path = token()
     path.write_text('{"type": "autho')
-    with pytest.raises(PermissionNeeded, match="cut short. Sign in again: cowork login"):
+    with pytest.raises(PermissionNeeded, match=r"cut short. Sign in again: cowork login"):
         sign_in(client, path)
 
 
-def test_a_revoked_sign_in_names_its_age_and_leaves_the_file_alone(google, sheets, client, token):
+def test_a_revoked_sign_in_names_its_age_and_leaves_the_file_alone(
+    google: Google, sheets: Callable[..., Any], client: Path, token: Callable[..., Path]
+) -> None:
     google.tokens = [Answer(400, {"error": "invalid_grant", "error_description": "Token has been expired or revoked."})]
     path = token(signed_in_at=(datetime.now(UTC) - timedelta(days=7, hours=1)).isoformat())
     before = path.read_bytes()
@@ -200,7 +218,9 @@ def test_a_revoked_sign_in_names_its_age_and_leaves_the_file_alone(google, sheet
     assert google.requests == []
 
 
-def test_a_service_account_signs_its_own_request_for_a_token(google, sheets, service_account, tmp_path, key):
+def test_a_service_account_signs_its_own_request_for_a_token(
+    google: Google, sheets: Callable[..., Any], service_account: Path, tmp_path: Path, key: rsa.RSAPrivateKey
+) -> None:
     signed = sign_in(service_account, tmp_path / "token.json")
     assert signed.identity.kind is Kind.SERVICE_ACCOUNT
     read(sheets, signed)
@@ -216,26 +236,32 @@ def test_a_service_account_signs_its_own_request_for_a_token(google, sheets, ser
     assert google.requests[0].headers["Authorization"] == "Bearer ya29.fresh-1"
 
 
-def signature(assertion):
+def signature(assertion: str) -> bytes:
     encoded = assertion.rpartition(".")[2]
     return base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4))
 
 
-def test_a_delegated_service_account_names_its_person(google, sheets, service_account, tmp_path):
+def test_a_delegated_service_account_names_its_person(
+    google: Google, sheets: Callable[..., Any], service_account: Path, tmp_path: Path
+) -> None:
     signed = sign_in(service_account, tmp_path / "token.json", subject="ada@example.org")
     assert (signed.identity.kind, signed.identity.who) == (Kind.DELEGATED, "ada@example.org")
     read(sheets, signed)
     assert jwt.decode(google.token_requests[0].form["assertion"], verify=False)["sub"] == "ada@example.org"
 
 
-def test_a_delegation_that_is_not_granted_prints_what_to_paste(google, sheets, service_account, tmp_path):
+def test_a_delegation_that_is_not_granted_prints_what_to_paste(
+    google: Google, sheets: Callable[..., Any], service_account: Path, tmp_path: Path
+) -> None:
     google.tokens = [Answer(401, {"error": "unauthorized_client", "error_description": "Client is unauthorized"})]
     signed = sign_in(service_account, tmp_path / "token.json", subject="ada@example.org")
     with pytest.raises(PermissionNeeded, match=f"client id 1234, scopes {','.join(SCOPES)}"):
         read(sheets, signed)
 
 
-def test_a_wrong_clock_shows_in_the_service_accounts_sign_in(google, sheets, service_account, tmp_path):
+def test_a_wrong_clock_shows_in_the_service_accounts_sign_in(
+    google: Google, sheets: Callable[..., Any], service_account: Path, tmp_path: Path
+) -> None:
     description = "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe."
     google.tokens = [Answer(400, {"error": "invalid_grant", "error_description": description})]
     with pytest.raises(TryAgainLater, match="Check the clock"):
@@ -243,20 +269,24 @@ def test_a_wrong_clock_shows_in_the_service_accounts_sign_in(google, sheets, ser
     assert len(google.token_requests) == 1
 
 
-def test_a_damaged_key_is_told(service_account, tmp_path):
+def test_a_damaged_key_is_told(service_account: Path, tmp_path: Path) -> None:
     content = json.loads(service_account.read_text())
     service_account.write_text(json.dumps(content | {"private_key": "-----BEGIN PRIVATE KEY-----\nsecret"}))
-    with pytest.raises(ConfigurationError, match="private key in .* cannot be read") as refused:
+    with pytest.raises(ConfigurationError, match=r"private key in .* cannot be read") as refused:
         sign_in(service_account, tmp_path / "token.json")
     assert "secret" not in str(refused.value)
 
 
-def test_the_environment_names_a_key_when_the_configuration_does_not(service_account, tmp_path, monkeypatch):
+def test_the_environment_names_a_key_when_the_configuration_does_not(
+    service_account: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(service_account))
     assert sign_in(None, tmp_path / "token.json").identity.kind is Kind.SERVICE_ACCOUNT
 
 
-def test_workload_identity_exchanges_the_machines_own_token(google, sheets, write, tmp_path):
+def test_workload_identity_exchanges_the_machines_own_token(
+    google: Google, sheets: Callable[..., Any], write: Callable[[str, Any], Path], tmp_path: Path
+) -> None:
     tmp_path.joinpath("oidc").write_text("machine-token")
     file = write(
         "workload.json",
@@ -277,21 +307,21 @@ def test_workload_identity_exchanges_the_machines_own_token(google, sheets, writ
     assert google.requests[0].headers["Authorization"] == "Bearer ya29.fresh-1"
 
 
-def test_a_workload_identity_without_its_parts_is_told(write, tmp_path):
+def test_a_workload_identity_without_its_parts_is_told(write: Callable[[str, Any], Path], tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="workload identity that cannot be used"):
         sign_in(write("workload.json", {"type": "external_account"}), tmp_path / "token.json")
 
 
-def test_a_machine_without_any_sign_in_is_told_what_to_do(tmp_path):
+def test_a_machine_without_any_sign_in_is_told_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(PermissionNeeded, match=r"google.credentials .*cowork login"):
         sign_in(None, tmp_path / "token.json")
 
 
-def test_gclouds_own_sign_in_is_a_persons(tmp_path):
+def test_gclouds_own_sign_in_is_a_persons(tmp_path: Path) -> None:
     folder = tmp_path / "gcloud"
     folder.mkdir()
     content = {"type": "authorized_user", "client_id": "c", "client_secret": "s", "refresh_token": "1//r"}
     (folder / "application_default_credentials.json").write_text(json.dumps(content))
     assert sign_in(None, tmp_path / "token.json").identity.kind is Kind.PERSON
-    with pytest.raises(ConfigurationError, match="google.subject is ada@example.org"):
+    with pytest.raises(ConfigurationError, match=r"google.subject is ada@example.org"):
         sign_in(None, tmp_path / "token.json", subject="ada@example.org")

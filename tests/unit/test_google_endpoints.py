@@ -15,7 +15,7 @@ from cowork_sheets.google.endpoints import check_endpoint
         ("http://[::1]:8080", "http://[::1]:8080"),
     ],
 )
-def test_https_and_this_computer_are_used(url, used):
+def test_https_and_this_computer_are_used(url: str, used: str) -> None:
     assert check_endpoint(url) == used
 
 
@@ -34,7 +34,7 @@ def test_https_and_this_computer_are_used(url, used):
         "",
     ],
 )
-def test_anything_unprotected_is_refused(url):
+def test_anything_unprotected_is_refused(url: str) -> None:
     with pytest.raises(ConfigurationError, match=r"google.sheets_endpoint: .* cannot be used"):
         check_endpoint(url, "google.sheets_endpoint")
 
@@ -42,13 +42,13 @@ def test_anything_unprotected_is_refused(url):
 @pytest.mark.parametrize(
     "url", ["https://ada:secret@example.org", "https://example.org/?q=1", "https://example.org/#a"]
 )
-def test_an_address_holds_no_password_or_query(url):
+def test_an_address_holds_no_password_or_query(url: str) -> None:
     with pytest.raises(ConfigurationError) as refused:
         check_endpoint(url)
     assert "secret" not in str(refused.value)
 
 
 @pytest.mark.parametrize("url", ["https://[::1", "https://example.org:port"])
-def test_nonsense_is_refused_in_words(url):
+def test_nonsense_is_refused_in_words(url: str) -> None:
     with pytest.raises(ConfigurationError, match="is not a web address"):
         check_endpoint(url)

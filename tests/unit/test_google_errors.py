@@ -2,6 +2,7 @@
 import json
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any, Never
 
 import pytest
 
@@ -38,20 +39,20 @@ ADA = Identity(Kind.PERSON, signed_in_at=NOW - timedelta(days=30))
 SHARE = "Share → add bot@p.iam.gserviceaccount.com as Editor"
 
 
-def sheets_body(status, message, **info):
+def sheets_body(status: str, message: str, **info: Any) -> dict[str, Any]:
     details = (
         [{"@type": "type.googleapis.com/google.rpc.ErrorInfo", "domain": "googleapis.com", **info}] if info else []
     )
     return {"error": {"code": 400, "message": message, "status": status, **({"details": details} if details else {})}}
 
 
-def calendar_body(reason, message, domain="global", **extras):
+def calendar_body(reason: str, message: str, domain: str = "global", **extras: Any) -> dict[str, Any]:
     return {
         "error": {"errors": [{"domain": domain, "reason": reason, "message": message, **extras}], "message": message}
     }
 
 
-def parsed(status, body, service, **headers):
+def parsed(status: int, body: Any, service: Service, **headers: str) -> ApiError:
     raw = body if isinstance(body, bytes) else json.dumps(body, indent=2).encode()
     return parse_error(status, headers, raw, service, NOW)
 
@@ -132,7 +133,9 @@ UNREGISTERED = "Method doesn't allow unregistered callers (callers without estab
         (503, b"<html><body><h1>Service Unavailable</h1></body></html>", INSERT, Verdict.RETRY, TryAgainLater, "out of order"),
     ],
 )  # fmt: skip
-def test_every_refusal_has_its_verdict_and_its_sentence(status, body, call, verdict, error, words):
+def test_every_refusal_has_its_verdict_and_its_sentence(
+    status: int, body: Any, call: Call, verdict: Verdict, error: type[CoworkError], words: str
+) -> Never:
     seen = parsed(status, body, call.service)
     assert classify(seen) is verdict
     told = explain(seen, call, NOW)
@@ -141,7 +144,7 @@ def test_every_refusal_has_its_verdict_and_its_sentence(status, body, call, verd
         raise told
 
 
-def test_a_person_is_told_to_sign_in_again_where_a_robot_needs_another_key():
+def test_a_person_is_told_to_sign_in_again_where_a_robot_needs_another_key() -> None:
     call = Call(Service.SHEETS, ADA, "sheet-1")
     rejected = parsed(401, sheets_body("UNAUTHENTICATED", "x"), Service.SHEETS)
     assert str(explain(rejected, call, NOW)).endswith("cowork login")
@@ -173,7 +176,9 @@ def test_a_person_is_told_to_sign_in_again_where_a_robot_needs_another_key():
         ("<html><title>Oops</title>", ROBOT, PermissionNeeded, "Oops"),
     ],
 )  # fmt: skip
-def test_every_refused_sign_in_names_its_cause(answer, identity, error, words):
+def test_every_refused_sign_in_names_its_cause(
+    answer: Any, identity: Identity, error: type[CoworkError], words: str
+) -> Never:
     seen = token_error(400, answer)
     assert classify(seen) is Verdict.STOP_RUN
     told = explain(seen, Call(Service.SHEETS, identity), NOW)
@@ -182,14 +187,14 @@ def test_every_refused_sign_in_names_its_cause(answer, identity, error, words):
         raise told
 
 
-def test_a_sign_in_that_died_after_a_week_is_blamed_on_testing():
+def test_a_sign_in_that_died_after_a_week_is_blamed_on_testing() -> None:
     week_old = Identity(Kind.PERSON, signed_in_at=NOW - timedelta(days=7, hours=2))
     told = str(explain(token_error(400, {"error": "invalid_grant"}), Call(Service.SHEETS, week_old), NOW))
     assert "(made 7 days ago): a sign-in lasts 7 days while the app is in “Testing”" in told
     assert told.endswith("cowork login")
 
 
-def test_a_sign_in_service_that_is_down_is_waited_for():
+def test_a_sign_in_service_that_is_down_is_waited_for() -> None:
     seen = token_error(503, "<html>")
     assert classify(seen) is Verdict.RETRY
     assert isinstance(explain(seen, Call(Service.SHEETS, ADA), NOW), TryAgainLater)
@@ -204,14 +209,14 @@ def test_a_sign_in_service_that_is_down_is_waited_for():
         (UNTRUSTED, Verdict.STOP_RUN, ConfigurationError, "certificate is not trusted"),
     ],
 )
-def test_no_answer_at_all_is_told_too(reason, verdict, error, words):
+def test_no_answer_at_all_is_told_too(reason: str, verdict: Verdict, error: type[CoworkError], words: str) -> Never:
     seen = ApiError(0, reason, "", None, Service.CALENDAR)
     assert classify(seen) is verdict
     with pytest.raises(error, match=words):
         raise explain(seen, LIST, NOW)
 
 
-def test_googles_front_end_answers_in_both_forms_and_the_precise_reason_wins():
+def test_googles_front_end_answers_in_both_forms_and_the_precise_reason_wins() -> None:
     body = calendar_body("insufficientPermissions", "Request had insufficient authentication scopes.")
     body["error"] |= sheets_body("PERMISSION_DENIED", "x", reason="ACCESS_TOKEN_SCOPE_INSUFFICIENT")["error"]
     assert parsed(403, body, Service.CALENDAR).reason == "ACCESS_TOKEN_SCOPE_INSUFFICIENT"
@@ -232,7 +237,7 @@ def test_googles_front_end_answers_in_both_forms_and_the_precise_reason_wins():
         (b"<html><style>p{}</style><body><h1>Too &amp; fro</h1>\n<p>later</p></body></html>", "", "Too & fro later"),
     ],
 )
-def test_any_body_can_be_read(body, reason, message):
+def test_any_body_can_be_read(body: Any, reason: str, message: str) -> None:
     seen = parse_error(403, {}, body, Service.CALENDAR, NOW)
     assert (seen.status, seen.reason, seen.message) == (403, reason, message)
     explain(seen, LIST, NOW)
@@ -250,7 +255,7 @@ def test_any_body_can_be_read(body, reason, message):
         ({"retry-after": "Thu, 15 Jan 2026 09:01:00 GMT", "date": "Thu, 15 Jan 2026 09:00:30 GMT"}, 30.0),
     ],
 )
-def test_retry_after_is_seconds_or_a_date(headers, seconds):
+def test_retry_after_is_seconds_or_a_date(headers: dict[str, str], seconds: float | None) -> None:
     assert parse_error(503, headers, b"", Service.SHEETS, NOW).retry_after == seconds
 
 
@@ -264,7 +269,7 @@ def test_retry_after_is_seconds_or_a_date(headers, seconds):
         "eyJhbGciOi.eyJpc3Mi.c2ln",
     ],
 )
-def test_secrets_in_a_message_are_taken_out(secret):
+def test_secrets_in_a_message_are_taken_out(secret: str) -> None:
     seen = parsed(400, sheets_body("INVALID_ARGUMENT", f"before {secret} after"), Service.SHEETS)
     assert seen.message == "before … after"
     assert token_error(400, {"error": "x", "error_description": secret}).message == "…"

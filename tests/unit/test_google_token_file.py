@@ -1,6 +1,9 @@
 import json
 import os
 import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Never
 
 import pytest
 
@@ -11,18 +14,18 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows keeps a person'
 
 
 @pytest.fixture
-def open_to_all():
+def open_to_all() -> Iterator[None]:
     before = os.umask(0)
     yield
     os.umask(before)
 
 
-def mode(path):
+def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
 @pytest.mark.usefixtures("open_to_all")
-def test_a_sign_in_is_for_its_owner_alone_whatever_the_umask(tmp_path):
+def test_a_sign_in_is_for_its_owner_alone_whatever_the_umask(tmp_path: Path) -> None:
     path = tmp_path / "made" / "token.json"
     token_file.save(path, {"refresh_token": "1//r"})
     assert mode(path) == 0o600
@@ -32,7 +35,7 @@ def test_a_sign_in_is_for_its_owner_alone_whatever_the_umask(tmp_path):
 
 
 @pytest.mark.usefixtures("open_to_all")
-def test_it_is_born_closed(tmp_path, monkeypatch):
+def test_it_is_born_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     modes = []
     real = os.fsync
     monkeypatch.setattr(
@@ -42,11 +45,11 @@ def test_it_is_born_closed(tmp_path, monkeypatch):
     assert modes == [0o600]
 
 
-def test_an_interrupted_write_leaves_the_old_sign_in(tmp_path, monkeypatch):
+def test_an_interrupted_write_leaves_the_old_sign_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "token.json"
     token_file.save(path, {"refresh_token": "old"})
 
-    def disk_full(_handle):
+    def disk_full(_handle: int) -> Never:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", disk_full)
@@ -56,7 +59,7 @@ def test_an_interrupted_write_leaves_the_old_sign_in(tmp_path, monkeypatch):
     assert [each.name for each in tmp_path.iterdir()] == ["token.json"]
 
 
-def test_a_file_others_can_read_is_closed_and_told(tmp_path):
+def test_a_file_others_can_read_is_closed_and_told(tmp_path: Path) -> None:
     path = tmp_path / "token.json"
     path.write_text("{}")
     path.chmod(0o644)
@@ -66,11 +69,11 @@ def test_a_file_others_can_read_is_closed_and_told(tmp_path):
     assert token_file.protect(path) == ()
 
 
-def test_a_file_that_is_not_there_needs_no_protection(tmp_path):
+def test_a_file_that_is_not_there_needs_no_protection(tmp_path: Path) -> None:
     assert token_file.protect(tmp_path / "token.json") == ()
 
 
-def test_a_link_is_refused_for_reading_and_writing_and_left_alone(tmp_path):
+def test_a_link_is_refused_for_reading_and_writing_and_left_alone(tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere.json"
     elsewhere.write_text("{}")
     elsewhere.chmod(0o644)
@@ -84,7 +87,7 @@ def test_a_link_is_refused_for_reading_and_writing_and_left_alone(tmp_path):
     assert mode(elsewhere) == 0o644
 
 
-def test_a_link_to_nowhere_is_refused_too(tmp_path):
+def test_a_link_to_nowhere_is_refused_too(tmp_path: Path) -> None:
     path = tmp_path / "token.json"
     path.symlink_to(tmp_path / "nowhere")
     with pytest.raises(ConfigurationError, match="is a link"):
@@ -92,6 +95,6 @@ def test_a_link_to_nowhere_is_refused_too(tmp_path):
     assert not (tmp_path / "nowhere").exists()
 
 
-def test_a_folder_in_its_place_is_refused(tmp_path):
+def test_a_folder_in_its_place_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="is not a file"):
         token_file.protect(tmp_path)
