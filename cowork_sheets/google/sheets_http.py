@@ -49,6 +49,8 @@ class SheetsHttp(gspread.HTTPClient):
         reads = method.upper() == "GET"
         call = Call(Service.SHEETS, self.connection.identity, _spreadsheet(path), writes=not reads)
         sent = {"params": params, "data": data, "json": json, "files": files, "headers": headers}
+        if not (reads or self.repeatable):
+            self.session.close()  # it could not be repeated over a new connection when the old one has gone stale
         try:
             return persevere(
                 lambda: self._once(method, path, reads=reads, sent=sent),

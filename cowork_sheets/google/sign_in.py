@@ -4,7 +4,7 @@ import contextlib
 import os
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -167,8 +167,7 @@ def _workload(file: CredentialsFile) -> Any:
 
 def _machine(subject: str) -> SignIn:
     import google.auth  # noqa: PLC0415 - slow to import
-    from google.auth import compute_engine, exceptions  # noqa: PLC0415
-    from google.oauth2 import service_account  # noqa: PLC0415
+    from google.auth import exceptions  # noqa: PLC0415
 
     if subject:
         raise ConfigurationError(
@@ -185,10 +184,7 @@ def _machine(subject: str) -> SignIn:
             "then: cowork login"
         ) from None
     robot = str(getattr(credentials, "service_account_email", "") or "")
-    identity = Identity(Kind.PERSON)
-    if isinstance(credentials, service_account.Credentials):
-        identity = Identity(Kind.SERVICE_ACCOUNT, robot, robot=robot)
-    elif isinstance(credentials, compute_engine.Credentials) or robot:
-        robot = "" if robot == "default" else robot  # a cloud server's own address, before it was ever asked for
-        identity = replace(identity, kind=Kind.WORKLOAD, who=robot, robot=robot)
-    return SignIn(credentials, identity)
+    if not robot:
+        return SignIn(credentials, Identity(Kind.PERSON))
+    robot = "" if robot == "default" else robot  # a Google Cloud server that was not asked for its address yet
+    return SignIn(credentials, Identity(Kind.WORKLOAD, robot, robot=robot))

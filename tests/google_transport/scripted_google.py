@@ -20,6 +20,7 @@ class Request:
     path: str
     headers: Message
     body: bytes
+    connection: int  # the port it came from
 
     @property
     def form(self) -> dict[str, str]:
@@ -32,6 +33,7 @@ class Answer:
     body: Any = field(default_factory=dict)  # bytes are sent as they are, anything else as JSON
     headers: dict[str, str] = field(default_factory=dict)
     cut_short: bool = False
+    then_close: bool = False  # hang up after the answer, unannounced
 
 
 class Google:
@@ -65,7 +67,7 @@ class Google:
 
     def handle(self, to: BaseHTTPRequestHandler) -> None:
         body = to.rfile.read(int(to.headers.get("content-length", 0)))
-        request = Request(to.command, to.path, to.headers, body)
+        request = Request(to.command, to.path, to.headers, body, to.client_address[1])
         if urlsplit(to.path).path == "/token":
             self.token_requests.append(request)
             fresh = {"access_token": f"ya29.fresh-{len(self.token_requests)}", "expires_in": 3600}
@@ -73,7 +75,7 @@ class Google:
         else:
             self.requests.append(request)
             answer = self.answers.pop(0) if self.answers else Answer()
-        to.close_connection = isinstance(answer, str) or answer.cut_short
+        to.close_connection = isinstance(answer, str) or answer.cut_short or answer.then_close
         if isinstance(answer, str):
             return
         content = answer.body if isinstance(answer.body, bytes) else json.dumps(answer.body).encode()

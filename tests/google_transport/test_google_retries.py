@@ -115,6 +115,14 @@ def test_the_pause_google_asks_for_in_seconds_is_kept(google: Google, sheets: Ca
     assert clock.pauses == [17.0]
 
 
+def test_being_asked_to_come_back_at_once_still_takes_a_second(
+    google: Google, sheets: Callable[..., Any], clock: Clock
+) -> None:
+    google.answers = [Answer(503, {}, {"Retry-After": "0"})]
+    sheets().request("get", SHEET)
+    assert clock.pauses == [1.0]
+
+
 def test_the_pause_google_asks_for_as_a_date_is_measured_by_its_own_clock(
     google: Google, events: Callable[..., Any], clock: Clock
 ) -> None:
@@ -181,13 +189,42 @@ def test_a_lost_answer_to_an_insert_with_its_own_id_ends_as_a_duplicate(
 
 
 def test_a_write_that_must_not_be_repeated_does_not_meet_a_stale_connection(
-    google: Google, events: Callable[..., Any]
+    google: Google, events: Callable[..., Any], clock: Clock
 ) -> None:
     resource = events()
+    google.answers = [Answer(then_close=True), Answer(body=NEW)]
     execute(resource.list(calendarId="primary"), repeatable=False)
-    google.answers = [Answer(body=NEW)]
     assert execute(resource.insert(calendarId="primary", body=NEW), repeatable=False) == NEW
     assert len(google.requests) == 2
+    assert clock.pauses == []
+
+
+def test_a_read_over_a_stale_connection_is_repeated(
+    google: Google, events: Callable[..., Any], sheets: Callable[..., Any]
+) -> None:
+    resource, http = events(), sheets()
+    google.answers = [
+        Answer(then_close=True),
+        Answer(body={"items": []}),
+        Answer(then_close=True),
+        Answer(body={"a": 1}),
+    ]
+    execute(resource.list(calendarId="primary"), repeatable=False)
+    assert execute(resource.list(calendarId="primary"), repeatable=False) == {"items": []}
+    http.request("get", SHEET)
+    assert http.request("get", SHEET).json() == {"a": 1}
+    assert len(google.requests) == 4
+
+
+def test_a_write_to_sheets_that_must_not_be_repeated_opens_its_own_connection(
+    google: Google, sheets: Callable[..., Any]
+) -> None:
+    http = sheets()
+    for _ in range(2):
+        http.request("get", SHEET)
+    http.batch_update("sheet-1", {"requests": []})
+    first, second, write = (request.connection for request in google.requests)
+    assert first == second != write
 
 
 @pytest.mark.parametrize("reason", ["rateLimitExceeded", "userRateLimitExceeded"])

@@ -325,3 +325,57 @@ def test_gclouds_own_sign_in_is_a_persons(tmp_path: Path) -> None:
     assert sign_in(None, tmp_path / "token.json").identity.kind is Kind.PERSON
     with pytest.raises(ConfigurationError, match=r"google.subject is ada@example.org"):
         sign_in(None, tmp_path / "token.json", subject="ada@example.org")
+
+
+IMPERSONATED = {
+    "type": "impersonated_service_account",
+    "service_account_impersonation_url": "https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/"
+    "bot@p.iam.gserviceaccount.com:generateAccessToken",
+    "source_credentials": {
+        "type": "authorized_user",
+        "client_id": "c",
+        "client_secret": "GOCSPX-s",
+        "refresh_token": "1//r",
+    },
+}
+FEDERATED = {
+    "type": "external_account",
+    "audience": "//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/providers/g",
+    "subject_token_type": "urn:ietf:params:oauth:token-type:jwt",
+    "token_url": "https://sts.googleapis.com/v1/token",
+}
+
+
+@pytest.mark.parametrize(
+    ("content", "library"),
+    [
+        (IMPERSONATED, "google.auth.impersonated_credentials"),
+        (FEDERATED | {"credential_source": {"executable": {"command": "true"}}}, "google.auth.pluggable"),
+        (
+            FEDERATED
+            | {
+                "subject_token_type": "urn:ietf:params:aws:token-type:aws4_request",
+                "credential_source": {
+                    "environment_id": "aws1",
+                    "regional_cred_verification_url": "https://sts.{region}.amazonaws.com",
+                },
+            },
+            "google.auth.aws",
+        ),
+    ],
+)
+def test_each_form_of_workload_identity_finds_its_library(
+    write: Callable[[str, Any], Path], tmp_path: Path, content: Any, library: str
+) -> None:
+    signed = sign_in(write("workload.json", content), tmp_path / "token.json")
+    assert type(signed.credentials).__module__ == library
+    assert signed.identity.kind is Kind.WORKLOAD
+
+
+def test_a_machine_that_is_a_service_account_says_which(tmp_path: Path) -> None:
+    folder = tmp_path / "gcloud"
+    folder.mkdir()
+    (folder / "application_default_credentials.json").write_text(json.dumps(IMPERSONATED))
+    identity = sign_in(None, tmp_path / "token.json").identity
+    assert (identity.kind, identity.who) == (Kind.WORKLOAD, "bot@p.iam.gserviceaccount.com")
+    assert not identity.can_invite
