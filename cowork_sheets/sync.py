@@ -18,7 +18,7 @@ from cowork_sheets.core.actions import Action, Kind, Plan, Verdict
 from cowork_sheets.core.claims import claim_patches, confirm
 from cowork_sheets.core.desired import compose
 from cowork_sheets.core.formats import Format, blocks, parse_format
-from cowork_sheets.core.guard import Decision, Scope, guard
+from cowork_sheets.core.guard import Decision, Scope, guard, paused
 from cowork_sheets.core.identity import event_id as derived_event_id
 from cowork_sheets.core.invitation import Invitation
 from cowork_sheets.core.model import BoardSnapshot, BoardWrite, Event, Mark, PlaceChoice, Understanding
@@ -147,7 +147,9 @@ def _run_once(this: Run, *, dry_run: bool, approve: str | None) -> Report:
     if unlisted := _unlisted(this, plan, board_id):
         events += unlisted
         plan = this.plan(understanding, events, board_id)
-    scope = Scope(snapshot.calendar_id, this.calendar.id, this.calendar.name, this.calendar.mails)
+    scope = Scope(
+        snapshot.calendar_id, this.calendar.id, this.calendar.name, this.calendar.mails, snapshot.paused_until
+    )
     decision = guard(plan, events, scope, this.settings, approval=approve)
     report = Report(
         board_name=snapshot.name, calendar_name=this.calendar.name, mails=this.calendar.mails,
@@ -364,6 +366,9 @@ def _write_back(
         if now_there is not snapshot:
             snapshot, understanding = now_there, understand(now_there, this.settings)
     failures = {o.action.ref: o.sentence for o in report.outcomes if o.state is not State.DONE}
+    until = next((o.error.until for o in report.outcomes if isinstance(o.error, QuotaExceeded)), None)
+    until = until or (snapshot.paused_until if snapshot.paused_until and this.now < snapshot.paused_until else None)
+    message = paused(until) if until else ""
     written = 0
     for _ in range(ROUNDS):
         plan = this.plan(understanding, events, board_id)
@@ -373,7 +378,8 @@ def _write_back(
         change = BoardWrite(
             patches,
             *(_identity(this, snapshot, board_id) if patches or written else (None, None)),
-            message="" if snapshot.message else None,
+            message=message if snapshot.message != message else None,
+            paused_until=until if snapshot.paused_until != until else None,
             last_checked=this.now if _stamp_is_due(this, snapshot, patches) else None,
         )
         if change == BoardWrite():

@@ -113,6 +113,16 @@ class World:
 
         self.calendar.hook = hook
 
+    def fail_once(self, request: str, error: Exception) -> None:
+        """Let the next calendar request of this kind fail without an effect."""
+
+        def hook(moment: str, name: str) -> None:
+            if name == request and moment == "before":
+                self.calendar.hook = None
+                raise error
+
+        self.calendar.hook = hook
+
     def before_write(self, action: Callable[[], object]) -> None:
         """Let a person act once, between the run's read and its first write."""
 

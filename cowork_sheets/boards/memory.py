@@ -38,6 +38,7 @@ class MemoryBoard:
         self.paused = False
         self.message = ""
         self.last_checked: datetime | None = None
+        self.paused_until: datetime | None = None
         self.before_write: Callable[[], None] | None = None
         self.reads = 0
         self.writes = 0
@@ -77,12 +78,14 @@ class MemoryBoard:
             self.message = cell_text(change.message) or ""
         if change.last_checked is not None:
             self.last_checked = change.last_checked.astimezone(UTC).replace(second=0, microsecond=0)
+        if change.paused_until is not None:
+            self.paused_until = change.paused_until.astimezone(UTC).replace(second=0, microsecond=0)
         return self._snapshot()
 
     def _snapshot(self) -> BoardSnapshot:
         sessions = table_from_rows("Sessions", self.sessions)
         people: Table | None = None if self.people is None else table_from_rows("People", self.people)
-        own = (self.board_id, self.calendar_id, self.paused, self.last_checked, self.message)
+        own = (self.board_id, self.calendar_id, self.paused, self.last_checked, self.message, self.paused_until)
         if (sessions, people, own) != self._last_seen:
             self._last_seen = (sessions, people, own)
             self._revision += 1
@@ -96,6 +99,7 @@ class MemoryBoard:
             paused=self.paused,
             last_checked=self.last_checked,
             message=self.message,
+            paused_until=self.paused_until,
         )
 
     # --- what a person does -----------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from cowork_sheets.errors import BoardChanged, BoardUnreadable, ConfigurationErr
 
 BOARD_PROPERTY = "cowork board"
 CALENDAR_PROPERTY = "cowork calendar"
+PAUSE_PROPERTY = "cowork paused until"
 
 
 class Workbook:
@@ -74,6 +75,7 @@ class Workbook:
             paused=grid.means_pause(marks.get(grid.PAUSE)),
             last_checked=grid.stamp_moment(marks.get(grid.LAST_CHECKED)),
             message=message if isinstance(message, str) else "",
+            paused_until=grid.stamp_moment(tabs.properties.get(PAUSE_PROPERTY)),
         )
 
     # --- writing ----------------------------------------------------------------------------------------------------
@@ -130,11 +132,14 @@ class Workbook:
         if cells:
             package.set_cells(self.settings.sessions_tab, cells)
         marks = self._apply_marks(package, old, seen, change)
+        until = grid.stamp_text(change.paused_until) if change.paused_until else None
+        known_until = grid.stamp_text(seen.paused_until) if seen.paused_until else None
         properties = {
             name: value
             for name, value, known in (
                 (BOARD_PROPERTY, change.board_id, seen.board_id),
                 (CALENDAR_PROPERTY, change.calendar_id, seen.calendar_id),
+                (PAUSE_PROPERTY, until, known_until),
             )
             if value is not None and value != known
         }

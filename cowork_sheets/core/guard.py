@@ -9,6 +9,7 @@
     new events, mailed updates above a limit (calendars that mail)   stop                  fewer, or ``--plan ID``
     a calendar that mails sees this board for the first time         stop                  ``--plan ID``, or a yes
     a person or the board would get too many mails                   the action waits      the next run, or tomorrow
+    the calendar said that it takes no new events for now            creations wait        six hours later
 
 Call-offs above their limit also pass once each was seen unchanged for 30 minutes: a holiday needs no terminal.
 """
@@ -16,7 +17,7 @@ Call-offs above their limit also pass once each was seen unchanged for 30 minute
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from cowork_sheets.core.actions import Action, Kind, Plan, Reason
 from cowork_sheets.core.identity import approves
@@ -24,6 +25,7 @@ from cowork_sheets.core.judge import note
 from cowork_sheets.core.model import Event
 from cowork_sheets.core.people import address_key
 from cowork_sheets.core.settings import GuardSettings, Settings
+from cowork_sheets.core.times import show
 
 
 @dataclass(frozen=True)
@@ -50,12 +52,16 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which calendar the board remembers, and which one this run writes to. ``mails`` says whether that one mails."""
+    """Which calendar the board remembers, and which one this run writes to. ``mails`` says whether that one mails.
+
+    ``paused_until`` is the instant up to which the calendar takes no new events, if it said so.
+    """
 
     remembered: str | None
     calendar: str
     calendar_name: str
     mails: bool
+    paused_until: datetime | None = None
 
 
 def guard(
@@ -75,10 +81,21 @@ def guard(
     if stops or limits:
         way_on = "" if stops or approval is not None else f"If that is right: cowork sync --plan {plan.id}"
         return Decision(plan.actions, stops, limits, way_on, notes=() if stops else notes)
+    actions = plan.actions
+    postponed: tuple[tuple[Action, str], ...] = ()
+    if scope.paused_until and plan.now < scope.paused_until:
+        reason = paused(scope.paused_until)
+        postponed = tuple((action, reason) for action in actions if action.kind is Kind.CREATE)
+        actions = tuple(action for action in actions if action.kind is not Kind.CREATE)
     if scope.mails:
-        actions, postponed = _caps(plan.actions, events, plan.now, settings.guard)
-        return Decision(actions, postponed=postponed)
-    return Decision(plan.actions)
+        actions, over = _caps(actions, events, plan.now, settings.guard)
+        postponed += over
+    return Decision(actions, postponed=postponed)
+
+
+def paused(until: datetime) -> str:
+    """Say until when the calendar takes no new events."""
+    return f"The calendar takes no new events for now; paused until {show(until.astimezone(UTC), 'UTC')}."
 
 
 def _not_approved(approval: str, plan_id: str) -> str:

@@ -140,6 +140,8 @@ class RowJudge:
             return Status.ATTENTION, sentences.NOT_IN_CALENDAR
         if self.lost:
             return Status.ATTENTION, ""
+        if self.reading.fingerprint in self.context.settings.left_alone and not self.over:
+            return Status.PROPOSED, sentences.LEFT_ALONE
         if number in self.context.copies:
             return Status.ATTENTION, sentences.copy_of(self.context.copies[number])
         if self.identity.resembles:

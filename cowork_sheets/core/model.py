@@ -55,7 +55,8 @@ class BoardSnapshot:
 
     ``name`` is what people call it (a file name, a spreadsheet's title). ``board_id`` and ``calendar_id`` are what the
     board remembers of itself from its first sync, None before. ``version`` is opaque; the adapter refuses a write made
-    from an older one. ``message`` and ``last_checked`` are what the Read me tab shows now.
+    from an older one. ``message`` and ``last_checked`` are what the Read me tab shows now. ``paused_until`` is the
+    instant, to the minute, up to which the calendar takes no new events.
     """
 
     name: str
@@ -67,6 +68,7 @@ class BoardSnapshot:
     paused: bool = False
     last_checked: datetime | None = None
     message: str = ""
+    paused_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class BoardWrite:
     calendar_id: str | None = None
     message: str | None = None
     last_checked: datetime | None = None
+    paused_until: datetime | None = None
 
 
 # --- what a row means -----------------------------------------------------------------------------------------------

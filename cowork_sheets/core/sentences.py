@@ -18,6 +18,7 @@ ON_THE_WAY = "Agreed. The invitation goes out with the next run."
 CHANGE_ON_THE_WAY = "The change goes out with the next run."
 CANCELLATION_ON_THE_WAY = "Called off. The cancellation goes out with the next run."
 WITHDRAWAL_ON_THE_WAY = "No longer agreed. The invitation is withdrawn with the next run."
+LEFT_ALONE = "Left alone since cowork was set up. Change the row to have it scheduled."
 LINK_ON_THE_WAY = "The meeting link is on its way."
 EXPIRED = "Nobody accepted in time. To propose it again, change the day."
 

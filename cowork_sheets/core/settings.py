@@ -59,6 +59,7 @@ class Settings:
     """Everything the core needs to know. ``headers`` maps a canonical column key to the header this board uses for it.
 
     ``places`` are the place names a Where cell may hold, besides a link, "in person", "no link" and "room link".
+    ``left_alone`` are fingerprints of rows that were agreed before the board was set up and are not to be scheduled.
     ``formats`` maps the names of the board's own formats to their definition ("20/5").
     """
 
@@ -67,5 +68,6 @@ class Settings:
     headers: Mapping[str, str] = field(default_factory=dict)
     formats: Mapping[str, str] = field(default_factory=dict)
     places: tuple[str, ...] = ("jitsi", "meet")
+    left_alone: frozenset[str] = frozenset()
     sessions_tab: str = "Sessions"
     people_tab: str = "People"

@@ -177,6 +177,11 @@ class BoardContract:
         after = board.write(after, BoardWrite(calendar_id="calendar & more"))
         assert (after.board_id, after.calendar_id) == ("b<1>", "calendar & more")
 
+    def test_the_board_remembers_until_when_its_calendar_takes_no_new_events(self, board: Board) -> None:
+        after = board.write(board.read(), BoardWrite(paused_until=NOW.replace(second=42)))
+        assert after.paused_until == NOW
+        assert board.write(after, BoardWrite(paused_until=NOW)).paused_until == NOW
+
     def test_the_read_me_shows_the_message_and_when_it_was_last_checked_to_the_minute(self, board: Board) -> None:
         stamp = NOW.replace(second=42, microsecond=7)
         after = board.write(board.read(), BoardWrite(message="=Stopped: 12 rows", last_checked=stamp))

@@ -1,8 +1,11 @@
 """rules.md 5: the guard's stops, limits and caps, seen from a whole run."""
 
+from datetime import timedelta
+
 import pytest
 
 from cowork_sheets.core.settings import GuardSettings, Settings
+from cowork_sheets.errors import PermissionNeeded, QuotaExceeded, TryAgainLater
 from tests.world import THURSDAY, World, agreed
 
 
@@ -177,3 +180,51 @@ def test_pause_on_the_read_me_tab_stops_all_calendar_writes(word: str) -> None:
     report = world.sync()
     assert report.paused
     assert not world.mails()
+
+
+def test_a_calendar_that_takes_no_more_events_pauses_creations_and_nothing_else_for_six_hours() -> None:
+    world = World([agreed("one"), agreed("two", day=4), agreed("three", day=5)], mails=True, known=True)
+    world.fail_once("insert", QuotaExceeded("Calendar usage limits exceeded.", world.now + timedelta(hours=6)))
+    report = world.sync()
+    assert [outcome.state for outcome in report.outcomes] == ["failed", "postponed", "postponed"]
+    assert world.message() == "The calendar takes no new events for now; paused until Mon 23 Nov 18:00 UTC."
+    world.pass_time(hours=1)
+    world.sync()
+    assert not world.mails()
+    assert "paused until" in world.sentence("one")
+    assert world.sync().cells_written == 0
+    world.pass_time(hours=6)
+    world.sync()
+    assert len(world.mails()) == 3
+    assert world.message() == ""
+
+
+def test_a_missing_permission_stops_further_writes_and_says_so_in_every_row() -> None:
+    world = World([agreed("one"), agreed("two", day=4)])
+    world.fail_once("insert", PermissionNeeded("This calendar is read-only."))
+    report = world.sync()
+    assert [outcome.state for outcome in report.outcomes] == ["failed", "postponed"]
+    assert world.sentence("two") == "Not done yet: This calendar is read-only."
+    world.sync()
+    assert len(world.mails()) == 2
+
+
+def test_one_failure_does_not_stop_the_rest() -> None:
+    world = World([agreed("one"), agreed("two", day=4)])
+    world.fail_once("insert", TryAgainLater("The network is away."))
+    world.sync()
+    assert world.sentence("one") == "Not done yet: The network is away."
+    assert world.status("two") == "Scheduled"
+
+
+def test_rows_agreed_before_the_board_was_set_up_are_left_alone_until_they_change() -> None:
+    world = World([agreed("old"), agreed("new", day=4)])
+    old = world.understand().readings[0].fingerprint
+    world.settings = Settings(left_alone=frozenset([old]))
+    world.sync()
+    assert world.status("old") == "Proposed"
+    assert "Left alone" in world.sentence("old")
+    assert world.status("new") == "Scheduled"
+    world.set("old", start="10:00")
+    world.sync()
+    assert world.status("old") == "Scheduled"
