@@ -30,7 +30,7 @@ def cell_mask(body: JSON) -> Mask:
     mask = required_mask(body)
     unknown = set(mask) - WRITABLE - {"*"}
     if unknown:
-        raise NotEmulated(f"writing the cell field {sorted(unknown)[0]}")
+        raise NotEmulated(f"writing the cell field {min(unknown)}")
     return mask
 
 

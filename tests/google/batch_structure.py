@@ -12,7 +12,13 @@ from tests.google.number_formats import known_locale
 from tests.google.sheets_state import Dimension, Line, Spreadsheet, Tab
 
 SHEET_FIELDS = {"title", "index", "hidden", "tabColor", "tabColorStyle", "rightToLeft", "gridProperties", "sheetId"}
-GRID_FIELDS = {"frozenRowCount", "frozenColumnCount", "hideGridlines", "rowGroupControlAfter", "columnGroupControlAfter"}
+GRID_FIELDS = {
+    "frozenRowCount",
+    "frozenColumnCount",
+    "hideGridlines",
+    "rowGroupControlAfter",
+    "columnGroupControlAfter",
+}
 
 
 @handles("addSheet")
@@ -68,7 +74,7 @@ def update_sheet_properties(batch: Batch, body: JSON) -> JSON:
     wanted = body.get("properties") or {}
     tab = batch.book.tab(wanted.get("sheetId") or 0)
     if unknown := set(mask) - SHEET_FIELDS - {"*"}:
-        raise NotEmulated(f"the sheet property {sorted(unknown)[0]}")
+        raise NotEmulated(f"the sheet property {min(unknown)}")
     names = SHEET_FIELDS if "*" in mask else set(mask)
     if "title" in names:
         other = batch.book.tab_titled(wanted["title"])
@@ -104,7 +110,7 @@ def _update_grid(book: Spreadsheet, tab: Tab, wanted: JSON, mask: Mask) -> None:
             else:
                 tab.grow(*((wanted[name], 0) if dimension == "ROWS" else (0, wanted[name])))
     if unknown := names - GRID_FIELDS - {"rowCount", "columnCount"}:
-        raise NotEmulated(f"the grid property {sorted(unknown)[0]}")
+        raise NotEmulated(f"the grid property {min(unknown)}")
     tab.grid_properties = {**tab.grid_properties, **{name: wanted.get(name) for name in names & GRID_FIELDS}}
     if (tab.grid_properties.get("frozenRowCount") or 0) >= tab.row_count:
         raise invalid_argument("You can't freeze all visible rows on the sheet.")

@@ -1,5 +1,6 @@
 """Spreadsheets made of Python values and of workbooks."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from tests.google.formulas import evaluate
 from tests.google.number_formats import to_serial
 from tests.google.sheets_state import Line, Tab
 
+LOCALE_PART = re.compile(r"\[\$[^\]]*\]")
 DATE = {"numberFormat": {"type": "DATE"}}
 TIME = {"numberFormat": {"type": "TIME", "pattern": "hh:mm"}}
 DATE_TIME = {"numberFormat": {"type": "DATE_TIME"}}
@@ -67,14 +69,19 @@ def rows_of_workbook(path: Path) -> dict[str, list[list[Any]]]:
     for sheet in plain.worksheets:
         results = calculated[sheet.title]
         tabs[sheet.title] = [
-            [_imported(cell.value, results.cell(cell.row, cell.column).value) for cell in row]
-            for row in sheet.iter_rows()
+            [_imported(cell.value, result.value, result.number_format) for cell, result in zip(row, shown, strict=True)]
+            for row, shown in zip(sheet.iter_rows(), results.iter_rows(), strict=True)
         ]
     return tabs
 
 
-def _imported(value: Any, result: Any) -> Any:
-    if not (isinstance(value, str) and value.startswith("=")):
-        return value
+def _imported(value: Any, result: Any, number_format: str) -> Any:
     shown = cell_from(result, {})
-    return Cell(shown.value, formula=value, format=shown.format)
+    cell_format = shown.format
+    if isinstance(result, datetime) and "h" not in number_format.lower():
+        cell_format = DATE
+    if cell_format and number_format != "General":
+        pattern = LOCALE_PART.sub("", number_format).removesuffix(";@")
+        cell_format = {"numberFormat": {**cell_format["numberFormat"], "pattern": pattern}}
+    is_formula = isinstance(value, str) and value.startswith("=") and value != result
+    return Cell(shown.value, formula=value if is_formula else "", format=cell_format)

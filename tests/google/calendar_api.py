@@ -36,15 +36,13 @@ def _answer(world: "World", request: Request, calendar: Calendar, event: Event) 
     return Answer(200, shown, {"ETag": event.etag} if world.switches.etag_header else {})
 
 
-def _refuse_guests(world: "World", request: Request, resource: JSON) -> None:
+def _refuse_guests(request: Request, resource: JSON) -> None:
     if resource.get("attendees") and request.identity.kind == "service account":
         message = "Service accounts cannot invite attendees without Domain-Wide Delegation of Authority."
         raise calendar_error(403, "forbiddenForServiceAccounts", message, "calendar")
 
 
-def _conference(
-    world: "World", request: Request, calendar: Calendar, body: JSON, present: Event | None
-) -> tuple[JSON, str]:
+def _conference(request: Request, calendar: Calendar, body: JSON, present: Event | None) -> tuple[JSON, str]:
     """Give the event's conference fields after a request with version 1, and the id of a new conference request."""
     may_meet = request.identity.kind != "service account"
     conference, request_id = wanted_conference(body, present, calendar, may_meet=may_meet)
@@ -74,7 +72,7 @@ def insert_event(world: "World", request: Request) -> Answer:
         raise calendar_error(400, "invalid", "Invalid resource id value.")
     send_updates(request)
     kept = kept_event(body, calendar, world.switches)
-    _refuse_guests(world, request, kept)
+    _refuse_guests(request, kept)
     if event_id in calendar.events:
         raise calendar_error(409, "duplicate", "The requested identifier already exists.")
     kept = _with_organizer(world, kept, calendar)
@@ -89,7 +87,7 @@ def insert_event(world: "World", request: Request) -> Answer:
     }
     request_id = ""
     if request.one("conferenceDataVersion") == "1":
-        conference, request_id = _conference(world, request, calendar, body, None)
+        conference, request_id = _conference(request, calendar, body, None)
         resource |= conference
     world.quotas.invite(world, calendar, [guest["email"] for guest in resource.get("attendees", [])])
     event = Event(resource, "", 0, world.now(), spent_requests=frozenset({request_id} - {""}))
@@ -145,7 +143,7 @@ def change_event(world: "World", request: Request) -> Answer:
             "resource. Re-fetch the resource and use its sequence number on the following request."
         )
         raise calendar_error(400, "invalid", message)
-    _refuse_guests(world, request, kept)
+    _refuse_guests(request, kept)
     kept = _with_organizer(world, kept, calendar)
     conference, request_id = _changed_conference(world, request, calendar, wanted, present, is_patch=is_patch)
     changed: JSON = {**{name: resource[name] for name in BOOKKEEPING}, **kept, **conference}
@@ -162,7 +160,7 @@ def _changed_conference(
             return {}, ""
         names = ("conferenceData", "hangoutLink")
         return {name: present.resource[name] for name in names if name in present.resource}, ""
-    return _conference(world, request, calendar, wanted, present)
+    return _conference(request, calendar, wanted, present)
 
 
 def _store_change(

@@ -36,12 +36,13 @@ def _moment(request: Request, name: str) -> datetime | None:
     text = request.one(name)
     if not text:
         return None
+    wrong = calendar_error(400, "badRequest", "Bad Request", location=name)
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        moment = datetime.min
+        raise wrong from None
     if moment.tzinfo is None:
-        raise calendar_error(400, "badRequest", "Bad Request", location=name)
+        raise wrong
     return moment
 
 
@@ -167,7 +168,8 @@ def free_busy(world: "World", request: Request) -> Answer:
             found[item["id"]] = _busy_error("notFound")
         else:
             found[item["id"]] = {"busy": _busy(calendar, earliest, latest)}
-    times = {"timeMin": with_milliseconds(earliest.astimezone(UTC)), "timeMax": with_milliseconds(latest.astimezone(UTC))}
+    bounds = {"timeMin": earliest, "timeMax": latest}
+    times = {name: with_milliseconds(moment.astimezone(UTC)) for name, moment in bounds.items()}
     return Answer(200, {"kind": "calendar#freeBusy", **times, "calendars": found})
 
 

@@ -45,7 +45,7 @@ class Event:
     @property
     def is_cancelled(self) -> bool:
         """Tell whether it was deleted."""
-        return self.resource["status"] == "cancelled"
+        return bool(self.resource["status"] == "cancelled")
 
     def attendee(self, address: str) -> JSON | None:
         """Find a guest by address, whatever its case."""

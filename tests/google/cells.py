@@ -84,7 +84,7 @@ class Cell:
             return ""
         if value_render == "FORMATTED_VALUE" or isinstance(self.value, CellError):
             return self.displayed(locale)
-        if isinstance(self.value, bool) or isinstance(self.value, str):
+        if isinstance(self.value, (bool, str)):
             return self.value
         if value_render == "UNFORMATTED_VALUE" and date_render == "FORMATTED_STRING" and self.is_date:
             return self.displayed(locale)

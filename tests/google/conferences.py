@@ -1,4 +1,4 @@
-"""Meet links: asked for, pending for a while, then there or failed (Calendar API, "Add video and phone conferences")."""
+"""Meet links: asked for, pending for a while, then there or failed (Calendar API, conferenceData)."""
 
 from dataclasses import replace
 from random import Random

@@ -43,7 +43,7 @@ def _matches(book: Spreadsheet, data_filter: JSON, metadata: JSON) -> bool:
         return True
     if lookup.get("locationMatchingStrategy") == "INTERSECTING_LOCATION":
         raise NotEmulated("the location matching strategy INTERSECTING_LOCATION")
-    return normalized_location(book, lookup["metadataLocation"]) == metadata["location"]
+    return bool(normalized_location(book, lookup["metadataLocation"]) == metadata["location"])
 
 
 def filtered_areas(book: Spreadsheet, data_filter: JSON) -> list[Area]:

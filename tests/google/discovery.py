@@ -1,4 +1,4 @@
-"""Google's own discovery documents, as google-api-python-client ships them: the routes, and what may be said on them."""
+"""Google's own discovery documents, as google-api-python-client ships them: routes, and what may be said on them."""
 
 import json
 import re
@@ -137,7 +137,13 @@ class Service:
 
 def _scalar(kind: str, schema: JSON) -> Check:
     enum = frozenset(schema["enum"]) if "enum" in schema else None
-    wanted = {"string": (str,), "boolean": (bool,), "integer": (int,), "number": (int, float), "any": (object,)}[kind]
+    wanted: tuple[type, ...] = {
+        "string": (str,),
+        "boolean": (bool,),
+        "integer": (int,),
+        "number": (int, float),
+        "any": (object,),
+    }[kind]
     pattern = re.compile(r"-?\d+") if schema.get("format") in {"int64", "uint64"} and kind == "string" else None
 
     def check(value: Any, where: str, report: Report) -> None:
@@ -145,7 +151,7 @@ def _scalar(kind: str, schema: JSON) -> Check:
             report(f"{where}: {value!r} is not of type {kind}")
         elif enum is not None and value not in enum:
             report(f"{where}: {value!r} is none of {sorted(enum)}")
-        elif pattern is not None and not pattern.fullmatch(value):
+        elif pattern is not None and not pattern.fullmatch(str(value)):
             report(f"{where}: {value!r} is not a whole number as text")
 
     return check

@@ -1,4 +1,4 @@
-"""One request from arrival to answer: faults, sign-in, checks against the discovery documents, the operation, the log."""
+"""One request from arrival to answer: faults, sign-in, checks by the discovery documents, the operation, the log."""
 
 import json
 import traceback
@@ -41,9 +41,7 @@ def handle(world: World, request: Request) -> Delivery:
     """Take a request from arrival to answer. One at a time, so that runs can be repeated exactly."""
     with world.lock:
         overridden(request)
-        entry = LogEntry(
-            request.method, request.path, "", request.query, None, request.headers, world.now()
-        )
+        entry = LogEntry(request.method, request.path, "", request.query, None, request.headers, world.now())
         world.log.append(entry)
         fault: Fault | None = None
         try:

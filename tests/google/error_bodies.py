@@ -73,7 +73,11 @@ def front_end_answer(
     """Make an error of Google's front end; for Calendar and Drive it carries the classic ``errors`` as well."""
     details: list[JSON] = []
     if reason:
-        information = {"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": reason, "domain": "googleapis.com"}
+        information = {
+            "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+            "reason": reason,
+            "domain": "googleapis.com",
+        }
         details = [{**information, "metadata": metadata or {}}]
     answer = sheets_answer(code, message, "", details)
     if service != "sheets":
@@ -104,9 +108,7 @@ def scope_insufficient(service: str, operation: str) -> Refused:
     message = "Request had insufficient authentication scopes."
     metadata = {"service": f"{service}.googleapis.com", "method": operation}
     return Refused(
-        front_end_answer(
-            service, 403, message, classic, reason="ACCESS_TOKEN_SCOPE_INSUFFICIENT", metadata=metadata
-        )
+        front_end_answer(service, 403, message, classic, reason="ACCESS_TOKEN_SCOPE_INSUFFICIENT", metadata=metadata)
     )
 
 

@@ -123,8 +123,8 @@ def _extended_properties(properties: JSON) -> JSON:
         fitting = {key: str(value)[:1024] for key, value in pairs.items() if len(key) <= 44 and value is not None}
         if fitting:
             kept[kind] = fitting
-    pairs = [(key, value) for kind in kept.values() for key, value in kind.items()]
-    if len(pairs) > 300 or sum(len(key) + len(value) for key, value in pairs) > 32 * 1024:
+    every = [(str(key), str(value)) for kind in kept.values() for key, value in kind.items()]
+    if len(every) > 300 or sum(len(key) + len(value) for key, value in every) > 32 * 1024:
         raise calendar_error(400, "invalid", "The extended properties of the event are too large.")
     return kept
 

@@ -22,7 +22,7 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
 
     def encoded(self) -> bytes:
-        """Give the bytes of the body. Small answers are pretty-printed as Google does; large ones are not, for speed."""
+        """Give the bytes of the body. Small answers are pretty-printed as Google does."""
         if self.body is None:
             return b""
         if isinstance(self.body, bytes):
@@ -42,7 +42,7 @@ class Refused(Exception):
 
 
 class NotEmulated(Exception):
-    """Something the real service can do and this one cannot. Answered with 501, so that nobody mistakes it for Google."""
+    """Something the real service can do and this one cannot: answered with 501, so that it is not taken for Google."""
 
 
 @dataclass(slots=True)

@@ -139,9 +139,7 @@ class Reading:
                 rows.append({})
                 continue
             cells = area.tab.lines[row].cells
-            values = [
-                self.cell(cells[column], mask) if column in cells else {} for column in range(area.left, end)
-            ]
+            values = [self.cell(cells[column], mask) if column in cells else {} for column in range(area.left, end)]
             if self.switches.mask_hides_empty_cells:
                 while values and not values[-1]:
                     values.pop()

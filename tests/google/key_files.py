@@ -35,9 +35,7 @@ def service_account(
     key = private_key()
     scopes = frozenset(map(full_scope, delegated))
     world.tokens.service_accounts[email] = ServiceAccount(email, "107", key.public_key(), scopes)
-    pem = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     return {
         "type": "service_account",
         "project_id": "project",

@@ -26,8 +26,11 @@ LOCALE_PATTERNS = {
 DECIMAL_COMMA = {"de", "de_DE", "fr_FR"}
 GROUPING = {"de": ".", "de_DE": ".", "fr_FR": "\u202f"}
 
-MONTHS = "January February March April May June July August September October November December".split()
-WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 DATE_PART = re.compile(r'"[^"]*"|\\.|\[h+\]|\[m+\]|\[s+\]|am/pm|a/p|y+|m+|d+|h+|s+|\.0+|.', re.IGNORECASE)
 NUMBER_CORE = re.compile(r"[#0][#0,]*(?:\.([#0]+))?(%)?")
@@ -67,7 +70,8 @@ def display(value: str | float | None, number_format: JSON, locale: str) -> str:
         return _localized(_general(value), locale)
     if kind not in {"NUMBER", "PERCENT", "CURRENCY"}:
         raise NotEmulated(f"the number format type {kind}")
-    return _display_number(value, pattern or {"NUMBER": "#,##0.00", "PERCENT": "0.00%", "CURRENCY": "$#,##0.00"}[kind], locale)
+    default = {"NUMBER": "#,##0.00", "PERCENT": "0.00%", "CURRENCY": "$#,##0.00"}[kind]
+    return _display_number(value, pattern or default, locale)
 
 
 def _general(value: float) -> str:

@@ -202,9 +202,7 @@ class People:
         kept = replace(event, resource=resource, updated=self._world.now())
         return self._world.keep_event(calendar, kept)
 
-    def answer(
-        self, event_id: str, address: str, status: Answered, *, comment: str = "", calendar: str = ""
-    ) -> Event:
+    def answer(self, event_id: str, address: str, status: Answered, *, comment: str = "", calendar: str = "") -> Event:
         """Answer an invitation as a guest."""
         with self._world.lock:
             place, event = self._event(event_id, calendar)

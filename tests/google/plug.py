@@ -9,11 +9,11 @@ from typing import Any
 
 import google.auth.transport.requests
 import gspread
-import httplib2
+import httplib2  # type: ignore[import-untyped]
 import pytest
 from google.oauth2.credentials import Credentials
-from google_auth_httplib2 import AuthorizedHttp
-from googleapiclient.discovery import build
+from google_auth_httplib2 import AuthorizedHttp  # type: ignore[import-untyped]
+from googleapiclient.discovery import build  # type: ignore[import-untyped]
 
 from tests.google import key_files
 from tests.google.exchange import JSON

@@ -40,9 +40,7 @@ class Quotas:
     external_invitations: int | None = None
     invited: int = 0
     barred_until: datetime | None = None
-    used: defaultdict[tuple[str, str], deque[tuple[datetime, int]]] = field(
-        default_factory=lambda: defaultdict(deque)
-    )
+    used: defaultdict[tuple[str, str], deque[tuple[datetime, int]]] = field(default_factory=lambda: defaultdict(deque))
 
     def spent(self, quota: str, user: str, now: datetime) -> int:
         """Count what a user used in the last minute."""

@@ -11,7 +11,7 @@ from email.utils import format_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
 from tests.google.control import controlled
@@ -151,7 +151,7 @@ class Server:
         """Give what replaces https://www.googleapis.com/calendar/v3, as googleapiclient's api_endpoint."""
         return f"{self.base}/calendar/v3"
 
-    def start(self) -> "Server":
+    def start(self) -> Self:
         """Begin to serve."""
         self._thread.start()
         return self
@@ -173,7 +173,7 @@ class Server:
         except KeyboardInterrupt:
             interrupted()
 
-    def __enter__(self) -> "Server":
+    def __enter__(self) -> Self:
         return self.start()
 
     def __exit__(

@@ -207,8 +207,7 @@ def batch_update_values(world: "World", request: Request) -> Answer:
         try:
             areas = filtered_areas(book, data["dataFilter"]) if by_filter else [find_area(book, data["range"])]
             extra = {"dataFilter": data["dataFilter"]} if by_filter else {}
-            for area in areas:
-                parts.append((write_values(world, book, area, data, option, request.caller), extra))
+            parts += [(write_values(world, book, area, data, option, request.caller), extra) for area in areas]
         except Refused as refused:
             raise prefixed(refused, f"Invalid data[{index}]: ", world.switches) from None
     totals = counts((part for part, _ in parts), "totalUpdated")
