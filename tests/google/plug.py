@@ -108,6 +108,12 @@ class Google:
         self.closing.callback(transport.close)
         return transport
 
+    def bare_transport(self) -> Any:
+        """Give httplib2's own transport, without any sign-in."""
+        transport = httplib2.Http(timeout=20)
+        self.closing.callback(transport.close)
+        return transport
+
     def configuration(self, board: Spreadsheet, calendar_id: str, credentials: Path, subject: str = "") -> str:
         """Give the text of a ``cowork.toml`` that points the command here."""
         lines = [

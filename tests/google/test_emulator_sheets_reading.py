@@ -19,7 +19,7 @@ def opened(google: Google, tabs: dict[str, list[list[Any]]], **options: Any) -> 
 
 
 def values(sheet: gspread.Spreadsheet, text: str, **options: str) -> JSON:
-    answer: JSON = sheet.values_get(text, params=options or None)
+    answer: JSON = sheet.values_get(text, params={**options})
     return answer
 
 
@@ -66,7 +66,7 @@ def test_one_request_reads_a_board_with_ranges_and_fields(google_world: Google) 
 
 def test_grid_data_starts_where_the_range_does_and_one_block_comes_for_each_range(google_world: Google) -> None:
     sheet = opened(google_world, {"One": [["a", "b"], [None, "c"], [], ["d"]], "Two": [["z"]]})
-    asked = {"ranges": ["One!B2:C9", "One!A1"], "includeGridData": "true"}
+    asked: Any = {"ranges": ["One!B2:C9", "One!A1"], "includeGridData": "true"}
     answer = sheet.fetch_sheet_metadata(asked)
     assert [one["properties"]["title"] for one in answer["sheets"]] == ["One"]
     second, first = answer["sheets"][0]["data"]
@@ -192,9 +192,7 @@ def test_values_are_rendered_as_asked(google_world: Google, options: dict[str, s
     assert values(sheet, "One", **options)["values"] == [expected]
 
 
-@pytest.mark.parametrize(
-    ("locale", "expected"), [("en_GB", ["01/02/2026", "1.5"]), ("de_DE", ["01.02.2026", "1,5"])]
-)
+@pytest.mark.parametrize(("locale", "expected"), [("en_GB", ["01/02/2026", "1.5"]), ("de_DE", ["01.02.2026", "1,5"])])
 def test_display_follows_the_spreadsheets_locale(google_world: Google, locale: str, expected: list[str]) -> None:
     sheet = opened(google_world, {"One": [[date(2026, 2, 1), 1.5]]}, locale=locale)
     assert values(sheet, "One")["values"] == [expected]

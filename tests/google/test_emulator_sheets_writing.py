@@ -4,6 +4,7 @@ from typing import Any
 import gspread
 import pytest
 from gspread.exceptions import APIError
+from gspread.utils import InsertDataOption, ValueRenderOption
 
 from tests.google.exchange import JSON
 from tests.google.plug import ADA, GRACE, Google
@@ -16,9 +17,8 @@ def made(google: Google, rows: list[list[Any]], **options: Any) -> tuple[Spreads
     return board, google.gspread().open_by_key(board.spreadsheet_id).sheet1
 
 
-def written(sheet: gspread.Worksheet, body: JSON) -> JSON:
-    answer: JSON = sheet.spreadsheet.values_batch_update(body)
-    return answer
+def written(sheet: gspread.Worksheet, body: JSON) -> Any:
+    return sheet.spreadsheet.values_batch_update(body)
 
 
 def test_raw_values_are_never_parsed_and_typed_in_ones_are(google_world: Google) -> None:
@@ -29,7 +29,7 @@ def test_raw_values_are_never_parsed_and_typed_in_ones_are(google_world: Google)
     sheet.update([texts], "A2", raw=False)
     assert board.tabs[0].values()[1] == [3, 7, True, 46037, "=1"]
     assert board.tabs[0].cell(1, 3).number_format["type"] == "DATE"
-    assert sheet.get("A2:A2", value_render_option="FORMULA") == [["=1+2"]]
+    assert sheet.get("A2:A2", value_render_option=ValueRenderOption.formula) == [["=1+2"]]
 
 
 @pytest.mark.parametrize("text", ["$100.15", "Mar 1 2016", "1/2/2026", "50%", "10 am", "=VLOOKUP(1)"])
@@ -42,7 +42,7 @@ def test_what_typing_in_would_mean_elsewhere_is_refused_loudly(google_world: Goo
 
 def test_null_leaves_a_cell_and_an_empty_text_empties_it(google_world: Google) -> None:
     board, sheet = made(google_world, [["a", "b", "c"]])
-    answer: JSON = sheet.update([[None, "", 1]], "A1:C1")
+    answer = sheet.update([[None, "", 1]], "A1:C1")
     assert board.tabs[0].values() == [["a", None, 1]]
     assert answer["updatedCells"] == 2
 
@@ -145,7 +145,7 @@ def test_a_warning_or_being_an_editor_lets_a_write_through(google_world: Google)
 
 def test_appending_finds_the_table_in_the_range(google_world: Google) -> None:
     board, sheet = made(google_world, [["a", "b"], [1, 2], [], [None, "z"]])
-    answer: JSON = sheet.append_row(["x", "y"], table_range="A1")
+    answer = sheet.append_row(["x", "y"], table_range="A1")
     assert answer["tableRange"] == "Full!A1:B2"
     assert answer["updates"]["updatedRange"] == "Full!A3:B3"
     assert board.tabs[0].values()[2] == ["x", "y"]
@@ -153,7 +153,7 @@ def test_appending_finds_the_table_in_the_range(google_world: Google) -> None:
 
 def test_appending_after_a_hole_in_the_first_row_lands_where_nobody_expects(google_world: Google) -> None:
     board, sheet = made(google_world, [["a", None, "c"]])
-    answer: JSON = sheet.append_row(["x", "y", "z"])
+    answer = sheet.append_row(["x", "y", "z"])
     assert answer["tableRange"] == "Full!C1"
     assert answer["updates"]["updatedRange"] == "Full!C2:E2"
     assert board.tabs[0].values()[1] == [None, None, "x", "y", "z"]
@@ -161,14 +161,14 @@ def test_appending_after_a_hole_in_the_first_row_lands_where_nobody_expects(goog
 
 def test_appending_to_nothing_begins_at_the_range_and_grows_the_grid(google_world: Google) -> None:
     board, sheet = made(google_world, [], row_count=1)
-    answer: JSON = sheet.append_rows([["x"], ["y"]])
+    answer = sheet.append_rows([["x"], ["y"]])
     assert "tableRange" not in answer
     assert board.tabs[0].row_count == 2
 
 
 def test_appending_may_insert_rows(google_world: Google) -> None:
     board, sheet = made(google_world, [["a"], [1], [], ["below"]])
-    sheet.append_row([2], table_range="A1", insert_data_option="INSERT_ROWS")
+    sheet.append_row([2], table_range="A1", insert_data_option=InsertDataOption.insert_rows)
     assert board.tabs[0].values() == [["a"], [1], [2], [None], ["below"]]
 
 

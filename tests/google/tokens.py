@@ -116,7 +116,16 @@ def token(world: "World", request: Request) -> Answer:
     kind = form.get("grant_type", "")
     if kind not in grant:
         raise token_error(400, "unsupported_grant_type", f"Invalid grant_type: {kind}")
-    return Answer(200, grant[kind](world, form))
+    return Answer(200, grant[kind](world, form | _basic(request)))
+
+
+def _basic(request: Request) -> dict[str, str]:
+    """Read client id and secret from an Authorization header, which is where the browser flow puts them."""
+    kind, _, packed = request.headers.get("authorization", "").partition(" ")
+    if kind != "Basic":
+        return {}
+    client_id, _, secret = base64.b64decode(packed).decode().partition(":")
+    return {"client_id": client_id, "client_secret": secret}
 
 
 def _unpacked(segment: str) -> bytes:
