@@ -157,7 +157,9 @@ def insert_dimension(batch: Batch, body: JSON) -> JSON:
     tab, dimension, start, end = _span(batch, body.get("range") or {})
     size = dimensions.length(tab, dimension)
     if start > size or (start == size and not body.get("inheritFromBefore")):
-        raise invalid_argument(f"range.startIndex[{start}] must be less than the grid size ({size}).")
+        raise invalid_argument(
+            f"range.startIndex[{start}] must be less than the grid size ({size}) if inheritFromBefore is false."
+        )
     like_before = bool(body.get("inheritFromBefore"))
     if like_before and start == 0:
         raise invalid_argument("inheritFromBefore cannot be true if inserting before the first row or column.")
@@ -171,8 +173,15 @@ def delete_dimension(batch: Batch, body: JSON) -> JSON:
     tab, dimension, start, end = _span(batch, body.get("range") or {})
     size = dimensions.length(tab, dimension)
     if end > size:
+        word = "row" if dimension == "ROWS" else "column"
+        raise invalid_argument(
+            f"Cannot delete a {word} that doesn't exist. Tried to delete {word} index {size} but there are only "
+            f"{size} {word}s."
+        )
+    frozen = tab.grid_properties.get("frozenRowCount" if dimension == "ROWS" else "frozenColumnCount") or 0
+    if frozen and size - frozen <= end - max(start, frozen):
         word = "rows" if dimension == "ROWS" else "columns"
-        raise invalid_argument(f"Cannot delete {word} {start}-{end}: the sheet has {size} {word}.")
+        raise invalid_argument(f"Sorry, it is not possible to delete all non-frozen {word}.")
     batch.guard(_across(tab, dimension, start, end))
     dimensions.delete(batch.book, tab, dimension, start, end)
     return {}

@@ -118,6 +118,10 @@ def test_a_field_in_the_mask_but_not_in_the_data_is_cleared(sheet: gspread.Sprea
         (write(1, 1, {"formulaValue": "1"}), "Formula must start with '='"),
         ({"repeatCell": {"range": {"sheetId": 99}, "cell": {}, "fields": "note"}}, "No grid with id: 99"),
         ({"deleteDimension": {"range": row_span(0, 10)}}, "You can't delete all the rows"),
+        (
+            {"deleteDimension": {"range": row_span(9, 12)}},
+            "Cannot delete a row that doesn't exist. Tried to delete row",
+        ),
     ],
 )
 def test_a_refused_request_is_named_and_nothing_is_applied(

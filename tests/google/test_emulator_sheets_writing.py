@@ -89,7 +89,7 @@ def test_values_never_grow_the_grid(google_world: Google) -> None:
     with pytest.raises(APIError) as refused:
         sheet.update([[1], [2], [3], [4]], "A11")
     assert refused.value.error["message"] == (
-        "Requested writing within range [Full!A11], but tried writing to row [14]"
+        "Requested writing within range ['Full'!A11], but tried writing to row [14]"
     )
     with pytest.raises(APIError, match="exceeds grid limits"):
         sheet.update([[1]], "A14")

@@ -114,7 +114,9 @@ def counts(parts: Iterable[Written], prefix: str) -> JSON:
     }
 
 
-def write_values(world: "World", book: Spreadsheet, area: Area, data: JSON, option: str, caller: str) -> Written:
+def write_values(
+    world: "World", book: Spreadsheet, area: Area, data: JSON, option: str, caller: str, asked: str = ""
+) -> Written:
     """Write values into an area. null leaves a cell as it is, "" empties it; a single cell stands for a start."""
     rows: list[list[Any]] = data.get("values") or []
     if data.get("majorDimension") == "COLUMNS":
@@ -124,7 +126,7 @@ def write_values(world: "World", book: Spreadsheet, area: Area, data: JSON, opti
     target = area
     if area.height == area.width == 1:
         target = Area(area.tab, area.top, area.left, area.tab.row_count, area.tab.column_count)
-    place = f"Requested writing within range [{area.a1()}], but tried writing to"
+    place = f"Requested writing within range [{asked or area.a1()}], but tried writing to"
     if len(rows) > target.height:
         raise invalid_argument(f"{place} row [{target.bottom + 1}]")
     if width > target.width:
@@ -138,15 +140,16 @@ def write_values(world: "World", book: Spreadsheet, area: Area, data: JSON, opti
         for column, value in enumerate(values, area.left):
             if value is None:
                 continue
-            area.tab.put(row, column, _entered(world, area.tab.cell(row, column), value, option))
+            where = f"[{row - area.top}][{column - area.left}]"
+            area.tab.put(row, column, _entered(world, area.tab.cell(row, column), value, option, where))
             written.cells.add((area.tab.sheet_id, row, column))
     return written
 
 
-def _entered(world: "World", cell: Cell, value: Any, option: str) -> Cell:
+def _entered(world: "World", cell: Cell, value: Any, option: str, where: str) -> Cell:
     if isinstance(value, (list, dict)):
         shown = "list_value" if isinstance(value, list) else "struct_value"
-        raise invalid_argument(f"Invalid values: {shown} {{ }}")
+        raise invalid_argument(f"Invalid values{where}: {shown} {{ }}")
     if isinstance(value, str) and option == "USER_ENTERED":
         return typed_in(cell, value, world.formula_results)
     if not world.switches.raw_number_keeps_format and isinstance(value, (int, float)) and cell.is_date:
@@ -189,7 +192,8 @@ def update_values(world: "World", request: Request) -> Answer:
         raise invalid_argument(
             f"Requested writing within range [{request.arguments['range']}], but the body names [{named}]"
         )
-    written = write_values(world, book, area, request.body or {}, option, request.caller)
+    asked = request.arguments["range"]
+    written = write_values(world, book, area, request.body or {}, option, request.caller, asked)
     answer = _update_answer(book, written, _response_rendering(options))
     saved(world, book)
     return Answer(200, answer)
@@ -207,7 +211,8 @@ def batch_update_values(world: "World", request: Request) -> Answer:
         try:
             areas = filtered_areas(book, data["dataFilter"]) if by_filter else [find_area(book, data["range"])]
             extra = {"dataFilter": data["dataFilter"]} if by_filter else {}
-            parts += [(write_values(world, book, area, data, option, request.caller), extra) for area in areas]
+            asked = data.get("range") or ""
+            parts += [(write_values(world, book, area, data, option, request.caller, asked), extra) for area in areas]
         except Refused as refused:
             raise prefixed(refused, f"Invalid data[{index}]: ", world.switches) from None
     totals = counts((part for part, _ in parts), "totalUpdated")
