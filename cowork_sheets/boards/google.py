@@ -78,6 +78,7 @@ class GoogleBoard:
             paused=grid.means_pause(marks.get(grid.PAUSE)),
             last_checked=grid.stamp_moment(marks.get(grid.LAST_CHECKED)),
             message=message if isinstance(message, str) else "",
+            paused_until=grid.stamp_moment(memory.get("paused_until")),
         )
 
     def _memory(self, book: Book) -> Mapping[str, str]:
@@ -150,8 +151,10 @@ class GoogleBoard:
         requests = cell_requests(sessions.sheet_id, self._differing(sessions, seen, change))
         if READ_ME in book.tabs:
             requests += cell_requests(book.tabs[READ_ME].sheet_id, self._marks_to_set(book, seen, change))
-        memory = self._remembering(book, change)
-        if memory.get("board") and memory != book.memory and (requests or change.board_id or change.calendar_id):
+        new, known = self._to_remember(change), self._memory(book)
+        tabs = {role: tab.sheet_id for role, tab in book.tabs.items()}
+        memory = {**known, **tabs, **new, "spreadsheet": self._id}
+        if memory != book.memory and (new or (known and requests)):
             requests.append(memory_request(book.memory_id, self._id, memory))
         return requests
 
@@ -180,13 +183,12 @@ class GoogleBoard:
             if (cell := marks.get(label)) and cell.value != text and not tab.is_locked(cell.row, cell.column)
         }
 
-    def _remembering(self, book: Book, change: BoardWrite) -> dict[str, str | int]:
-        """Give what the spreadsheet is to remember: for whom, the board's and calendar's ids, the ids of its tabs."""
-        memory: dict[str, str | int] = dict(self._memory(book))
-        memory |= {role: tab.sheet_id for role, tab in book.tabs.items()}
-        named = {"board": change.board_id, "calendar": change.calendar_id}
-        memory |= {key: value for key, value in named.items() if value is not None}
-        return memory | {"spreadsheet": self._id}
+    @staticmethod
+    def _to_remember(change: BoardWrite) -> Mapping[str, str]:
+        """Give what a change wants remembered in the spreadsheet itself, beside the ids of the tabs."""
+        until = grid.stamp_text(change.paused_until) if change.paused_until else None
+        new = {"board": change.board_id, "calendar": change.calendar_id, "paused_until": until}
+        return {key: value for key, value in new.items() if value is not None}
 
     def _locked(self, tab: Tab, cell: str) -> PermissionNeeded:
         return PermissionNeeded(
