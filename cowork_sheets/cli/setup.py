@@ -16,7 +16,7 @@ from cowork_sheets.boards.workbook import Workbook
 from cowork_sheets.boards.workbook_new import create_workbook
 from cowork_sheets.cli import options
 from cowork_sheets.cli.terminal import program, say
-from cowork_sheets.config import FILE_NAME, load
+from cowork_sheets.config import FILE_NAME, Files, load
 from cowork_sheets.config_tables import starter
 from cowork_sheets.core.cells import Asked, key_of
 from cowork_sheets.core.formats import parse_format
@@ -234,6 +234,12 @@ def _check_existing(path: Path, *, add_columns: bool) -> None:
 def _give_new_id(folder: Path) -> None:
     """Make a copied board forget whose copy it is: it gets an id of its own, and its calendar starts empty."""
     configuration = load(folder / FILE_NAME, {}, Path.cwd())
+    where = configuration.where
+    if not isinstance(where, Files):
+        raise ConfigurationError(
+            "A copied Google Sheet has an id of its own from Google. Put its link into [board] sheet, and clear its Ref "
+            "column to start it afresh."
+        )
     parts = bootstrap.assemble(configuration)
     with bootstrap.alone(configuration, live=True):
         snapshot = parts.board.read()
@@ -241,11 +247,11 @@ def _give_new_id(folder: Path) -> None:
             parts.calendar.events("")
         except ConfigurationError:
             raise ConfigurationError(
-                f"{configuration.calendar_folder} belongs to another board, and nothing was changed. "
+                f"{where.calendar_folder} belongs to another board, and nothing was changed. "
                 f"Name another folder under [calendar] folder in {configuration.source}, then run this again."
             ) from None
         parts.board.write(snapshot, BoardWrite(board_id=token_hex(8), calendar_id=""))
-    say(f"{configuration.board_path} is a board of its own now. Rows that still bear a Ref of the old board say so.")
+    say(f"{where.board_path} is a board of its own now. Rows that still bear a Ref of the old board say so.")
     say(f"Next: {go_on(folder, 'sync', '--dry-run')}")
 
 

@@ -1,12 +1,12 @@
 """How a run is told to a person: one line a row with its mark, what was or would be done, the count last."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from cowork_sheets.cli.terminal import complain, print_lines, program, say, shown_path, somebody_watches
-from cowork_sheets.config import Configuration
+from cowork_sheets.config import Configuration, Files
 from cowork_sheets.core.actions import Action, Kind, Status, Verdict
 from cowork_sheets.core.cells import line_of
 from cowork_sheets.core.times import show
@@ -36,7 +36,7 @@ def report(report: Report, configuration: Configuration, *, quiet: bool = False,
     ``quiet`` leaves out all that went well; ``waiting`` adds the rows that wait for somebody, as a dry run does.
     """
     if not quiet:
-        _print_run(report, configuration.calendar_folder, waiting=waiting or report.dry_run)
+        _print_run(report, configuration, waiting=waiting or report.dry_run)
     for outcome in report.outcomes:
         if quiet and outcome.state is not State.DONE:
             complain(f"{_subject(outcome.action)}: {outcome.sentence}")
@@ -48,14 +48,16 @@ def report(report: Report, configuration: Configuration, *, quiet: bool = False,
         complain(report.way_on)
 
 
-def _print_run(report: Report, calendar: Path, *, waiting: bool) -> None:
+def _print_run(report: Report, configuration: Configuration, *, waiting: bool) -> None:
     happened = bool(report.outcomes or report.cells_written or report.refusal or report.unwritten or report.paused)
     if not (happened or report.dry_run or waiting):
         if somebody_watches():
             say(_nothing_to_do(report))
         return
+    where = configuration.where
+    calendar = shown_path(where.calendar_folder) if isinstance(where, Files) else line_of(report.calendar_name, _TITLE)
     people, name = len(report.understanding.people), line_of(report.board_name, _TITLE)
-    say(f"{name} · {people} {'person' if people == 1 else 'people'} · {shown_path(calendar)}", bold=True)
+    say(f"{name} · {people} {'person' if people == 1 else 'people'} · {calendar}", bold=True)
     lines = [line for line in lines_of(report) if waiting or line.mark != "…"]
     if lines:
         say()
@@ -70,12 +72,18 @@ def _print_run(report: Report, calendar: Path, *, waiting: bool) -> None:
     if waiting and rest:
         say(f"Other rows: {', '.join(f'{count} {status}' for status, count in rest.items())}.")
     if not report.mails:
-        say(_no_mail(report, f"{shown_path(calendar / 'outbox')}, ready to attach to a mail"))
+        say(_no_mail(report, where.calendar_folder / "outbox" if isinstance(where, Files) else where.outbox_folder))
     say(count_line(report), bold=True)
 
 
-def _no_mail(report: Report, where: str) -> str:
-    """Say plainly that a local calendar mails nobody, and where the messages are instead."""
+def _no_mail(report: Report, outbox: Path | None) -> str:
+    """Say plainly that this calendar mails nobody, and where the messages are instead."""
+    if outbox is None:
+        return (
+            "Nobody is mailed: this way of signing in cannot invite. Name an outbox for messages to send yourself "
+            "([calendar] outbox), or see docs/google.md."
+        )
+    where = f"{shown_path(outbox)}, ready to attach to a mail"
     if report.dry_run:
         return f"Nobody is ever mailed from here: a sync leaves messages in {where}."
     told = any(outcome.state is State.DONE and outcome.action.notify for outcome in report.outcomes)
@@ -107,15 +115,28 @@ def _action_line(action: Action, verdict: Verdict | None, outcome: Outcome | Non
         details.append(local_times(verdict))
     if action.kind is Kind.UPDATE:
         details.append(_changes(action))
-    if action.notify:
-        way = "mail to" if report.mails else "a message for"
-        details.append(f"{way} {', '.join(line_of(address, 100) for address in action.notify)}")
+    details += _told(action, mails=report.mails)
     if verdict and verdict.sentence and (action.kind is Kind.NOTE or verdict.status is Status.ATTENTION):
         details.append(verdict.sentence)
     if outcome and outcome.state is not State.DONE:
         details.append(f"not done: {outcome.sentence}")
     mark = "!" if outcome and outcome.state is State.FAILED else MARKS[action.kind]
     return Line(mark, verdict.number if verdict else None, _subject(action), tuple(details))
+
+
+def _told(action: Action, *, mails: bool) -> Iterator[str]:
+    """Say who hears of an action, and how."""
+
+    def addresses(way: str, chosen: Iterable[str]) -> Iterator[str]:
+        if words := ", ".join(line_of(address, 100) for address in chosen):
+            yield f"{way} {words}"
+
+    if not mails:
+        yield from addresses("a message for", action.notify)
+        return
+    new = set(action.notify if action.kind is Kind.CREATE else action.added)
+    yield from addresses("invite", (address for address in action.notify if address in new))
+    yield from addresses("mail to", (address for address in action.notify if address not in new))
 
 
 def _subject(action: Action) -> str:
@@ -138,23 +159,32 @@ def _changes(action: Action) -> str:
 
 
 def counts(report: Report) -> dict[str, int]:
-    """Count what is planned, or in a live run what was done, and the rows that need attention."""
+    """Count what is planned, or in a live run what was done, the rows that need attention, and the mails of it all."""
     if report.dry_run or report.refusal or report.paused:
-        kinds = [action.kind for action in report.plan.actions]
+        actions = list(report.plan.actions)
     else:
-        kinds = [outcome.action.kind for outcome in report.outcomes if outcome.state is State.DONE]
+        actions = [outcome.action for outcome in report.outcomes if outcome.state is State.DONE]
+    kinds = [action.kind for action in actions]
     return {
         "schedule": kinds.count(Kind.CREATE),
         "change": kinds.count(Kind.UPDATE),
         "cancel": kinds.count(Kind.CANCEL),
         "attention": sum(verdict.status is Status.ATTENTION for verdict in report.verdicts),
+        "mails": sum(len(action.notify) for action in actions) if report.mails else 0,
     }
+
+
+def mails(number: int) -> str:
+    """Write a number of mails."""
+    return f"{number} e-mail" if number == 1 else f"{number} e-mails"
 
 
 def count_line(report: Report) -> str:
     """Sum up a run in one line, the last that is printed."""
     number = counts(report)
     needs = f"{number['attention']} {'needs' if number['attention'] == 1 else 'need'} a look"
+    if report.mails:
+        needs += f", {mails(number['mails'])}"
     if report.dry_run or report.refusal or report.paused:
         planned = (
             f"{number['schedule']} to schedule, {number['change']} to change, {number['cancel']} to cancel, {needs}."
