@@ -227,7 +227,7 @@ def _mixed_up(values: Mapping[str, Any], source: Path | None) -> Iterator[str]:
                 'address in quotes, such as "ada@example.org".'
             )
         if _has(values, "calendar", "folder"):
-            yield f"{file}[calendar] folder: this is for a workbook's events. With a Google Sheet, name the calendar: id."
+            yield f"{file}[calendar] folder: this is for a workbook's events. With a Google Sheet, type id."
     elif workbook:
         for table, key in (("board", "people_sheet"), ("calendar", "id"), ("calendar", "outbox")):
             if _has(values, table, key):

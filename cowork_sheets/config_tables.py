@@ -165,7 +165,7 @@ class Calendar(Table):
     folder: Text = Field(default="calendar", description="The folder for the sessions, upcoming.ics and the outbox.")
     id: Text = Field(
         default="",
-        description="The Google calendar's address: a person's, or the calendar's id under Settings, Integrate calendar.",
+        description="The Google calendar's address: a person's, or the id under Settings, Integrate calendar.",
         title='the calendar\'s address in quotes, such as "ada@example.org"',
     )
     outbox: Text = Field(

@@ -81,7 +81,7 @@ class FormatText(click.ParamType[str]):
         return str(value)
 
 
-@click.command(short_help="Make a board of your own, or take an existing workbook as one.")
+@click.command(short_help="Make a board of your own, or take an existing workbook or Google Sheet as one.")
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 @click.option("--workbook", type=click.Path(path_type=Path), help="Use this existing workbook instead of a new one.")
 @click.option("--add-columns", is_flag=True, help="Append the columns of ours that the existing workbook lacks.")
@@ -237,8 +237,8 @@ def _give_new_id(folder: Path) -> None:
     where = configuration.where
     if not isinstance(where, Files):
         raise ConfigurationError(
-            "A copied Google Sheet has an id of its own from Google. Put its link into [board] sheet, and clear its Ref "
-            "column to start it afresh."
+            "A copied Google Sheet has an id of its own from Google. Put its link into [board] sheet, and clear its "
+            "Ref column to start it afresh."
         )
     parts = bootstrap.assemble(configuration)
     with bootstrap.alone(configuration, live=True):

@@ -138,7 +138,7 @@ def test_json_is_documented_ascii_and_complete(cowork: Cowork, board: Board) -> 
     document = json.loads(text)
     assert text.isascii()
     assert document["schema"] == 1
-    assert document["counts"] == {"schedule": 1, "change": 0, "cancel": 0, "attention": 1}
+    assert document["counts"] == {"schedule": 1, "change": 0, "cancel": 0, "attention": 1, "mails": 0}
     assert [action["state"] for action in document["actions"]] == ["done"]
     assert [action["notify"] for action in document["actions"]] == [["ada@example.org", "grace@example.org"]]
     assert [row["status"] for row in document["rows"]] == ["Scheduled", "Proposed", "Needs attention"]
