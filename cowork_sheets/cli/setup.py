@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from secrets import token_hex
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 import tzlocal
@@ -84,7 +84,7 @@ class FormatText(click.ParamType[str]):
 @click.command(short_help="Make a board of your own, or take an existing workbook or Google Sheet as one.")
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 @click.option("--workbook", type=click.Path(path_type=Path), help="Use this existing workbook instead of a new one.")
-@click.option("--add-columns", is_flag=True, help="Append the columns of ours that the existing workbook lacks.")
+@click.option("--add-columns", is_flag=True, help="Append the columns of ours that an existing board lacks.")
 @click.option("--new-id", is_flag=True, help="Make a copied board in DIR a board of its own.")
 @click.option("--name", help="Your name, as it stands in the board.")
 @click.option("--email", help="Your address.")
@@ -98,6 +98,23 @@ class FormatText(click.ParamType[str]):
 )
 @click.option("--length", type=LengthText(), help="How long a session is when nobody says.  [default: 90 min]")
 @click.option("--format", "rhythm", type=FormatText(), help="How its time is cut: work/break.  [default: 45/10]")
+@click.option("--google", is_flag=True, help="Make the board a Google Sheet, its sessions in a Google calendar.")
+@click.option("--sheet", metavar="LINK", help="Take this Google Sheet, as it is, instead of a new one.")
+@click.option("--adopt", is_flag=True, help="Take a Google Sheet that people use already; its link is asked for.")
+@click.option("--calendar", metavar="ID", help="The Google calendar's address.  [default: yours]")
+@click.option("--credentials", type=click.Path(path_type=Path), help="The file downloaded from Google.")
+@click.option("--subject", default="", help="Whom a service account acts for, where that has been granted.")
+@click.option("--title", help="What a new Google Sheet is called.")
+@click.option(
+    "--invite-agreed/--only-new",
+    "invites_agreed",
+    default=None,
+    help="Whether to invite for rows of the sheet that are agreed already.",
+)
+@click.option("--sheets-endpoint", default="", envvar="COWORK_GOOGLE_SHEETS_ENDPOINT", help="Another Sheets server.")
+@click.option(
+    "--calendar-endpoint", default="", envvar="COWORK_GOOGLE_CALENDAR_ENDPOINT", help="Another Calendar server."
+)
 @click.option("--no-input", is_flag=True, help="Ask nothing; what is not given keeps its default.")
 @options.general
 def init(
@@ -112,13 +129,16 @@ def init(
     others: tuple[Person, ...],
     length: int | None,
     rhythm: str | None,
+    google: bool,
     no_input: bool,
+    **of_google: Any,
 ) -> None:
     """Make a board of your own in DIR (by default here), and a cowork.toml beside it.
 
-    Every question is also an option. Nothing that is there already is overwritten.
+    A workbook, or with --google a Google Sheet. Every question is also an option. Nothing that is there already is
+    overwritten.
     """
-    ask = _Questions(silent=no_input or not (sys.stdin.isatty() and sys.stdout.isatty()))
+    ask = Questions(silent=no_input or not (sys.stdin.isatty() and sys.stdout.isatty()))
     if new_id:
         _give_new_id(folder or Path())
         return
@@ -129,41 +149,56 @@ def init(
             f"{configuration_path} is there already, and nothing was changed. "
             f"To go on with it: {go_on(folder, 'sync', '--dry-run')}"
         )
-    if workbook is None and (folder / BOARD_NAME).exists():
+    on_google = google or any(of_google[name] for name in ("sheet", "adopt", "calendar", "credentials", "title"))
+    if on_google and workbook is not None:
+        raise click.UsageError("--workbook and --google are two kinds of board. Name one of them.")
+    if not on_google and workbook is None and (folder / BOARD_NAME).exists():
         raise ConfigurationError(
             f"{folder / BOARD_NAME} is there already, and nothing was changed. "
             f"To use it: {program()} init {folder} --workbook {folder / BOARD_NAME}"
         )
+
+    def people() -> tuple[Person, ...]:
+        return _people(ask, name, email, zone, others)
+
+    def sessions() -> SessionSettings:
+        minutes = length or ask("How long is a session, when nobody says?", SessionSettings().length, LengthText())
+        cut = rhythm or ask("How is its time cut, work/break?", SessionSettings().format, FormatText())
+        return SessionSettings(length=minutes, format=cut)
+
+    if on_google:
+        from cowork_sheets.cli.setup_google import Wanted, init_google  # noqa: PLC0415 - only for a Google Sheet
+
+        init_google(folder, Wanted(adds_columns=add_columns, **of_google), people, sessions, ask)
+        return
     if workbook is not None:
         _check_existing(workbook, add_columns=add_columns)
-    else:
-        people = _people(ask, name, email, zone, others)
-    length = length or ask("How long is a session, when nobody says?", SessionSettings().length, LengthText())
-    rhythm = rhythm or ask("How is its time cut, work/break?", SessionSettings().format, FormatText())
-
+        _finish(folder, workbook, sessions(), is_new=False)
+        return
+    everybody, chosen = people(), sessions()
     folder.mkdir(parents=True, exist_ok=True)
-    if workbook is None:
-        board = folder / BOARD_NAME
-        create_workbook(board, people=people, settings=Settings(sessions=SessionSettings(length=length, format=rhythm)))
-    else:
-        board = workbook
-    values: dict[tuple[str, str], str | int] = {
-        ("board", "workbook"): _relative(board, folder),
+    create_workbook(folder / BOARD_NAME, people=everybody, settings=Settings(sessions=chosen))
+    _finish(folder, folder / BOARD_NAME, chosen, is_new=True)
+
+
+def _finish(folder: Path, board: Path, sessions: SessionSettings, *, is_new: bool) -> None:
+    """Write a workbook's configuration, and say how it goes on."""
+    values: dict[tuple[str, str], str | int | list[str]] = {
+        ("board", "workbook"): relative(board, folder),
         ("calendar", "folder"): "calendar",
-        ("sessions", "length"): length,
-        ("sessions", "format"): rhythm,
+        ("sessions", "length"): sessions.length,
+        ("sessions", "format"): sessions.format,
     }
-    with configuration_path.open("x", encoding="utf-8") as file:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / FILE_NAME
+    with path.open("x", encoding="utf-8") as file:
         file.write(starter(values))
-    say(f"{'Made' if workbook is None else 'Took'} {board}, and wrote {configuration_path}. Nothing was scheduled.")
-    if workbook is None:
-        say(f"Next: open {board}, write down a session, save and close it. Then:")
-    else:
-        say("Next:")
+    say(f"{'Made' if is_new else 'Took'} {board}, and wrote {path}. Nothing was scheduled.")
+    say(f"Next: open {board}, write down a session, save and close it. Then:" if is_new else "Next:")
     say(f"  {go_on(folder, 'sync', '--dry-run')}", bold=True)
 
 
-class _Questions:
+class Questions:
     """Asks a person, or nobody when nobody is there: then every answer is its default."""
 
     def __init__(self, *, silent: bool) -> None:
@@ -176,9 +211,13 @@ class _Questions:
         answer: Answer = click.prompt(question, default=default, type=kind)
         return answer
 
+    def yes(self, question: str, *, default: bool) -> bool:
+        """Ask for a yes; nobody to ask is a no."""
+        return not self.silent and click.confirm(question, default=default)
+
 
 def _people(
-    ask: _Questions, name: str | None, email: str | None, zone: str | None, others: Sequence[Person]
+    ask: Questions, name: str | None, email: str | None, zone: str | None, others: Sequence[Person]
 ) -> tuple[Person, ...]:
     """Gather who works together: the person at the keyboard first, then the others."""
     name = name or (None if ask.silent else click.prompt("Your name"))
@@ -261,7 +300,7 @@ def go_on(folder: Path, *words: str) -> str:
     return command if folder.resolve() == Path.cwd() else f"cd {shlex.quote(str(folder))} && {command}"
 
 
-def _relative(path: Path, folder: Path) -> str:
+def relative(path: Path, folder: Path) -> str:
     """Write a path relative to a folder, and as it is when that would lead elsewhere."""
     try:
         return path.resolve().relative_to(folder.resolve()).as_posix()
