@@ -73,7 +73,8 @@ def insert_event(world: "World", request: Request) -> Answer:
     send_updates(request)
     kept = kept_event(body, calendar, world.switches)
     _refuse_guests(request, kept)
-    if event_id in calendar.events:
+    taken = calendar.events.get(event_id)
+    if taken is not None and (world.switches.tombstone_keeps_id or not taken.is_cancelled):
         raise calendar_error(409, "duplicate", "The requested identifier already exists.")
     kept = _with_organizer(world, kept, calendar)
     resource: JSON = {
