@@ -56,7 +56,10 @@ def explained(google: Google, book: Spreadsheet, credentials: Path, configuratio
 def main(port: int, board: str, sign_in: str, folder: Path | None) -> None:
     """Play Google Sheets and Google Calendar to the command, without an account."""
     world, book = made_world(board)
-    google = Google(world, Server(world, port=port).start())
+    try:
+        google = Google(world, Server(world, port=port).start())
+    except OSError as busy:
+        raise click.ClickException(f"Port {port} cannot be used ({busy.strerror}). Try another: --port 0") from None
     folder = folder or Path(tempfile.mkdtemp(prefix="google-"))
     folder.mkdir(parents=True, exist_ok=True)
     scopes = ("spreadsheets", "calendar.events", "calendar.calendars.readonly", "drive.metadata.readonly")

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from tests.google import dimensions
-from tests.google.a1 import Area, grid_area
+from tests.google.a1 import Area, cell_name, grid_area
 from tests.google.batch_update import Batch, handles
 from tests.google.cells import Cell, Value
 from tests.google.error_bodies import invalid_argument
@@ -148,7 +148,19 @@ def _started_area(batch: Batch, start: JSON, rows: list[JSON]) -> Area:
 
 
 def _write(batch: Batch, tab: Tab, row: int, column: int, data: JSON, mask: Mask) -> None:
-    tab.put(row, column, changed(batch, tab.cell(row, column), data, mask))
+    cell = changed(batch, tab.cell(row, column), data, mask)
+    if batch.switches.strict_validation_rejects:
+        refuse_broken_rule(cell, row, column)
+    tab.put(row, column, cell)
+
+
+def refuse_broken_rule(cell: Cell, row: int, column: int) -> None:
+    """Refuse a value that a strict rule does not allow."""
+    if cell.breaks_its_rule:
+        place = cell_name(row, column)
+        raise invalid_argument(
+            f"The data you entered in cell {place} violates the data validation rules set on this cell."
+        )
 
 
 @handles("repeatCell")

@@ -36,8 +36,8 @@ def _answer(world: "World", request: Request, calendar: Calendar, event: Event) 
     return Answer(200, shown, {"ETag": event.etag} if world.switches.etag_header else {})
 
 
-def _refuse_guests(request: Request, resource: JSON) -> None:
-    if resource.get("attendees") and request.identity.kind == "service account":
+def _refuse_guests(request: Request, body: JSON) -> None:
+    if body.get("attendees") and request.identity.kind == "service account":
         message = "Service accounts cannot invite attendees without Domain-Wide Delegation of Authority."
         raise calendar_error(403, "forbiddenForServiceAccounts", message, "calendar")
 
@@ -72,8 +72,9 @@ def insert_event(world: "World", request: Request) -> Answer:
         raise calendar_error(400, "invalid", "Invalid resource id value.")
     send_updates(request)
     kept = kept_event(body, calendar, world.switches)
-    _refuse_guests(request, kept)
-    if event_id in calendar.events:
+    _refuse_guests(request, body)
+    taken = calendar.events.get(event_id)
+    if taken is not None and (world.switches.tombstone_keeps_id or not taken.is_cancelled):
         raise calendar_error(409, "duplicate", "The requested identifier already exists.")
     kept = _with_organizer(world, kept, calendar)
     resource: JSON = {
@@ -143,7 +144,7 @@ def change_event(world: "World", request: Request) -> Answer:
             "resource. Re-fetch the resource and use its sequence number on the following request."
         )
         raise calendar_error(400, "invalid", message)
-    _refuse_guests(request, kept)
+    _refuse_guests(request, body)
     kept = _with_organizer(world, kept, calendar)
     conference, request_id = _changed_conference(world, request, calendar, wanted, present, is_patch=is_patch)
     changed: JSON = {**{name: resource[name] for name in BOOKKEEPING}, **kept, **conference}

@@ -90,6 +90,15 @@ class Cell:
             return self.displayed(locale)
         return tidy(self.value)
 
+    @property
+    def breaks_its_rule(self) -> bool:
+        """Tell whether the value is none of those a strict list allows. Other rules are not judged."""
+        rule = self.validation or {}
+        condition = rule.get("condition") or {}
+        if not rule.get("strict") or condition.get("type") != "ONE_OF_LIST" or self.value is None:
+            return False
+        return self.value not in [value.get("userEnteredValue") for value in condition.get("values", [])]
+
     def with_value(self, value: Value, formula: str = "") -> "Cell":
         """Put something else in; format, validation and note stay, chips go."""
         return replace(self, value=value, formula=formula, chips=())

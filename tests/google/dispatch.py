@@ -82,8 +82,9 @@ def _delivery(answer: Answer, fault: Fault | None, *, closes: bool) -> Delivery:
     if closes:
         answer.headers["Connection"] = "close"
     if fault is None:
-        return Delivery(answer, closes=closes)
-    return Delivery(answer, fault.cut, fault.delay, fault.closes or closes)
+        return Delivery(answer)
+    answer.headers.update(fault.headers)
+    return Delivery(answer, fault.cut, fault.delay, fault.closes)
 
 
 def _not_emulated(unknown: NotEmulated) -> Answer:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import Generic, Literal, TypeVar
 
-from tests.google.error_bodies import calendar_answer, sheets_answer, sheets_quota_answer
+from tests.google.error_bodies import calendar_answer, sheets_answer, sheets_quota_answer, unauthenticated
 from tests.google.exchange import Answer, Request
 
 T = TypeVar("T")
@@ -19,7 +19,8 @@ class Fault:
     ``answer`` is given instead of the real one; None leaves the real one. ``after_commit`` says whether the request
     took effect. ``cut`` is done to the connection: "close" sends nothing and closes, "reset" sends nothing and
     resets, "truncate" sends half of the body. ``delay`` seconds pass first. ``late`` is how many further requests are
-    answered before the effect shows. ``closes`` ends the connection after a good answer without saying so.
+    answered before the effect shows. ``closes`` gives a good answer, and lets the connection's next request fall into
+    the void.
     """
 
     answer: Callable[[str], Answer] | None = None
@@ -28,6 +29,7 @@ class Fault:
     delay: float = 0.0
     late: int | None = None
     closes: bool = False
+    headers: tuple[tuple[str, str], ...] = ()
 
     @property
     def takes_effect(self) -> bool:
@@ -35,8 +37,12 @@ class Fault:
         return self.after_commit or self.late is not None or (self.answer is None and not self.cut)
 
     def but_done(self) -> "Fault":
-        """The same, but the request took effect."""
+        """Give the same fault for a request that took effect."""
         return replace(self, after_commit=True)
+
+    def retry_after(self, seconds: int) -> "Fault":
+        """Give the same fault with a Retry-After header."""
+        return replace(self, headers=(*self.headers, ("Retry-After", str(seconds))))
 
 
 def _page(status: int) -> Answer:
@@ -81,6 +87,15 @@ def backend_error(status: int = 503, *, html: bool = False) -> Fault:
     return Fault(answer)
 
 
+def unauthorized() -> Fault:
+    """Answer 401 as if the token had just expired."""
+
+    def answer(called: str) -> Answer:
+        return unauthenticated(called, "GET", missing=False).answer
+
+    return Fault(answer)
+
+
 def token_failure(status: int = 400, error: str = "invalid_grant", description: str = "Bad Request") -> Fault:
     """Answer an error at the token endpoint."""
     return Fault(lambda _: Answer(status, {"error": error, "error_description": description}))
@@ -119,7 +134,7 @@ def late_effect(requests: int, *, lost_answer: bool = False) -> Fault:
 
 
 def idle_connection_closed() -> Fault:
-    """Answer well, then close the connection unannounced: the next request on it gets nothing."""
+    """Answer well, then close the connection unannounced: the next request on it is lost without effect."""
     return Fault(closes=True)
 
 

@@ -1,9 +1,9 @@
 """Fixtures and helpers for tests that talk to the emulator: ``from tests.google.plug import google_world``."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -145,12 +145,21 @@ def switches() -> Switches:
 
 
 @pytest.fixture
-def google_world(switches: Switches) -> Iterator[Google]:
+def google_clock() -> Callable[[], datetime] | None:
+    """Give the clock of ``google_world``: by default it stands still on a Monday.
+
+    Tests that start the command as a process of its own override this with ``lambda: datetime.now(UTC)``.
+    """
+    return None
+
+
+@pytest.fixture
+def google_world(switches: Switches, google_clock: Callable[[], datetime] | None) -> Iterator[Google]:
     """Give a fresh world with Ada, Grace and Bo in it, on a server of its own.
 
     At the end nothing may have been said that the discovery documents do not allow.
     """
-    google = started(World(switches=switches))
+    google = started(World(google_clock, switches))
     for name, zone in (("Ada", "Europe/London"), ("Grace", "America/New_York"), ("Bo", "Asia/Kolkata")):
         google.world.add_user(name, time_zone=zone)
     try:

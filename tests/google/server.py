@@ -5,7 +5,6 @@ import gzip
 import socket
 import struct
 import threading
-from collections.abc import Callable
 from datetime import UTC
 from email.utils import format_datetime
 from http import HTTPStatus
@@ -65,6 +64,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         self._send(request, delivery)
         if delivery.closes:
+            self.connection.recv(65536)  # the next request arrives on a connection that nobody listens to any more
             self._lose(reset=False)
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve  # noqa: N815 the names are the base class's
@@ -166,12 +166,10 @@ class Server:
                 connection.shutdown(socket.SHUT_RDWR)
         self._thread.join()
 
-    def wait(self, interrupted: Callable[[], None] = lambda: None) -> None:
+    def wait(self) -> None:
         """Serve until interrupted from the keyboard."""
-        try:
+        with contextlib.suppress(KeyboardInterrupt):
             self._thread.join()
-        except KeyboardInterrupt:
-            interrupted()
 
     def __enter__(self) -> Self:
         return self.start()

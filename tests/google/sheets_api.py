@@ -73,6 +73,7 @@ def create_spreadsheet(world: "World", request: Request) -> Answer:
         book.tabs.append(new_tab(book, sheet.get("properties") or {}, batch.new_id() if index else 0))
         _fill(batch, index, sheet)
     world.spreadsheets[book.spreadsheet_id] = book
+    world.app_files.add(book.spreadsheet_id)
     mask = reading_mask(request, include_grid_data=False)
     return Answer(200, Reading(book, request.caller, mask, world.switches).spreadsheet([]))
 

@@ -13,6 +13,7 @@ class Switches:
     tombstones_keep_details: bool = True  # else only kind, etag, id and status remain
     undelete_allowed: bool = True  # else an update of a cancelled event is 403 "forbidden"
     tombstone_lifetime: timedelta | None = None  # after it get is 404, and the id is still taken
+    tombstone_keeps_id: bool = True  # else an insert with a deleted event's id succeeds
     tombstones_match_properties: bool = True  # else privateExtendedProperty does not find cancelled events
 
     # Calendar: conferences.
@@ -33,6 +34,7 @@ class Switches:
     metadata_follows_sort: bool = False  # else row metadata moves with the sorted cells
     protected_error_has_prefix: bool = True
     mask_hides_empty_cells: bool = False  # else rows and cells that a mask leaves without content are cut at the end
+    strict_validation_rejects: bool = False  # else a value that breaks a strict rule is only flagged on the screen
     raw_number_keeps_format: bool = True  # else a number written with RAW resets the cell's number format
     chip_shows_name: bool = True  # else a people chip's displayed text is the address
 

@@ -63,6 +63,13 @@ def test_a_used_id_is_taken_even_after_deletion(events: Any) -> None:
             events.delete(calendarId=ADA, eventId=ID).execute()
 
 
+@pytest.mark.parametrize("switches", [Switches(tombstone_keeps_id=False)])
+def test_whether_a_deleted_events_id_is_free_again_is_a_switch(events: Any) -> None:
+    made(events)
+    events.delete(calendarId=ADA, eventId=ID).execute()
+    assert made(events, summary="again")["status"] == "confirmed"
+
+
 @pytest.mark.parametrize("switches", [Switches(), Switches(tombstones_keep_details=False)])
 def test_a_deleted_event_stays_as_a_tombstone(google_world: Google, events: Any, switches: Switches) -> None:
     made(events)

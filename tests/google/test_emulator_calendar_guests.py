@@ -197,6 +197,9 @@ def test_a_service_account_alone_writes_and_neither_invites_nor_meets(google_wor
         made(events, "team@example.org", conferenceData=MEET, conferenceDataVersion=1)
     assert reason(refused.value) == (400, "invalid")
     assert made(events, "team@example.org")["creator"] == {"email": BOT}
+    google_world.world.people.add_guest(ID, GRACE)
+    patched = events.patch(calendarId="team@example.org", eventId=ID, body={"location": "Here"}).execute()
+    assert patched["attendees"][0]["email"] == GRACE, "guests invited by hand are no hindrance"
 
 
 def test_calendars_that_are_unknown_unshared_or_read_only_are_told_apart(google_world: Google, events: Any) -> None:

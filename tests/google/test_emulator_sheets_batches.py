@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 import gspread
@@ -262,6 +263,23 @@ def test_dropdowns_protection_and_notes_are_kept(google_world: Google, sheet: gs
     assert rows[0]["values"][1]["note"] == "ours"
     google_world.world.spreadsheets[sheet.id].sharing[GRACE] = "reader"
     assert google_world.gspread(google_world.credentials(GRACE)).open_by_key(sheet.id).title == "Coworking"
+
+
+@pytest.mark.parametrize("switches", [Switches(), Switches(strict_validation_rejects=True)])
+def test_whether_a_strict_rule_rejects_a_write_is_a_switch(sheet: gspread.Spreadsheet, switches: Switches) -> None:
+    rule = {"condition": {"type": "ONE_OF_LIST", "values": [{"userEnteredValue": "meet"}]}, "strict": True}
+    applied(sheet, {"setDataValidation": {"range": grid(1, 3, 0, 1), "rule": rule}})
+    applied(sheet, write(1, 0, {"stringValue": "meet"}))
+    writes: list[Callable[[], object]] = [
+        lambda: applied(sheet, write(1, 0, {"stringValue": "else"})),
+        lambda: sheet.sheet1.update([["else"]], "A3"),
+    ]
+    for act in writes:
+        if not switches.strict_validation_rejects:
+            act()
+            continue
+        with pytest.raises(APIError, match="violates the data validation rules"):
+            act()
 
 
 def test_a_people_chip_is_written_where_the_at_sign_stands(sheet: gspread.Spreadsheet, board: Spreadsheet) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.google import dimensions
 from tests.google.a1 import Area, column_letters, find_area
+from tests.google.batch_cells import refuse_broken_rule
 from tests.google.batch_update import guard, prefixed
 from tests.google.cells import Cell
 from tests.google.data_filters import filtered_areas
@@ -141,7 +142,10 @@ def write_values(
             if value is None:
                 continue
             where = f"[{row - area.top}][{column - area.left}]"
-            area.tab.put(row, column, _entered(world, area.tab.cell(row, column), value, option, where))
+            cell = _entered(world, area.tab.cell(row, column), value, option, where)
+            if world.switches.strict_validation_rejects:
+                refuse_broken_rule(cell, row, column)
+            area.tab.put(row, column, cell)
             written.cells.add((area.tab.sheet_id, row, column))
     return written
 

@@ -70,7 +70,10 @@ class World:
         self._passed += by if by is not None else timedelta(**parts)
 
     def before(self, pattern: str, act: Hook, *, nth: int = 1, times: int = 1) -> None:
-        """Do something just before the n-th call, counted from now, of operations that the pattern names."""
+        """Do something just before the n-th call, counted from now, of operations that the pattern names.
+
+        The whole world waits meanwhile, so act through ``people`` and not by requests to the same server.
+        """
         self._before.append(Rule(pattern, act, nth, times))
 
     def after(self, pattern: str, act: Hook, *, nth: int = 1, times: int = 1) -> None:
