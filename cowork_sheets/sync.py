@@ -8,62 +8,35 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from itertools import count
 from secrets import token_hex
 
+from cowork_sheets.apply import Outcome, Run, State, apply, apply_all, marked
 from cowork_sheets.boards.base import Board
 from cowork_sheets.calendars.base import Calendar
-from cowork_sheets.core.actions import Action, Kind, Plan, Verdict
+from cowork_sheets.core.actions import Plan, Verdict
 from cowork_sheets.core.claims import claim_patches, confirm
-from cowork_sheets.core.desired import compose
-from cowork_sheets.core.formats import Format, blocks, parse_format
 from cowork_sheets.core.guard import Decision, Scope, guard, paused
 from cowork_sheets.core.identity import event_id as derived_event_id
-from cowork_sheets.core.invitation import Invitation
-from cowork_sheets.core.model import BoardSnapshot, BoardWrite, Event, Mark, PlaceChoice, Understanding
-from cowork_sheets.core.plan import make_plan
+from cowork_sheets.core.model import BoardSnapshot, BoardWrite, Event, Mark, Understanding
 from cowork_sheets.core.rows import understand
 from cowork_sheets.core.settings import Settings
 from cowork_sheets.core.writeback import writeback
 from cowork_sheets.errors import (
     BoardChanged,
     CoworkError,
-    EventExists,
     EventGone,
-    PermissionNeeded,
     QuotaExceeded,
     TryAgainLater,
 )
-from cowork_sheets.places.base import MeetingRequest, Place
+from cowork_sheets.places.base import Place
 from cowork_sheets.render import Renderer
 
 ROUNDS = 3
 """How often a run takes a board that people changed in the meantime before it leaves the rest to the next run."""
 STAMP_AGE = timedelta(hours=12)
 """How old the Last checked stamp may grow before a run without any other write renews it."""
-STOPPING = (PermissionNeeded, QuotaExceeded)
-"""Errors that would meet every further write of this run as well."""
-DELETED = "It was deleted in the calendar; the next run looks at it again."
 MOVED = "The rows moved while the ref was written; the next run goes on."
-
-
-class State(StrEnum):
-    """What became of an action."""
-
-    DONE = "done"
-    FAILED = "failed"
-    POSTPONED = "postponed"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """An action and what became of it; ``sentence`` says why when it is not done."""
-
-    action: Action
-    state: State
-    sentence: str = ""
-    error: CoworkError | None = None
 
 
 @dataclass(frozen=True)
@@ -87,28 +60,6 @@ class Report:
     dry_run: bool = False
     cells_written: int = 0
     unwritten: str | None = None
-
-
-@dataclass(frozen=True)
-class Run:
-    """The parts of one run that do not change while it goes on."""
-
-    board: Board
-    calendar: Calendar
-    places: Mapping[str, Place]
-    renderer: Renderer
-    settings: Settings
-    now: datetime
-    refresh: bool = False
-    board_name: str = ""
-    call_off_column: str = ""
-
-    def plan(self, understanding: Understanding, events: Sequence[Event], board_id: str) -> Plan:
-        """Plan from one snapshot."""
-        own = self.calendar.own_addresses
-        return make_plan(
-            understanding, events, board_id, self.settings, self.now, own_addresses=own, refresh=self.refresh
-        )
 
 
 def run(
@@ -166,12 +117,16 @@ def _run_once(this: Run, *, dry_run: bool, approve: str | None) -> Report:
     outcomes += [Outcome(action, State.POSTPONED, MOVED) for action in decision.actions if action.ref in unconfirmed]
     actions = [action for action in decision.actions if action.ref not in unconfirmed]
     alive = {event.id: event for event in events}
-    done, taken = _apply_all(this, actions, board_id, alive)
+    done, taken = apply_all(this, actions, board_id, alive)
     if taken:
-        # The listing did not show a deleted event whose id the calendar keeps: the table decides again, knowing it.
-        again = this.plan(understanding, tuple(alive.values()), board_id).actions
+        # The listing did not show a deleted event whose id the calendar keeps: the table decides again, knowing it, and
+        # from what stands on the board now, because people may have acted since.
+        snapshot = this.board.read()
+        understanding = understand(snapshot, this.settings)
+        again = this.plan(understanding, tuple(alive.values()), board_id)
+        unsure = {claim.ref for claim in again.claims}
         outcomes += [outcome for outcome in done if outcome.action.ref not in taken]
-        done, _ = _apply_all(this, [action for action in again if action.ref in taken], board_id, alive)
+        done, _ = apply_all(this, [a for a in again.actions if a.ref in taken - unsure], board_id, alive)
     outcomes += done
     report = replace(report, outcomes=tuple(outcomes))
     try:
@@ -207,18 +162,13 @@ def _unlisted(this: Run, plan: Plan, board_id: str) -> tuple[Event, ...]:
                 event = this.calendar.get(derived_event_id(board_id, ref, generation))
             except EventGone:
                 break
-            found.append(_marked(event, Mark(board_id, ref, generation)))
+            found.append(marked(event, Mark(board_id, ref, generation)))
     return tuple(found)
-
-
-def _marked(event: Event, mark: Mark) -> Event:
-    """Give a stub of a deleted event, which came without our mark, as much of it as its id proves."""
-    return event if event.mark.board else replace(event, mark=mark)
 
 
 def _refuse(this: Run, snapshot: BoardSnapshot, decision: Decision, report: Report) -> Report:
     """Say on the board why nothing was changed, and remember the call-offs that were held back."""
-    outcomes = tuple(_apply(this, action, action.mark.board)[0] for action in decision.notes)
+    outcomes = tuple(apply(this, action, action.mark.board)[0] for action in decision.notes)
     if snapshot.message != report.refusal:
         this.board.write(snapshot, BoardWrite(message=report.refusal))
     return replace(report, outcomes=outcomes)
@@ -227,18 +177,22 @@ def _refuse(this: Run, snapshot: BoardSnapshot, decision: Decision, report: Repo
 def _claim(
     this: Run, snapshot: BoardSnapshot, understanding: Understanding, plan: Plan, board_id: str
 ) -> tuple[BoardSnapshot, Understanding, frozenset[str]]:
-    """Write the refs that rows need and see them confirmed; give the board as it stands, and the refs that are not."""
+    """Write the refs that rows need and see them confirmed; give the board as it stands, and refs that are not sure.
+
+    When rows moved under the write, what landed in the wrong row is put right and looked at again, at most three times.
+    """
     if not plan.claims:
         return snapshot, understanding, frozenset()
-    patches = claim_patches(plan.claims, understanding)
-    change = BoardWrite(patches, *_identity(this, snapshot, board_id))
-    after_snapshot = this.board.write(snapshot, change)
-    after = understand(after_snapshot, this.settings)
-    confirmation = confirm(plan.claims, understanding, after)
-    if confirmation.repairs:
-        after_snapshot = this.board.write(after_snapshot, BoardWrite(confirmation.repairs))
-        after = understand(after_snapshot, this.settings)
-    return after_snapshot, after, frozenset(claim.ref for claim in plan.claims) - confirmation.refs
+    change = BoardWrite(claim_patches(plan.claims, understanding), *_identity(this, snapshot, board_id))
+    claimed = frozenset(claim.ref for claim in plan.claims)
+    for _ in range(1 + ROUNDS):
+        snapshot = this.board.write(snapshot, change)
+        after = understand(snapshot, this.settings)
+        confirmation = confirm(plan.claims, understanding, after)
+        if not confirmation.repairs:
+            break
+        change = BoardWrite(confirmation.repairs)
+    return snapshot, after, (claimed - confirmation.refs) | confirmation.doubtful
 
 
 def _identity(this: Run, snapshot: BoardSnapshot, board_id: str) -> tuple[str | None, str | None]:
@@ -247,106 +201,6 @@ def _identity(this: Run, snapshot: BoardSnapshot, board_id: str) -> tuple[str | 
         board_id if snapshot.board_id is None else None,
         this.calendar.id if snapshot.calendar_id is None else None,
     )
-
-
-def _apply_all(
-    this: Run, actions: Sequence[Action], board_id: str, alive: dict[str, Event]
-) -> tuple[list[Outcome], set[str]]:
-    """Carry out actions in order and keep ``alive`` up to date; give the outcomes, and refs whose event's id is taken.
-
-    One failure does not stop the rest, but what would meet every further write as well is not tried again and again.
-    """
-    outcomes: list[Outcome] = []
-    taken: set[str] = set()
-    stopped: CoworkError | None = None
-    for action in actions:
-        if stopped:
-            outcomes.append(Outcome(action, State.POSTPONED, str(stopped), stopped))
-            continue
-        outcome, event = _apply(this, action, board_id)
-        outcomes.append(outcome)
-        if event is not None:
-            alive[event.id] = event
-            if outcome.state is not State.DONE:
-                taken.add(action.ref)
-        if isinstance(outcome.error, STOPPING):
-            stopped = outcome.error
-    return outcomes, taken
-
-
-def _apply(this: Run, action: Action, board_id: str) -> tuple[Outcome, Event | None]:
-    """Carry out one action; whatever goes wrong is its outcome and does not stop the others."""
-    try:
-        if action.kind is Kind.CREATE:
-            event, adopted = _create(this, action, board_id)
-            if not adopted:
-                return Outcome(action, State.POSTPONED, DELETED), event
-        elif action.kind is Kind.CANCEL:
-            event = _cancel(this, action)
-        else:
-            event = this.calendar.update(_composed(this, action, board_id), notify=bool(action.notify), now=this.now)
-    except CoworkError as error:
-        return Outcome(action, State.FAILED, str(error), error), None
-    return Outcome(action, State.DONE), event
-
-
-def _create(this: Run, action: Action, board_id: str) -> tuple[Event, bool]:
-    """Create the event; when its id is taken, give the event that has it, and whether it is ours and alive."""
-    try:
-        return this.calendar.insert(_composed(this, action, board_id), notify=bool(action.notify), now=this.now), True
-    except EventExists:
-        # An earlier run, or another machine's, got here first: the id is derived, so it is this very session's.
-        event = _marked(this.calendar.get(action.event_id), Mark(board_id, action.ref, action.generation))
-        if (event.mark.board, event.mark.ref) != (board_id, action.ref):
-            raise
-        return event, not event.cancelled
-
-
-def _cancel(this: Run, action: Action) -> Event:
-    """Cancel in two writes: first the mark that says it was us, then the deletion that guests hear of."""
-    event = action.event
-    assert event is not None
-    if event.mark.ended != action.mark.ended:
-        mailed = (*action.mark.mailed, this.now) if this.calendar.mails else ()
-        marked = replace(event, mark=replace(action.mark, mailed=mailed))
-        event = this.calendar.update(marked, notify=False, now=this.now)
-    this.calendar.cancel(event, notify=True, now=this.now)
-    return replace(event, cancelled=True)
-
-
-def _composed(this: Run, action: Action, board_id: str) -> Event:
-    """Arrange the meeting, render the words, and put the event together."""
-    desired = action.desired
-    if desired is None or (action.event is not None and not action.groups):
-        return compose(action, summary="", block="", join="", mailed_at=None)
-    place, stays = desired.place, action.event is not None and "where" not in action.groups
-    if action.event is not None and stays:
-        place = PlaceChoice(place.name, action.event.join or None)
-    key = f"{action.ref}/{action.generation}"
-    meeting = this.places[place.name].arrange(MeetingRequest(board_id, key, place, desired.topic, desired.when))
-    join = action.event.join if action.event is not None and stays else meeting.link
-    form = _format(desired.format, this.settings)
-    invitation = Invitation(
-        topic=desired.topic, when=desired.when, people=desired.people, join=join, place_note=meeting.note,
-        format_name=form.name, blocks=blocks(form, desired.when.minutes), board_name=this.board_name,
-        names_people=this.settings.sessions.guests_see_each_other, call_off_column=this.call_off_column,
-    )  # fmt: skip
-    return compose(
-        action,
-        summary=this.renderer.summary(invitation),
-        block=this.renderer.invitation_text(invitation),
-        join=join,
-        by_calendar=meeting.by_calendar,
-        mailed_at=this.now if this.calendar.mails and action.notify else None,
-    )
-
-
-def _format(name: str, settings: Settings) -> Format:
-    """Give a session's format, the board's default for one that has left the configuration since."""
-    try:
-        return parse_format(name, settings.formats)
-    except ValueError:
-        return parse_format(settings.sessions.format, settings.formats)
 
 
 def _write_back(

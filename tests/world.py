@@ -68,6 +68,7 @@ class World:
     ) -> None:
         self.settings = settings or Settings()
         self.now = NOW
+        self.places = PLACES
         people = [["Name", "Email", "Time zone", "Usually free", "Room link", "Slack"]]
         people += [[person.name, person.emails[0], person.zone or "", "", "", ""] for person in (ADA, GRACE, BO)]
         self.board = MemoryBoard([HEADER, *map(self._line, rows)], people, board_id=board_id, strict=strict)
@@ -78,7 +79,7 @@ class World:
     # --- the command -------------------------------------------------------------------------------------------------
 
     def sync(self, **options: Any) -> Report:
-        report = run(self.board, self.calendar, PLACES, RENDERER, self.settings, now=self.now, **options)
+        report = run(self.board, self.calendar, self.places, RENDERER, self.settings, now=self.now, **options)
         self.board.before_write = None
         return report
 

@@ -13,7 +13,7 @@ from cowork_sheets.cli.setup import BOARD_NAME, go_on
 from cowork_sheets.cli.sync import carry_out
 from cowork_sheets.cli.terminal import program, say
 from cowork_sheets.config import FILE_NAME, Configuration, load
-from cowork_sheets.config_tables import starter
+from cowork_sheets.config_tables import PLACES, starter
 from cowork_sheets.core.model import BoardWrite, CellPatch, CellValue, Person
 from cowork_sheets.core.settings import Settings
 from cowork_sheets.errors import ConfigurationError
@@ -65,7 +65,10 @@ def _names() -> str:
 def _make(folder: Path, now: datetime) -> Configuration:
     """Make the board as it was a week ago, sync it as of then, and type what people have changed since."""
     rows, changes = story(now.date())
-    create_workbook(folder / BOARD_NAME, people=PEOPLE, rows=rows, time_columns=("Time in Berlin",))
+    create_workbook(
+        folder / BOARD_NAME, people=PEOPLE, rows=rows, time_columns=("Time in Berlin",),
+        settings=Settings(places=PLACES),
+    )  # fmt: skip
     (folder / FILE_NAME).write_text(
         starter({("board", "workbook"): BOARD_NAME, ("calendar", "folder"): "calendar"}), encoding="utf-8"
     )

@@ -1,7 +1,8 @@
 """Which exit code a run earns: docs/exit-codes.md in code."""
 
+from cowork_sheets.apply import State
 from cowork_sheets.core.actions import Status
-from cowork_sheets.sync import Report, State
+from cowork_sheets.sync import Report
 
 UNEXPECTED, SIGN_IN, REFUSED, IN_PART, LATER, ATTENTION, PENDING = 1, 4, 6, 7, 75, 3, 5
 PRECEDENCE = (UNEXPECTED, SIGN_IN, REFUSED, IN_PART, LATER, ATTENTION, PENDING)

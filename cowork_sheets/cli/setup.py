@@ -17,7 +17,7 @@ from cowork_sheets.boards.workbook_new import create_workbook
 from cowork_sheets.cli import options
 from cowork_sheets.cli.terminal import program, say
 from cowork_sheets.config import FILE_NAME, Files, load
-from cowork_sheets.config_tables import starter
+from cowork_sheets.config_tables import PLACES, starter
 from cowork_sheets.core.cells import Asked, key_of
 from cowork_sheets.core.formats import parse_format
 from cowork_sheets.core.headers import DEFAULT_HEADERS, OUR_KEYS
@@ -177,7 +177,7 @@ def init(
         return
     everybody, chosen = people(), sessions()
     folder.mkdir(parents=True, exist_ok=True)
-    create_workbook(folder / BOARD_NAME, people=everybody, settings=Settings(sessions=chosen))
+    create_workbook(folder / BOARD_NAME, people=everybody, settings=Settings(sessions=chosen, places=PLACES))
     _finish(folder, folder / BOARD_NAME, chosen, is_new=True)
 
 

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from cowork_sheets.apply import Outcome, State
 from cowork_sheets.cli.terminal import complain, print_lines, program, say, shown_path, somebody_watches
 from cowork_sheets.config import Configuration, Files
 from cowork_sheets.core.actions import Action, Kind, Status, Verdict
 from cowork_sheets.core.cells import line_of
 from cowork_sheets.core.times import show
 from cowork_sheets.core.writeback import local_times
-from cowork_sheets.sync import Outcome, Report, State
+from cowork_sheets.sync import Report
 
 MARKS = {Kind.CREATE: "+", Kind.UPDATE: "~", Kind.CANCEL: "-", Kind.NOTE: "·"}
 COLORS = {"+": "green", "~": "cyan", "-": "magenta", "!": "red", "…": "yellow"}

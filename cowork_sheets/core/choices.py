@@ -24,6 +24,11 @@ _HABITS = {
     "room": "room link",
 }
 _OTHER_NAMES = {"google meet": "meet", "jitsi meet": "jitsi"}
+_SERVICES = frozenset([
+    "zoom", "zoom.us", "whereby", "whereby.com", "teams", "microsoft teams", "ms teams", "meet", "google meet",
+    "jitsi", "jitsi meet", "webex", "slack", "discord", "big blue button", "bigbluebutton", "bbb",
+])  # fmt: skip
+"""Services that people name. One that is not among the board's places cannot be made there, and is no typo either."""
 _CLOSED = frozenset(["bluejeans", "blue jeans", "skype"])
 
 _CALLED_OFF_WORDS = frozenset(
@@ -52,6 +57,8 @@ def read_where(text: str, places: tuple[str, ...]) -> PlaceChoice | Asked:
     name = names.get(key) or names.get(_OTHER_NAMES.get(key, ""))
     if name:
         return PlaceChoice(name)
+    if key in _SERVICES:
+        return Asked(f"a meeting on {text} cannot be made here; paste its link, or type {_listed(places)}.")
     if "://" in text or _WITHOUT_SCHEME.fullmatch(text):
         link = read_link(text)
         return link if isinstance(link, Asked) else PlaceChoice("link", link)

@@ -42,13 +42,28 @@ class Identity:
 
 
 def current_events(events: Sequence[Event]) -> dict[str, Event]:
-    """Pick each ref's event: the highest generation (rules.md 2.6), in no promised order."""
+    """Pick each ref's event, in no promised order: a living one before a cancelled one, then the highest generation.
+
+    A living event of an older generation was restored from the bin; it is the session's event again.
+    """
     current: dict[str, Event] = {}
     for event in events:
         known = current.get(event.mark.ref)
-        if known is None or event.mark.generation > known.mark.generation:
+        if known is None or _rank(event) > _rank(known):
             current[event.mark.ref] = event
     return current
+
+
+def _rank(event: Event) -> tuple[bool, int]:
+    return (not event.cancelled, event.mark.generation)
+
+
+def latest_generations(events: Sequence[Event]) -> dict[str, int]:
+    """Give the highest generation each ref ever had; the next event of a ref is one above it."""
+    latest: dict[str, int] = {}
+    for event in events:
+        latest[event.mark.ref] = max(event.mark.generation, latest.get(event.mark.ref, -1))
+    return latest
 
 
 def identify(
@@ -69,7 +84,8 @@ def identify(
     identities: dict[int, Identity] = {}
     for reading in readings:
         if reading.raw_ref and not belongs(reading.raw_ref, board_id):
-            identities[reading.number] = Identity(reading.raw_ref, Standing.FOREIGN)
+            alike = next((event for event in orphans if _could_be(reading, row_base(reading), event)), None)
+            identities[reading.number] = Identity(reading.raw_ref, Standing.FOREIGN, alike)
         elif owners.get(reading.raw_ref) == reading.number and reading.raw_ref in current:
             identities[reading.number] = Identity(reading.raw_ref, Standing.KNOWN)
         elif orphans:
@@ -87,7 +103,10 @@ def identify(
         else:
             ref = derive_ref(board_id, reading, taken)
             taken.add(ref)
-            alike = next((e for e in orphans if mine or _resembles(reading, rows[reading.number], e, ref)), None)
+            said = rows.get(reading.number)
+            alike = next((e for e in orphans if said and (mine or _resembles(reading, said, e, ref))), None)
+            if said and not alike and reading.problems:
+                alike = next((event for event in orphans if _could_be(reading, said, event)), None)
             identities[reading.number] = Identity(ref, Standing.UNSURE if alike else Standing.NEW, alike)
     return identities
 
@@ -125,6 +144,18 @@ def _resembles(reading: Reading, row: RowBase, event: Event, ref: str) -> bool:
     return ref == event.mark.ref or (row.proposer == base.proposer and (row.when == base.when or same_topic))
 
 
+def _could_be(reading: Reading, row: RowBase, event: Event) -> bool:
+    """Tell whether a row that is quarantined or wrong may be an orphan's: two of start, proposer and topic are.
+
+    Such an orphan is not let go: what is invalid is never missing.
+    """
+    if event.mark.base is None:
+        return False
+    base = event.mark.base.row
+    same_topic = bool(reading.topic) and row.topic == base.topic
+    return (row.when == base.when) + (row.proposer == base.proposer) + same_topic >= 2
+
+
 def claim_for(reading: Reading, identity: Identity) -> Claim | None:
     """Give the claim that a row's identity needs, None when its Ref cell says so already."""
     if identity.standing not in {Standing.NEW, Standing.ADOPTED} or reading.raw_ref == identity.ref:
@@ -150,44 +181,46 @@ def claim_patches(claims: Sequence[Claim], understanding: Understanding) -> tupl
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """What a claim's answer shows: refs that stand where they should, and patches that put back what was lost."""
+    """What a claim's answer shows: refs that stand where they should, patches that put right what moved, and doubts.
+
+    ``doubtful`` are the refs that some patch is about; nothing may be done under them before the patches are confirmed.
+    """
 
     refs: frozenset[str]
     repairs: tuple[CellPatch, ...] = ()
+    doubtful: frozenset[str] = frozenset()
 
 
 def confirm(claims: Sequence[Claim], before: Understanding, after: Understanding) -> Confirmation:
-    """Check the claims against what stands on the board now, whatever moved in between (rules.md 1.2).
+    """Check the claims against what stands on the board now, whatever moved in between.
 
-    A ref is confirmed when it stands exactly once, on a row whose people's cells equal those read. A ref of ours that
-    landed on another row is taken off again, and a ref that stood there before and is gone is put back on the one row
-    whose people's cells match.
+    Rows are told by their people's cells. A claimed ref is confirmed when it stands exactly once, on such a row as was
+    read. Every other row that can be told from all others must hold what it held before: when it holds another ref of
+    ours, or lost its own, that is put right; what a person typed there is left.
     """
     column = after.columns.index["ref"]
-    rows_now: defaultdict[str, list[Reading]] = defaultdict(list)
-    rows_like: defaultdict[str, list[Reading]] = defaultdict(list)
+    standing = Counter(reading.raw_ref for reading in after.readings if reading.raw_ref)
+    alike_now = Counter(reading.fingerprint for reading in after.readings)
+    alike_then = Counter(reading.fingerprint for reading in before.readings)
+    held = {r.fingerprint: r.raw_ref for r in before.readings if alike_then[r.fingerprint] == 1}
+    claimed = {claim.ref: claim.fingerprint for claim in claims}
+    wanted = {claim.fingerprint: claim.ref for claim in claims if alike_then[claim.fingerprint] == 1}
+    ours = {reading.raw_ref for reading in before.readings if reading.raw_ref} | claimed.keys()
+    confirmed: set[str] = set()
+    repairs: list[CellPatch] = []
+    doubtful: set[str] = set()
     for reading in after.readings:
-        if reading.raw_ref:
-            rows_now[reading.raw_ref].append(reading)
-        rows_like[reading.fingerprint].append(reading)
-    confirmed = set()
-    repairs: dict[int, str | None] = {}
-    for claim in claims:
-        standing = rows_now.get(claim.ref, [])
-        if len(standing) == 1 and standing[0].fingerprint == claim.fingerprint:
-            confirmed.add(claim.ref)
+        ref, fingerprint = reading.raw_ref, reading.fingerprint
+        if claimed.get(ref) == fingerprint:
+            if standing[ref] == 1:
+                confirmed.add(ref)
             continue
-        for reading in standing:
-            if reading.fingerprint != claim.fingerprint:
-                repairs[reading.number] = None
-    replaced = {claim.replaces for claim in claims}
-    for reading in before.readings:
-        ref = reading.raw_ref
-        if not ref or ref in rows_now or ref in replaced:
+        known = alike_now[fingerprint] == 1 and fingerprint in held
+        right = held[fingerprint] if known else ""
+        if known and ref in {right, wanted.get(fingerprint)}:
             continue
-        alike = rows_like.get(reading.fingerprint, [])
-        if len(alike) == 1 and (not alike[0].raw_ref or repairs.get(alike[0].number, "") is None):
-            repairs[alike[0].number] = ref
-    return Confirmation(
-        frozenset(confirmed), tuple(CellPatch(row, column, ref) for row, ref in sorted(repairs.items()))
-    )
+        misplaced = ref in ours if known else ref in claimed
+        if misplaced or (known and not ref):
+            repairs.append(CellPatch(reading.number, column, right or None))
+            doubtful |= {ref, right} - {""}
+    return Confirmation(frozenset(confirmed - doubtful), tuple(repairs), frozenset(doubtful))

@@ -80,15 +80,10 @@ def fresh_base(reading: Reading, when: When, place: PlaceChoice, format_name: st
 def row_changed(reading: Reading, event: Event) -> bool:
     """Tell whether anybody edited the row's own cells, the names among them, since it was last acted on.
 
-    The event must have its base.
+    The event must have its base. Names are compared, not addresses: a change in People is no edit of the row.
     """
-    base = event.mark.base
-    assert base is not None
-    named = [person for person in (reading.proposer, *reading.accepters) if person and person.emails]
-    names_left_or_came = not all(any(guest_key(e) in event.mark.guests for e in p.emails) for p in named) or not set(
-        event.mark.guests
-    ) <= guest_keys(named)
-    return row_base(reading) != base.row or names_left_or_came
+    assert event.mark.base is not None
+    return row_base(reading) != event.mark.base.row
 
 
 def compare(
@@ -100,15 +95,19 @@ def compare(
     fresh_when, fresh_place = resolve_when(reading, settings), resolve_place(reading, settings)
     fresh_format = reading.format or settings.format
     assert fresh_when is not None
+    kept_when = resolve_when(reading, settings, base) or fresh_when
     when_edited = row.when != base.row.when or (
-        refresh and (fresh_when.zone, fresh_when.minutes) != (base.zone, base.minutes)
+        # What somebody moved in the calendar stays where it was put, whatever defaults have become.
+        refresh
+        and (fresh_when.zone, fresh_when.minutes) != (base.zone, base.minutes)
+        and same_moment(event.when, kept_when)
     )
     where_edited = row.where != base.row.where or (
-        refresh and not same_place(fresh_place, PlaceChoice(base.place), event.join)
+        refresh and not _where_is_unclear(reading) and not same_place(fresh_place, PlaceChoice(base.place), event.join)
     )
     topic_edited = row.topic != base.row.topic
     format_edited = row.format != base.row.format or (refresh and fresh_format != base.format)
-    row_when = (fresh_when if when_edited else resolve_when(reading, settings, base)) or fresh_when
+    row_when = fresh_when if when_edited else kept_when
     place = fresh_place if where_edited else PlaceChoice(base.place)
     format_name = fresh_format if format_edited else base.format
 
@@ -158,10 +157,14 @@ def compare(
     return Comparison(desired, mark, row_when, guests, tuple(groups), conflicts or None, touched_at_all)
 
 
+def _where_is_unclear(reading: Reading) -> bool:
+    return reading.where is None and any(problem.key == "where" for problem in reading.problems)
+
+
 def _row_now(reading: Reading, base: Base) -> RowBase:
     """Digest the row, but let a Where cell nobody understands stand for what it said before (rules.md 4)."""
     row = row_base(reading)
-    if reading.where is None and any(problem.key == "where" for problem in reading.problems):
+    if _where_is_unclear(reading):
         return replace(row, where=base.row.where)
     return row
 

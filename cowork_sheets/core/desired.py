@@ -96,11 +96,11 @@ def change_guests(people: Iterable[Person], event: Event | None, proposer: Perso
     for person in wanted:
         keys = [guest_key(email) for email in person.emails]
         present = [by_key[key].email for key in keys if key in by_key]
-        if present and not any(key in invited for key in keys):
-            joined += present
-        elif not present and any(key in invited for key in keys):
+        if present:
+            joined += [email for email in present if guest_key(email) not in invited]
+        elif any(key in invited for key in keys):
             taken_off.append(person)
-        elif not present:
+        else:
             added.append(_invite(person, proposer))
     return GuestChange((*kept, *added), tuple(guest.email for guest in added), removed, tuple(taken_off), tuple(joined))
 
@@ -143,7 +143,8 @@ def compose(
             guests=desired.guests, organizer=organizer,
         )  # fmt: skip
     elif action.desired is None or not action.groups:
-        event = replace(old, mark=action.mark)
+        # A note: its mark is written as it is, so that nothing is acknowledged that the table did not decide.
+        return replace(old, mark=action.mark)
     else:
         desired = action.desired
         moved = "where" in action.groups

@@ -144,7 +144,10 @@ def _limits(plan: Plan, scope: Scope, limits: GuardSettings) -> list[str]:
         said.append(f"every upcoming session ({len(cancelled)}) would be cancelled")
     at_most = _limit(limits.missing, limits.missing_share, plan.upcoming)
     if len(plan.orphans) > at_most or (len(plan.orphans) >= 2 and len(plan.orphans) == plan.upcoming):
-        said.append(f"the rows of {len(plan.orphans)} of {plan.upcoming} upcoming sessions are gone")
+        said.append(
+            f"the rows of {len(plan.orphans)} of {plan.upcoming} upcoming sessions are gone (going on begins their "
+            "grace; cancelling them is asked about again)"
+        )
     in_rows = plan.upcoming - len(plan.orphans)
     if len(changed) >= limits.all_changed_from and len(changed) >= in_rows:
         said.append(

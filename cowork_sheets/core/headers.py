@@ -53,23 +53,29 @@ def find_columns(
                 f"{board}, tab {table.title}: two columns are called “{clean(text)}” ({cells}). Rename or remove one."
             )
         index[key], header[key] = column, clean(text)
-    missing = [shown[key] for key in required if key not in index]
+    missing = {key: shown[key] for key in required if key not in index}
     if missing:
-        raise BoardUnreadable(_missing(table, missing, [clean(text) for text in table.header if clean(text)], board))
+        nobodys = [clean(text) for column, text in enumerate(table.header) if column not in index.values()]
+        free = [text for text in nobodys if text and not TIME_HEADER.fullmatch(text)]
+        raise BoardUnreadable(_missing(table, missing, free, board))
     return Columns(index, header)
 
 
-def _missing(table: Table, missing: Sequence[str], seen: Sequence[str], board: str) -> str:
+def _missing(table: Table, missing: Mapping[str, str], free: Sequence[str], board: str) -> str:
+    """Say which columns are missing; only a header in ``free``, which names no other column, can be meant for one."""
     what = "column" if len(missing) == 1 else "columns"
-    named = ", ".join(f"“{header}”" for header in missing)
-    near = {key_of(header): header for header in reversed(seen)}
+    named = ", ".join(f"“{header}”" for header in missing.values())
+    near = {key_of(header): header for header in reversed(free)}
     hints = [
         f"If “{near[match[0]]}” is meant to be “{header}”, rename it."
-        for header in missing
+        for header in missing.values()
         if (match := get_close_matches(key_of(header), near, n=1, cutoff=0.7))
     ]
-    columns = ", ".join(text[:40] for text in seen[:40]) or "none"
-    advice = (
-        " ".join(hints) or "Add it to the first row, or name this board's own header under [headers] in cowork.toml."
-    )
+    columns = ", ".join(clean(text)[:40] for text in table.header if clean(text)) or "none"
+    key, header = next(iter(missing.items()))
+    likely = get_close_matches(key_of(header), near, n=1, cutoff=0.7) or (list(near) if len(near) == 1 else [])
+    own = near[likely[0]].replace('"', "”") if likely else "..."
+    add = f"Add {'it' if len(missing) == 1 else 'them'} to the first row"
+    way = f'{add}, or name this board\'s own header under [headers] in cowork.toml: {key} = "{own}"'
+    advice = " ".join([*hints, way])
     return f"{board}, tab {table.title}: I can't find the {what} {named}. Columns I see: {columns}. {advice}"

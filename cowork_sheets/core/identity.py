@@ -74,6 +74,7 @@ def row_base(reading: Reading) -> RowBase:
         topic=_short(reading.topic),
         format=_short((reading.format or "").casefold()),
         proposer=_short(person_key(reading.proposer) if reading.proposer else ""),
+        people=_short(*sorted(person.name.casefold() for person in (reading.proposer, *reading.accepters) if person)),
     )
 
 

@@ -40,6 +40,7 @@ class Context:
     people: tuple[Person, ...]
     identities: Mapping[int, Identity]
     current: Mapping[str, Event]
+    latest: Mapping[str, int]
     copies: Mapping[int, int]
     choices: Mapping[str, Choice]
     settings: Settings
@@ -66,7 +67,7 @@ class RowJudge:
         # A zone nobody understands must not be shown as the proposer's: there is no time until it is settled.
         unsettled = any(problem.key == "time_zone" for problem in reading.problems)
         self.when = None if unsettled else resolve_when(reading, context.settings.sessions)
-        self.generation = event.mark.generation if event else 0
+        self.generation = context.latest.get(self.identity.ref, -1) + 1
         self.over: Event | None = None
         if event and (event.cancelled or self._is_over_and_redated(event)):
             self.over, event = event, None
@@ -78,7 +79,9 @@ class RowJudge:
     def _had_an_event(self) -> bool:
         """Tell from our own cells that this ref once had an event; a claim clears them, so a new row never does."""
         said = self.reading.own.get(self.context.sentence_column, "")
-        return self.status in {Status.SCHEDULED, Status.CALLED_OFF} or sentences.NOT_IN_CALENDAR in said
+        if self.status == Status.CALLED_OFF:
+            return sentences.NEVER_SCHEDULED not in said
+        return self.status == Status.SCHEDULED or sentences.NOT_IN_CALENDAR in said
 
     def _is_over_and_redated(self, event: Event) -> bool:
         if event.end_at > self.now or self.when is None or self.when.start_at <= self.now or event.mark.base is None:
@@ -98,18 +101,20 @@ class RowJudge:
         if self.reading.call_off:
             return self._called_off()
         if self.identity.standing is Standing.FOREIGN:
-            return self._say(Status.ATTENTION, sentences.FROM_ANOTHER_BOARD)
+            lost = self.identity.resembles
+            return self._say(Status.ATTENTION, sentences.ref_of(lost) if lost else sentences.FROM_ANOTHER_BOARD)
         if event is None and self.status == Status.DONE and not (self.when and self.when.start_at > self.now):
             return self._say(Status.DONE, final=True)
         if problems := self._problems():
-            return self._problem(" ".join(problems))
+            lost = self.identity.resembles
+            return self._problem(" ".join([*problems, *([sentences.stays_for_now(lost)] if lost else [])]))
         if self.reading.missing and not self.reading.is_blank:
             return self._half_filled()
         agreed = agreement(self.reading, self.context.people, self.context.settings.sessions)
         if event and (self.reading.is_blank or not agreed.agreed):
             return self._withdraw(event)
         if self.reading.is_blank:
-            return self._say(Status.PROPOSED, "")
+            return self._say(Status.CALLED_OFF, sentences.EMPTIED) if self.over else self._say(Status.PROPOSED)
         assert self.when is not None
         choice = self.context.choices.get(self.reading.label.casefold())
         if choice and choice.winner.number != self.reading.number and not event:
@@ -167,7 +172,9 @@ class RowJudge:
     def _called_off(self) -> Judged:
         event = self.event
         if event is None:
-            return self._say(Status.CALLED_OFF)
+            # Said so that a later run does not take the ref of a session that never was for one whose event is lost.
+            never = self.reading.raw_ref and self.over is None and not self.lost
+            return self._say(Status.CALLED_OFF, sentences.NEVER_SCHEDULED if never else "")
         action = self._cancel(event, Reason.CALLED_OFF, "calledoff")
         return self._say(Status.SCHEDULED, sentences.CANCELLATION_ON_THE_WAY, action)
 
@@ -211,7 +218,7 @@ class RowJudge:
     def _create(self) -> Judged:
         assert self.when is not None
         settings, reading = self.context.settings.sessions, self.reading
-        generation = self.generation + 1 if self.over else self.generation
+        generation = self.generation
         place, format_name = resolve_place(reading, settings), reading.format or settings.format
         guests = change_guests(invited_people(reading, self.context.own_addresses), None, reading.proposer)
         mark = Mark(
@@ -235,10 +242,11 @@ class RowJudge:
         if "when" in edited.groups and edited.row_when.start_at <= self.now:
             return self._say(Status.ATTENTION, sentences.past_while_ahead(event.when), self._settle(event))
         if edited.conflicts:
-            return self._say(Status.ATTENTION, sentences.conflict(dict(edited.conflicts)))
+            return self._say(Status.ATTENTION, sentences.conflict(dict(edited.conflicts)), self._settle(event))
         if len(edited.guests.guests) > context.settings.guard.guests_per_event and edited.guests.added:
             most = context.settings.guard.guests_per_event
-            return self._say(Status.ATTENTION, sentences.too_many_guests(len(edited.guests.guests), most))
+            text = sentences.too_many_guests(len(edited.guests.guests), most)
+            return self._say(Status.ATTENTION, text, self._settle(event))
         if edited.groups:
             return self._say(Status.SCHEDULED, sentences.CHANGE_ON_THE_WAY, self._update(event, edited))
         action = None
@@ -246,6 +254,9 @@ class RowJudge:
             in_grace = event.mark.missing_since or event.mark.ended or event.mark.call_off_seen
             changed = Reason.CHANGED_IN_CALENDAR if edited.acknowledged else Reason.CONVERGED
             action = note(event, edited.mark, Reason.GRACE_ENDS if in_grace else changed, self.reading.number)
+            if edited.acknowledged:
+                # Our part of the description names clock times and the link: it follows, and nobody is mailed.
+                action = replace(action, desired=edited.desired, groups=("text",))
         return self._say(Status.SCHEDULED, " ".join(self._remarks(event, edited)), action)
 
     def _update(self, event: Event, edited: Comparison) -> Action:

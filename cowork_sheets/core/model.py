@@ -152,8 +152,8 @@ class Reading:
     Only the row's own cells are in here: an empty ``Length`` is ``minutes=None``, whatever the board's default is.
 
     ``fingerprint`` is a digest of people's cells (every column that is not ours), equal for rows with equal cells.
-    ``raw_ref`` is the Ref cell's text, "" when empty. ``own`` holds the present text of every column of ours by
-    column index. ``missing`` lists what a half-filled row still needs, in words ("a start time").
+    ``raw_ref`` is the Ref cell's text in small letters, "" when empty. ``own`` holds the present text of every column
+    of ours by column index. ``missing`` lists what a half-filled row still needs, in words ("a start time").
     ``call_off`` is None when the cell holds something that is neither a yes nor a no word (a problem says so).
     """
 
@@ -248,6 +248,7 @@ class RowBase:
     topic: str
     format: str
     proposer: str
+    people: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +280,7 @@ class Base:
 class Mark:
     """Our private properties on an event. An event without one is foreign and is never touched.
 
-    ``guests`` maps a digest of each address we invited to "invited", or "removed" once a person took it off by hand.
+    ``guests`` maps a digest of each address we invited to "invited".
     ``missing_since`` is when its row was first seen gone or no longer agreed; ``missing_why`` which of the two.
     ``ended`` is set (without mail) before we cancel: "unagreed", "calledoff" or "rowgone".
     ``call_off_seen`` is when Call off was first seen on a row while the guard's limit for call-offs held it back.

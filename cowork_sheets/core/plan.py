@@ -40,7 +40,7 @@ from datetime import datetime, timedelta
 from cowork_sheets.core import sentences
 from cowork_sheets.core.actions import Action, Claim, Kind, Plan, Reason, Status, Verdict
 from cowork_sheets.core.agreement import named_people
-from cowork_sheets.core.claims import Identity, Standing, claim_for, current_events, identify
+from cowork_sheets.core.claims import Identity, Standing, claim_for, current_events, identify, latest_generations
 from cowork_sheets.core.compare import grace_is_over
 from cowork_sheets.core.desired import resolve_when
 from cowork_sheets.core.identity import plan_digest, plan_id, when_text
@@ -70,6 +70,7 @@ def make_plan(
     identities = identify(understanding, current, board_id, now)
     context = Context(
         board_id=board_id, people=understanding.people, identities=identities, current=current,
+        latest=latest_generations(events),
         copies=_copies(understanding.readings, identities, current, settings, now), choices={}, settings=settings,
         now=now, status_column=understanding.columns.index["status"],
         sentence_column=understanding.columns.index["what_to_know"],
@@ -79,7 +80,8 @@ def make_plan(
     judged = [(reading, *RowJudge(reading, context).judge()) for reading in understanding.readings]
     orphans = _orphans(identities, current, now)
     actions = [action for _, _, action in judged if action is not None]
-    actions += _let_go(orphans, understanding, now, settings.sessions.grace)
+    missing = _missing(orphans, understanding.readings, identities)
+    actions += _let_go(missing, now, settings.sessions.grace)
     actions.sort(key=lambda action: (ORDER[action.kind], action.when.start_at, action.event_id))
     known = [(r, identities[r.number]) for r in understanding.readings if r.raw_ref]
     said_scheduled = [r for r, i in known if _says_scheduled_ahead(r, i, context)]
@@ -154,8 +156,11 @@ def _choices(readings: Sequence[Reading], context: Context) -> dict[str, Choice]
     for label, rows in labels.items():
         claims = []
         for reading in rows:
-            verdict, action = RowJudge(reading, context).judge()
-            if verdict.event is not None:
+            judge = RowJudge(reading, context)
+            verdict, action = judge.judge()
+            if judge.over and not judge.over.cancelled:
+                claims.append((0, judge.over.start_at, reading.number, reading, judge.over.when))
+            elif verdict.event is not None:
                 over = verdict.event.end_at <= context.now
                 claims.append((0 if over else 1, verdict.event.start_at, reading.number, reading, verdict.event.when))
             elif action is not None and action.kind is Kind.CREATE:
@@ -173,10 +178,23 @@ def _orphans(identities: Mapping[int, Identity], current: Mapping[str, Event], n
     return sorted(orphans, key=lambda event: (event.start_at, event.id))
 
 
-def _let_go(orphans: Sequence[Event], understanding: Understanding, now: datetime, grace: int) -> list[Action]:
-    """Begin the grace of orphans, cancel those whose grace is over; wait while any Ref cell is unreadable."""
-    if any(problem.key == "ref" for reading in understanding.readings for problem in reading.problems):
+def _missing(orphans: Sequence[Event], readings: Sequence[Reading], identities: Mapping[int, Identity]) -> list[Event]:
+    """List the orphans that no row can be: what is quarantined, wrong or unreadable is never missing.
+
+    While any Ref cell is unreadable its row may be any orphan's.
+    """
+    if any(problem.key == "ref" for reading in readings for problem in reading.problems):
         return []
+    held = set()
+    for reading in readings:
+        identity = identities[reading.number]
+        if identity.resembles and (reading.problems or identity.standing is Standing.FOREIGN):
+            held.add(identity.resembles.id)
+    return [orphan for orphan in orphans if orphan.id not in held]
+
+
+def _let_go(orphans: Sequence[Event], now: datetime, grace: int) -> list[Action]:
+    """Begin the grace of orphans, and cancel those whose grace is over."""
     actions = []
     for event in orphans:
         gone = event.mark.missing_why == "rowgone" and event.mark.missing_since is not None

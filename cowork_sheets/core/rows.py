@@ -127,7 +127,7 @@ class _RowReader:
                 cells[key] = value
                 texts.append(f"{key}={value if isinstance(value, str) else text_of(value)}")
         own = {index: _shown(values[index]) if index < len(values) else "" for index in self.own_columns}
-        raw_ref = clean(own[self.columns.index["ref"]])
+        raw_ref = clean(own[self.columns.index["ref"]]).lower()
         is_blank = not cells or (cells.keys() == {"call_off"} and read_call_off(cells["call_off"]) is False)
         if is_blank and not raw_ref:
             return None

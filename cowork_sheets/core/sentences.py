@@ -18,6 +18,8 @@ ON_THE_WAY = "Agreed. The invitation goes out with the next run."
 CHANGE_ON_THE_WAY = "The change goes out with the next run."
 CANCELLATION_ON_THE_WAY = "Called off. The cancellation goes out with the next run."
 WITHDRAWAL_ON_THE_WAY = "No longer agreed. The invitation is withdrawn with the next run."
+NEVER_SCHEDULED = "Called off before it was scheduled."
+EMPTIED = "The row was emptied, so its invitation was withdrawn."
 LEFT_ALONE = "Left alone since cowork was set up. Change the row to have it scheduled."
 LINK_ON_THE_WAY = "The meeting link is on its way."
 EXPIRED = "Nobody accepted in time. To propose it again, change the day."
@@ -62,6 +64,19 @@ def resembles(event: Event) -> str:
         f"This may be the row of “{event.summary}” on {time_of(event.when)}, whose own row is gone. If it is, write "
         f"{event.mark.ref} in its Ref cell. If not, it is scheduled once that invitation is withdrawn."
     )
+
+
+def ref_of(event: Event) -> str:
+    """Say that a Ref was damaged, which one it was, and that nothing is lost."""
+    return (
+        f"Its Ref is not one of this board's. If this is “{event.summary}” on {time_of(event.when)}, clear the Ref "
+        f"cell or write {event.mark.ref} there. Its invitation stands."
+    )
+
+
+def stays_for_now(event: Event) -> str:
+    """Say that an invitation whose row this may be is kept until the row can be understood."""
+    return f"The invitation for “{event.summary}” on {time_of(event.when)} stays until then."
 
 
 def not_chosen(label: str, winner: Reading, when: When | None, *, settled: bool) -> str:

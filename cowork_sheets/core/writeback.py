@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from cowork_sheets.core.actions import Verdict
-from cowork_sheets.core.model import CellPatch, Columns, Event, Guest, Partstat, Reading, TimeColumn, Understanding
+from cowork_sheets.core.model import CellPatch, Event, Guest, Partstat, Person, Reading, TimeColumn, Understanding
 from cowork_sheets.core.people import address_key
 from cowork_sheets.core.times import show
 
@@ -18,23 +18,24 @@ ANSWERS = {
 def writeback(understanding: Understanding, verdicts: Sequence[Verdict]) -> tuple[CellPatch, ...]:
     """Give the patches that make our cells say what the verdicts say, top to bottom; none when they do already."""
     own = {reading.number: reading for reading in understanding.readings}
-    rows = (_row(own[verdict.number], verdict, understanding.columns) for verdict in verdicts if not verdict.final)
+    rows = (_row(own[verdict.number], verdict, understanding) for verdict in verdicts if not verdict.final)
     return tuple(patch for row in rows for patch in row)
 
 
-def _row(reading: Reading, verdict: Verdict, columns: Columns) -> Iterator[CellPatch]:
-    for column, text in _cells(verdict, columns):
+def _row(reading: Reading, verdict: Verdict, understanding: Understanding) -> Iterator[CellPatch]:
+    for column, text in _cells(verdict, understanding):
         if reading.own.get(column, "") != text:
             yield CellPatch(reading.number, column, text or None)
 
 
-def _cells(verdict: Verdict, columns: Columns) -> Iterator[tuple[int, str]]:
+def _cells(verdict: Verdict, understanding: Understanding) -> Iterator[tuple[int, str]]:
+    columns = understanding.columns
     words = {
         "status": str(verdict.status),
         "what_to_know": verdict.sentence,
         "join": verdict.event.join if verdict.event else "",
         "local_times": local_times(verdict),
-        "going": going(verdict),
+        "going": going(verdict, understanding.people),
     }
     for key, text in words.items():
         if key in columns.index:
@@ -56,13 +57,17 @@ def time_for(verdict: Verdict, column: TimeColumn) -> str:
     return show(verdict.when.start_at, column.zone) if verdict.when and column.zone else ""
 
 
-def going(verdict: Verdict) -> str:
-    """Show the answers by name, hand-added guests as a number and never by address: "Ada yes · Grace ? · +1"."""
+def going(verdict: Verdict, people: Sequence[Person]) -> str:
+    """Show the answers by name, strangers as a number and never by address: "Ada yes · Grace ? · +1".
+
+    ``people`` is everyone in People: somebody who is on the event but not in the row is no stranger.
+    """
     event = verdict.event
     if event is None:
         return ""
-    named = [(person.name, _answer(event, person.emails)) for person in verdict.people]
-    known = {address_key(email) for person in verdict.people for email in person.emails}
+    everyone = dict.fromkeys([*verdict.people, *people])
+    named = [(person.name, _answer(event, person.emails)) for person in everyone]
+    known = {address_key(email) for person in everyone for email in person.emails}
     strangers = sum(address_key(guest.email) not in known for guest in event.guests)
     parts = [f"{name} {ANSWERS[guest.partstat]}" for name, guest in named if guest]
     return " · ".join([*parts, *([f"+{strangers}"] if strangers else [])])

@@ -361,3 +361,10 @@ def test_init_writes_for_google_what_can_be_read_again(folder: Path) -> None:
     assert configuration.settings.left_alone == {"a1", "ü“"}
     with_every_line = "\n".join(line.removeprefix("# ") if " = " in line else line for line in text.splitlines())
     assert configured(folder, with_every_line) == configuration
+
+
+def test_a_service_that_cannot_be_had_here_is_no_default_place(folder: Path) -> None:
+    assert problems(folder, BOARD + '[sessions]\nplace = "zoom"\n') == (
+        "cowork.toml, [sessions] place: a meeting on zoom cannot be made here; paste its link, or type jitsi, "
+        "room link, in person or no link.",
+    )

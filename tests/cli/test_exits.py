@@ -3,11 +3,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from cowork_sheets.apply import Outcome, State
 from cowork_sheets.cli.exits import exit_code
 from cowork_sheets.core.actions import Action, Kind, Plan, Reason, Status, Verdict
 from cowork_sheets.core.model import Columns, Mark, Understanding, When
 from cowork_sheets.errors import CoworkError, EventChanged, PermissionNeeded, TryAgainLater
-from cowork_sheets.sync import Outcome, Report, State
+from cowork_sheets.sync import Report
 
 WHEN = When(datetime(2026, 11, 26, 16), "Europe/London", 90)
 ACTION = Action(Kind.CREATE, Reason.AGREED, "ref", 0, "id", 2, "Methods", WHEN, Mark("board", "ref", 0))

@@ -50,6 +50,16 @@ def test_flags_alone_make_a_board_that_syncs(cowork: Cowork, folder: Path, monke
     assert (sessions.length, sessions.format) == (60, "25/5")
 
 
+@pytest.mark.parametrize("command", [["init", "new", "--no-input"], ["demo", "new", "--now", NOW]])
+def test_a_new_board_offers_the_places_it_can_have_and_no_others(
+    command: list[str], cowork: Cowork, folder: Path
+) -> None:
+    cowork(*command)
+    sessions = openpyxl.load_workbook(folder / "new/board.xlsx")["Sessions"]
+    lists = [each.formula1 for each in sessions.data_validations.dataValidation]
+    assert '"jitsi,room link,in person,no link"' in lists
+
+
 def test_without_a_terminal_it_never_asks(cowork: Cowork, folder: Path) -> None:
     cowork("init", typed="")
     assert roster(folder / "board.xlsx") == []

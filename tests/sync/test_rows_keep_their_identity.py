@@ -197,3 +197,39 @@ def test_derived_refs_skip_those_that_are_on_the_board() -> None:
     reading = world.understand().readings[0]
     first = derive_ref("board", reading, ())
     assert derive_ref("board", reading, {first}) != first
+
+
+@pytest.mark.parametrize("ref", ["hello", "12345", "=A1"])
+def test_a_damaged_ref_never_cancels_the_session_whose_row_it_stands_in(ref: str) -> None:
+    world = World([agreed("draft"), agreed("other", day=5), agreed("third", day=6), agreed("fourth", day=7)])
+    world.sync()
+    right = world.ref("draft")
+    world.set("draft", ref=ref)
+    for _ in range(4):
+        world.sync()
+        world.pass_time(minutes=20)
+    assert not any(event.cancelled for event in world.all_events())
+    assert right in world.sentence("draft")
+    world.set("draft", ref=None)
+    world.sync()
+    assert world.ref("draft") == right
+    assert len(world.mails()) == 4
+
+
+def test_a_ref_in_capitals_is_the_same_ref() -> None:
+    world = World([agreed("draft")])
+    world.sync()
+    world.set("draft", ref=world.ref("draft").upper())
+    assert not world.sync().plan.actions
+    assert world.status("draft") == "Scheduled"
+
+
+def test_a_row_that_lost_its_ref_and_became_wrong_keeps_its_session_until_it_is_understood() -> None:
+    world = World([agreed("draft"), agreed("other", day=5), agreed("third", day=6), agreed("fourth", day=7)])
+    world.sync()
+    world.set("draft", ref=None, day="tomorow")
+    for _ in range(4):
+        world.sync()
+        world.pass_time(minutes=20)
+    assert not any(event.cancelled for event in world.all_events())
+    assert "stays until then" in world.sentence("draft")

@@ -77,6 +77,7 @@ def test_no_longer_agreed_is_cancelled_only_after_30_minutes_and_two_complete_re
     world.sync()
     assert world.status("draft") == "Scheduled"
     assert "withdrawn after" in world.sentence("draft")
+    assert world.row("draft")["going"] == "Ada yes · Grace ?"
     world.pass_time(minutes=29)
     world.sync()
     assert not world.event("draft").cancelled
@@ -147,6 +148,8 @@ def test_a_row_whose_cells_were_all_emptied_but_for_its_ref_counts_as_no_longer_
     world.pass_time(minutes=30)
     world.sync()
     assert sum(event.cancelled for event in world.all_events()) == 1
+    assert world.rows()[0]["status"] == "Called off"
+    assert "emptied" in world.rows()[0]["what_to_know"]
 
 
 def test_between_start_and_end_nothing_is_changed() -> None:

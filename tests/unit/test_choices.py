@@ -32,6 +32,19 @@ def test_a_place_is_a_link_a_habit_or_one_of_the_boards_places(text: str, choice
     assert read_where(text, PLACES) == choice
 
 
+@pytest.mark.parametrize("name", ["Zoom", "zoom.us", "Whereby", "Teams", "Microsoft Teams", "Meet", "Google Meet"])
+def test_a_service_that_cannot_be_had_here_is_asked_for_its_link_and_never_taken_for_another(name: str) -> None:
+    answer = read_where(name, ("jitsi",))
+    assert isinstance(answer, Asked)
+    assert answer.phrase == (
+        f"a meeting on {name} cannot be made here; paste its link, or type jitsi, room link, in person or no link."
+    )
+
+
+def test_a_service_that_can_be_had_here_is_a_place() -> None:
+    assert read_where("Zoom", ("jitsi", "zoom")) == PlaceChoice("zoom")
+
+
 @pytest.mark.parametrize(
     ("text", "phrase"),
     [

@@ -58,13 +58,25 @@ def test_any_other_header_may_be_missing(key: str) -> None:
 
 
 def test_a_header_with_a_typo_is_named_as_the_likely_one() -> None:
-    assert refusal(*without("start", "Strat")).endswith("If “Strat” is meant to be “Start”, rename it.")
+    message = refusal(*without("start", "Strat"))
+    assert "If “Strat” is meant to be “Start”, rename it." in message
+    assert message.endswith('name this board\'s own header under [headers] in cowork.toml: start = "Strat"')
+
+
+def test_a_header_that_names_another_column_is_never_the_likely_one() -> None:
+    message = refusal(*without("start", "Beginn"), "Time in Berlin")
+    assert "is meant to be" not in message
+    assert message.endswith(
+        "Add it to the first row, or name this board's own header under [headers] in cowork.toml: start = \"Beginn\""
+    )
 
 
 def test_several_missing_headers_are_told_at_once() -> None:
     message = refusal("Topic", "Length")
     assert "the columns “Proposed by”, “Accepted by”, “Day”, “Start”, “Status”, “What to know”, “Ref”" in message
-    assert message.endswith("Add it to the first row, or name this board's own header under [headers] in cowork.toml.")
+    assert message.endswith(
+        "Add them to the first row, or name this board's own header under [headers] in cowork.toml: proposed_by = \"...\""
+    )
 
 
 def test_a_tab_without_any_header_says_so() -> None:

@@ -1,0 +1,178 @@
+"""Carrying out a plan's actions, one by one: arrange, render, write; each with an outcome.
+
+Whatever goes wrong with one action is its outcome and does not stop the others.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from cowork_sheets.boards.base import Board
+from cowork_sheets.calendars.base import Calendar
+from cowork_sheets.core.actions import Action, Kind, Plan
+from cowork_sheets.core.desired import compose
+from cowork_sheets.core.formats import Format, blocks, parse_format
+from cowork_sheets.core.invitation import Invitation
+from cowork_sheets.core.model import Event, Mark, PlaceChoice, Understanding
+from cowork_sheets.core.plan import make_plan
+from cowork_sheets.core.settings import Settings
+from cowork_sheets.errors import ConfigurationError, CoworkError, EventExists, PermissionNeeded, QuotaExceeded
+from cowork_sheets.places.base import MeetingRequest, Place
+from cowork_sheets.render import Renderer
+
+STOPPING = (PermissionNeeded, QuotaExceeded)
+"""Errors that would meet every further write of this run as well."""
+DELETED = "It was deleted in the calendar; the next run looks at it again."
+
+
+class State(StrEnum):
+    """What became of an action."""
+
+    DONE = "done"
+    FAILED = "failed"
+    POSTPONED = "postponed"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """An action and what became of it; ``sentence`` says why when it is not done."""
+
+    action: Action
+    state: State
+    sentence: str = ""
+    error: CoworkError | None = None
+
+
+@dataclass(frozen=True)
+class Run:
+    """The parts of one run that do not change while it goes on."""
+
+    board: Board
+    calendar: Calendar
+    places: Mapping[str, Place]
+    renderer: Renderer
+    settings: Settings
+    now: datetime
+    refresh: bool = False
+    board_name: str = ""
+    call_off_column: str = ""
+
+    def plan(self, understanding: Understanding, events: Sequence[Event], board_id: str) -> Plan:
+        """Plan from one snapshot."""
+        own = self.calendar.own_addresses
+        return make_plan(
+            understanding, events, board_id, self.settings, self.now, own_addresses=own, refresh=self.refresh
+        )
+
+
+def apply_all(
+    this: Run, actions: Sequence[Action], board_id: str, alive: dict[str, Event]
+) -> tuple[list[Outcome], set[str]]:
+    """Carry out actions in order and keep ``alive`` up to date; give the outcomes, and refs whose event's id is taken.
+
+    One failure does not stop the rest, but what would meet every further write as well is not tried again and again.
+    """
+    outcomes: list[Outcome] = []
+    taken: set[str] = set()
+    stopped: CoworkError | None = None
+    for action in actions:
+        if stopped:
+            outcomes.append(Outcome(action, State.POSTPONED, str(stopped), stopped))
+            continue
+        outcome, event = apply(this, action, board_id)
+        outcomes.append(outcome)
+        if event is not None:
+            alive[event.id] = event
+            if outcome.state is not State.DONE:
+                taken.add(action.ref)
+        if isinstance(outcome.error, STOPPING):
+            stopped = outcome.error
+    return outcomes, taken
+
+
+def apply(this: Run, action: Action, board_id: str) -> tuple[Outcome, Event | None]:
+    """Carry out one action; whatever goes wrong is its outcome and does not stop the others."""
+    try:
+        if action.kind is Kind.CREATE:
+            event, adopted = _create(this, action, board_id)
+            if not adopted:
+                return Outcome(action, State.POSTPONED, DELETED), event
+        elif action.kind is Kind.CANCEL:
+            event = _cancel(this, action)
+        else:
+            event = this.calendar.update(_composed(this, action, board_id), notify=bool(action.notify), now=this.now)
+    except CoworkError as error:
+        return Outcome(action, State.FAILED, str(error), error), None
+    return Outcome(action, State.DONE), event
+
+
+def _create(this: Run, action: Action, board_id: str) -> tuple[Event, bool]:
+    """Create the event; when its id is taken, give the event that has it, and whether it is ours and alive."""
+    try:
+        return this.calendar.insert(_composed(this, action, board_id), notify=bool(action.notify), now=this.now), True
+    except EventExists:
+        # An earlier run, or another machine's, got here first: the id is derived, so it is this very session's.
+        event = marked(this.calendar.get(action.event_id), Mark(board_id, action.ref, action.generation))
+        if (event.mark.board, event.mark.ref) != (board_id, action.ref):
+            raise
+        return event, not event.cancelled
+
+
+def _cancel(this: Run, action: Action) -> Event:
+    """Cancel in two writes: first the mark that says it was us, then the deletion that guests hear of."""
+    event = action.event
+    assert event is not None
+    if event.mark.ended != action.mark.ended:
+        mailed = (*action.mark.mailed, this.now) if this.calendar.mails else ()
+        marked = replace(event, mark=replace(action.mark, mailed=mailed))
+        event = this.calendar.update(marked, notify=False, now=this.now)
+    this.calendar.cancel(event, notify=True, now=this.now)
+    return replace(event, cancelled=True)
+
+
+def _composed(this: Run, action: Action, board_id: str) -> Event:
+    """Arrange the meeting, render the words, and put the event together."""
+    desired = action.desired
+    if desired is None or (action.event is not None and not action.groups):
+        return compose(action, summary="", block="", join="", mailed_at=None)
+    place, stays = desired.place, action.event is not None and "where" not in action.groups
+    if action.event is not None and stays:
+        place = PlaceChoice(place.name, action.event.join or None)
+    key = f"{action.ref}/{action.generation}"
+    meeting = _place(this, place).arrange(MeetingRequest(board_id, key, place, desired.topic, desired.when))
+    join = action.event.join if action.event is not None and stays else meeting.link
+    form = _format(desired.format, this.settings)
+    invitation = Invitation(
+        topic=desired.topic, when=desired.when, people=desired.people, join=join, place_note=meeting.note,
+        format_name=form.name, blocks=blocks(form, desired.when.minutes), board_name=this.board_name,
+        names_people=this.settings.sessions.guests_see_each_other, call_off_column=this.call_off_column,
+    )  # fmt: skip
+    return compose(
+        action,
+        summary=this.renderer.summary(invitation),
+        block=this.renderer.invitation_text(invitation),
+        join=join,
+        by_calendar=meeting.by_calendar,
+        mailed_at=this.now if this.calendar.mails and action.notify else None,
+    )
+
+
+def _place(this: Run, choice: PlaceChoice) -> Place:
+    """Find the place. Raises ConfigurationError for one that has left the configuration since."""
+    if choice.name not in this.places:
+        raise ConfigurationError(f"The place “{choice.name}” is not set up here any more; choose another in Where.")
+    return this.places[choice.name]
+
+
+def _format(name: str, settings: Settings) -> Format:
+    """Give a session's format, the board's default for one that has left the configuration since."""
+    try:
+        return parse_format(name, settings.formats)
+    except ValueError:
+        return parse_format(settings.sessions.format, settings.formats)
+
+
+def marked(event: Event, mark: Mark) -> Event:
+    """Give a stub of a deleted event, which came without our mark, as much of it as its id proves."""
+    return event if event.mark.board else replace(event, mark=mark)
