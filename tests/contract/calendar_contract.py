@@ -22,7 +22,7 @@ LATER = NOW + timedelta(hours=1)
 BOARD = "0123456789abcdef"
 ADA, GRACE, BO = "ada@example.org", "grace@example.org", "bo@example.org"
 BASE = Base(
-    row=RowBase("0a0a0a0a0a", "1b1b1b1b1b", "2c2c2c2c2c", "3d3d3d3d3d", "4e4e4e4e4e"),
+    row=RowBase("0a0a0a0a0a", "1b1b1b1b1b", "2c2c2c2c2c", "3d3d3d3d3d", "4e4e4e4e4e", "7b7b7b7b7b"),
     event=EventBase("2026-11-26T09:00|America/New_York|90", "5f5f5f5f5f", "6a6a6a6a6a"),
     zone="America/New_York",
     minutes=90,
