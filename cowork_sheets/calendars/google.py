@@ -9,20 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from threading import Lock
-from typing import Any
 
 from cowork_sheets.calendars.files import Files
-from cowork_sheets.calendars.google_codec import (
-    ITEM_FIELDS,
-    Json,
-    changed_item,
-    decode,
-    is_ours,
-    merge_patch,
-    new_item,
-    same_content,
-)
+from cowork_sheets.calendars.google_body import changed_item, merge_patch, new_item
+from cowork_sheets.calendars.google_codec import Json, decode, is_ours, same_content
+from cowork_sheets.calendars.google_requests import EventRequests
 from cowork_sheets.calendars.mark import is_zone
 from cowork_sheets.calendars.outbox import Outbox, cancellation, invitation, withdrawal
 from cowork_sheets.core.model import Conference, Event
@@ -32,16 +23,12 @@ from cowork_sheets.errors import (
     EventGone,
     PermissionNeeded,
     RequestRefused,
-    TryAgainLater,
 )
 from cowork_sheets.google.errors import ApiError, Service, api_error
 from cowork_sheets.google.sentences import Call, explain
-from cowork_sheets.google.transport import Connection, calendar_service, execute
+from cowork_sheets.google.transport import Connection
 
-PAGE = 2500
-"""So many events come on one page at most (Calendar API, events.list)."""
 _READERS = {"reader", "freeBusyReader"}
-_FIELDS = f"nextPageToken,summary,timeZone,accessRole,items({ITEM_FIELDS})"
 
 
 class GoogleCalendar:
@@ -51,7 +38,7 @@ class GoogleCalendar:
     ``outbox_folder``, if there is one, for people to send. ``guests_see_each_other`` holds for new events.
     ``name``, and the address of a "primary" calendar, are better known after the first listing.
 
-    Requests are sent one at a time, whichever thread asks. Besides the port's errors every method raises those of
+    Any thread may ask; requests are sent one at a time. Besides the port's errors every method raises those of
     ``cowork_sheets.google.transport.execute``.
     """
 
@@ -71,18 +58,15 @@ class GoogleCalendar:
         self.makes_links = identity.can_make_meet
         self.own_addresses: tuple[str, ...] = (address,) if "@" in address else ()
         self._connection = connection
+        self._requests = EventRequests(connection, calendar_id)
         self._guests_see_each_other = guests_see_each_other
         self._outbox = Outbox(outbox_folder, Files()) if outbox_folder and not self.mails else None
         self._zone = "UTC"
         self._role = ""
-        self._one_at_a_time = Lock()
-        self._service: Any = None
 
     def close(self) -> None:
         """Close the connection; the next call opens another."""
-        with self._one_at_a_time:
-            if self._service is not None:
-                self._service.close()
+        self._requests.close()
 
     # --- the port ---------------------------------------------------------------------------------------------------
 
@@ -102,7 +86,7 @@ class GoogleCalendar:
 
     def get(self, event_id: str) -> Event:
         """Read one event; see the port."""
-        return self._decoded(self._item(event_id))
+        return self._decoded(self._requests.get(event_id))
 
     def insert(self, event: Event, *, notify: bool, now: datetime) -> Event:
         """Create an event; see the port. Where Google makes no Meet link at all, its conference has FAILED."""
@@ -116,7 +100,7 @@ class GoogleCalendar:
                 event, invites=self.mails, asks_for_link=asks_for_link,
                 guests_see_each_other=self._guests_see_each_other,
             )  # fmt: skip
-            return self._send("insert", body=item, sendUpdates=self._send_updates(notify=notify))
+            return self._requests.insert(item, mails=notify and self.mails)
 
         return self._decoded(self._with_link_if_possible(event, write))
 
@@ -142,15 +126,16 @@ class GoogleCalendar:
         if self._outbox and notify:
             _, stands = self._unchanged(event)
             self._outbox.put(cancellation(stands), stands.sequence + 1, now)
+        mails = notify and self.mails
         try:
-            self._delete(event, event.etag, notify=notify)
+            self._requests.delete(event.id, event.etag, mails=mails)
         except (EventGone, EventChanged) as refusal:
             stands = self.get(event.id)
             if stands.cancelled and (not stands.mark.board or stands.mark.ended == event.mark.ended):
                 return
             if stands.cancelled or not _only_etag_moved(event, stands, self._zone):
                 raise refusal from None
-            self._delete(event, stands.etag, notify=notify)
+            self._requests.delete(event.id, stands.etag, mails=mails)
 
     def publish(self, board_id: str, now: datetime) -> None:
         """Nothing is derived from the events here."""
@@ -159,12 +144,7 @@ class GoogleCalendar:
 
     def _page(self, board_id: str, token: str | None) -> Json:
         """Read one page of the listing, and what it says about the calendar itself."""
-        page = self._send(
-            "list", privateExtendedProperty=f"board={board_id}", showDeleted=True, singleEvents=False,
-            maxResults=PAGE, pageToken=token, fields=_FIELDS,
-        )  # fmt: skip
-        if not isinstance(page, dict) or "accessRole" not in page:
-            raise TryAgainLater("Google Calendar answered with something that is no list of events. Try again later.")
+        page = self._requests.page(board_id, token)
         self._role = page["accessRole"]
         self._zone = page["timeZone"] if is_zone(page.get("timeZone", "")) else self._zone
         self.name = page.get("summary") or self.id
@@ -172,16 +152,12 @@ class GoogleCalendar:
             self.own_addresses = (self.name,)
         return page
 
-    def _item(self, event_id: str) -> Json:
-        item: Json = self._send("get", eventId=event_id)
-        return item
-
     def _decoded(self, item: Json) -> Event:
         return decode(item, self._zone)
 
     def _unchanged(self, event: Event) -> tuple[Json, Event]:
         """Read the event that a write is meant for, if it still is what the plan saw."""
-        item = self._item(event.id)
+        item = self._requests.get(event.id)
         stands = self._decoded(item)
         if stands.cancelled:
             raise EventGone(_gone(event))
@@ -225,7 +201,7 @@ class GoogleCalendar:
                 return self._put(item, body, notify=notify)
             except EventChanged:
                 # Our own write whose answer was lost, an etag that moved by itself, or a person: only reading tells.
-                found = self._item(event.id)
+                found = self._requests.get(event.id)
                 stands = self._decoded(found)
                 if stands.cancelled:
                     raise EventGone(_gone(event)) from None
@@ -238,14 +214,12 @@ class GoogleCalendar:
         return write
 
     def _put(self, item: Json, body: Json, *, notify: bool) -> Json:
-        options: Json = {
-            "eventId": item["id"], "sendUpdates": self._send_updates(notify=notify), "etag": item["etag"],
-        }  # fmt: skip
+        mails = notify and self.mails
         if self.mails or not item.get("attendees"):
-            return self._send("update", body=body, **options)
+            return self._requests.update(item, body, mails=mails)
         # People invited somebody by hand. Whoever may not invite must not even repeat that list.
         try:
-            return self._send("patch", body=merge_patch(item, body), **options)
+            return self._requests.patch(item, merge_patch(item, body), mails=mails)
         except PermissionNeeded as refusal:
             reason = api_error(refusal)
             if reason is None or reason.reason != "forbiddenForServiceAccounts":
@@ -255,39 +229,12 @@ class GoogleCalendar:
                 "event with guests. Take them off there, or sign in as a person: cowork login"
             ) from refusal
 
-    def _delete(self, event: Event, etag: str, *, notify: bool) -> None:
-        self._send("delete", eventId=event.id, sendUpdates=self._send_updates(notify=notify), etag=etag)
-
-    def _send_updates(self, *, notify: bool) -> str:
-        return "all" if notify and self.mails else "none"
-
     def _check_role(self) -> None:
         """Refuse a write that Google would refuse for every event: the calendar is shared for reading only."""
         if self._role in _READERS:
             refusal = ApiError(403, "requiredAccessLevel", "", None, Service.CALENDAR)
             call = Call(Service.CALENDAR, self._connection.identity, self.id, writes=True)
             raise explain(refusal, call, self._connection.now())
-
-    # --- the wire ---------------------------------------------------------------------------------------------------
-
-    def _send(self, method: str, *, etag: str | None = None, **arguments: Any) -> Any:
-        """Send one request; every write may be repeated, because its id or its etag makes that harmless."""
-        with self._one_at_a_time:
-            if self._service is None:
-                self._service = calendar_service(self._connection)
-            if method in {"insert", "update", "patch"}:
-                arguments["conferenceDataVersion"] = 1
-            request = getattr(self._service.events(), method)(calendarId=self.id, **arguments)
-            if etag is not None:
-                request.headers["If-Match"] = etag or '""'  # which no version has: a write is never unconditional
-            answer = execute(request, repeatable=True)
-        if method in {"insert", "get", "update", "patch"} and not _is_event(answer):
-            raise TryAgainLater("Google Calendar answered with something that is no event. Try again later.")
-        return answer
-
-
-def _is_event(answer: object) -> bool:
-    return isinstance(answer, dict) and bool(answer.get("id")) and bool(answer.get("etag"))
 
 
 def _only_etag_moved(event: Event, stands: Event, zone: str) -> bool:

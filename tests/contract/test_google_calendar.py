@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from calendar_contract import CalendarContract, Hands, session
+from calendar_contract import CalendarContract, Hands
 from ics_world import message_in
 
 from cowork_sheets.calendars.base import Calendar
 from cowork_sheets.calendars.memory import Mail
-from tests.google.plug import BOT, Google, google_world
+from tests.google.plug import BOT, Google, google_clock, google_world
 from tests.google.switches import Switches
 from tests.google_calendar import office
 
-__all__ = ["google_world", "session"]
+__all__ = ["google_clock", "google_world"]
 
 UNCERTAIN = {
     "as reported most often": Switches(),
@@ -27,7 +27,7 @@ UNCERTAIN = {
 
 
 class TestGoogleCalendar(CalendarContract):
-    @pytest.fixture(params=UNCERTAIN.values(), ids=UNCERTAIN.keys())
+    @pytest.fixture(params=list(UNCERTAIN.values()), ids=list(UNCERTAIN))
     def switches(self, request: pytest.FixtureRequest) -> Switches:
         switches: Switches = request.param
         return switches

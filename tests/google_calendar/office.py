@@ -10,13 +10,17 @@ from zoneinfo import ZoneInfo
 from cowork_sheets.calendars.google import GoogleCalendar
 from cowork_sheets.calendars.memory import Mail
 from cowork_sheets.core.model import Partstat
+from cowork_sheets.core.settings import SessionSettings, Settings
 from cowork_sheets.google.credentials import Identity, Kind
 from cowork_sheets.google.patience import Deadline
 from cowork_sheets.google.transport import Connection
+from cowork_sheets.sync import Report
 from tests.google.calendar_state import instant
 from tests.google.plug import ADA, BOT, Google
+from tests.world import Cells, World
 
 GROUP = "c_cowork@group.calendar.google.com"
+MEET = Settings(sessions=SessionSettings(place="meet", fallback="https://meet.example.org/us"))
 ANSWERED: dict[Partstat, Any] = {
     Partstat.NEEDS_ACTION: "needsAction", Partstat.ACCEPTED: "accepted", Partstat.DECLINED: "declined",
     Partstat.TENTATIVE: "tentative",
@@ -94,3 +98,56 @@ class Hands:
             known = gathered.get(key, Mail(key[0], (), key[1], int(mail.event_id in news)))
             gathered[key] = replace(known, addresses=(*known.addresses, mail.address))
         return list(gathered.values())
+
+
+class Office(World):
+    """A board in memory, a calendar at Google, and the command's run between them; the clocks go together.
+
+    ``requests`` are the last run's calls of the Calendar API: "list", "insert", ...
+    """
+
+    def __init__(
+        self,
+        google: Google,
+        rows: Sequence[Cells],
+        *,
+        calendar_id: str = GROUP,
+        address: str = ADA,
+        settings: Settings = MEET,
+        outbox: Path | None = None,
+    ) -> None:
+        super().__init__(rows, board_id="board", settings=settings)
+        self.google = google
+        google.world.advance(self.now - google.world.now())
+        if calendar_id == GROUP and GROUP not in google.world.calendars:
+            add_group_calendar(google)
+        self.hands = Hands(google)
+        self.requests: list[str] = []
+        self.board.known_id = "board"
+        self.open(calendar_id, address=address, outbox=outbox)
+        self.board.calendar_id = self.calendar.id
+
+    def open(self, calendar_id: str = GROUP, *, address: str = ADA, outbox: Path | None = None) -> None:
+        self.calendar: Any = open_calendar(self.google, calendar_id, address=address, outbox=outbox)
+
+    def pass_time(self, *, minutes: int = 0, hours: int = 0) -> None:
+        super().pass_time(minutes=minutes, hours=hours)
+        self.google.world.advance(minutes=minutes, hours=hours)
+
+    def sync(self, **options: Any) -> Report:
+        before = len(self.google.world.log)
+        try:
+            return super().sync(**options)
+        finally:
+            self.requests = [entry.operation.rpartition(".")[2] for entry in self.google.world.log[before:]]
+
+    def mailed(self) -> dict[tuple[str, str], int]:
+        """How often each address got each kind of mail, in the whole history."""
+        return dict(self.google.world.outbox.counts())
+
+    def resource(self, topic: str) -> dict[str, Any]:
+        """The event as Google keeps it."""
+        calendars = self.google.world.calendars.values()
+        events = [event for calendar in calendars for event in calendar.events.values()]
+        [event] = [event for event in events if event.resource.get("summary") == topic]
+        return event.resource
