@@ -33,7 +33,10 @@ def spreadsheet_id_of(link_or_id: str) -> str:
     text = link_or_id.strip().strip("<>\"'")
     if _ID.fullmatch(text):
         return text
-    parts = urlsplit(text if "://" in text else f"https://{text}")
+    try:
+        parts = urlsplit(text if "://" in text else f"https://{text}")
+    except ValueError:  # brackets that hold no address
+        parts = urlsplit("")
     query = parse_qs(parts.query)
     if parts.netloc.casefold() in _HOSTS:
         named = _IN_PATH.search(parts.path)

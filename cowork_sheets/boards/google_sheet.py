@@ -83,7 +83,8 @@ class GoogleSheet:
         """Read all tabs wanted in one request; two more when one of them does not have its usual title."""
 
         def send(ranges: list[str]) -> Json:
-            answer: Json = self.client.http_client.spreadsheets_get(self.id, {"ranges": ranges, "fields": _BOARD})
+            options: dict[str, Any] = {"ranges": ranges, "fields": _BOARD, "prettyPrint": "false"}
+            answer: Json = self.client.http_client.spreadsheets_get(self.id, options)
             return answer
 
         return self._with_ranges(send)
@@ -98,9 +99,10 @@ class GoogleSheet:
                 "responseRanges": ranges,
                 "responseIncludeGridData": True,
             }
-            url, fields = SPREADSHEET_BATCH_UPDATE_URL % self.id, f"updatedSpreadsheet({_BOARD})"
+            url = SPREADSHEET_BATCH_UPDATE_URL % self.id
+            options: dict[str, Any] = {"fields": f"updatedSpreadsheet({_BOARD})", "prettyPrint": "false"}
             with repeatable_writes(self.client):
-                answer = self.client.http_client.request("post", url, {"fields": fields}, json=body).json()
+                answer = self.client.http_client.request("post", url, options, json=body).json()
             after: Json = answer.get("updatedSpreadsheet", {})
             return after
 

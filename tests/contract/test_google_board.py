@@ -1,11 +1,11 @@
 import pytest
 from board_contract import PEOPLE, SESSIONS, BoardContract
 
-from tests.google.plug import Google, google_world
+from tests.google.plug import Google, google_clock, google_world
 from tests.google.switches import Switches
 from tests.google_board.hands import GoogleHands
 
-__all__ = ["google_world"]
+__all__ = ["google_clock", "google_world"]
 
 
 @pytest.fixture(params=[False, True], ids=["all cells", "only filled cells"])

@@ -1,3 +1,3 @@
-from tests.google.plug import google_world, switches
+from tests.google.plug import google_clock, google_world, switches
 
-__all__ = ["google_world", "switches"]
+__all__ = ["google_clock", "google_world", "switches"]
