@@ -19,9 +19,7 @@ CREDENTIALS_NAME = "credentials.json"
 
 @click.command(short_help="Sign in to Google in a browser, once.")
 @click.option("--credentials", type=click.Path(path_type=Path), help="The OAuth client downloaded from Google.")
-@click.option(
-    "--port", type=click.IntRange(0, 65535), default=0, help="Where the browser returns to.  [default: any]"
-)
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Where the browser returns to.  [default: any]")
 @click.option("--export", "exporting", is_flag=True, help="Print the sign-in for a server that has no browser.")
 @options.general
 @click.pass_context

@@ -21,8 +21,7 @@ from cowork_sheets.cli.terminal import complain, program, say
 from cowork_sheets.config import FILE_NAME, Configuration, Google, user_token
 from cowork_sheets.config_tables import GOOGLE_PLACES, Jitsi, starter
 from cowork_sheets.core.actions import Kind
-from cowork_sheets.core.cells import key_of, line_of
-from cowork_sheets.core.headers import DEFAULT_HEADERS, OUR_KEYS
+from cowork_sheets.core.cells import line_of
 from cowork_sheets.core.model import Person
 from cowork_sheets.core.rows import understand
 from cowork_sheets.core.settings import SessionSettings, Settings
@@ -171,30 +170,31 @@ def _calendar(wanted: Wanted, connection: Connection, ask: Questions) -> str:
 
 def _take(google: Google, connection: Connection, settings: Settings, wanted: Wanted, ask: Questions) -> None:
     """Look at a sheet that people use, say what was found, and add the columns of ours that it lacks if they agree."""
-    snapshot = board_of(google, connection, settings).read()
+    client = sheets_client(connection)
+    look = adopt(client, google.sheet, settings, add_columns=False)
     check_can_write(connection, google.sheet)
-    there = {key_of(header) for header in snapshot.sessions.header}
-    found = [header for header in DEFAULT_HEADERS.values() if key_of(header) in there]
-    missing = [DEFAULT_HEADERS[key] for key in OUR_KEYS if key_of(DEFAULT_HEADERS[key]) not in there]
-    rows = sum(any(value not in {None, ""} for value in row.values) for row in snapshot.sessions.rows)
-    counted = f"{rows} {'row' if rows == 1 else 'rows'}"
-    say(f"“{line_of(snapshot.name, 70)}” has {counted}, and the columns {', '.join(found)}.")
-    if missing:
-        say(f"Not there yet: {', '.join(missing)}. They are ours to fill; nothing else in the sheet is touched.")
-        if wanted.adds_columns or ask.yes("Add these columns at the end?", default=True):
-            adopt(sheets_client(connection), google.sheet, settings)
-            say(f"Added to the sheet: {', '.join(missing)}.")
-            missing = []
-            snapshot = board_of(google, connection, settings).read()
-    try:
-        understanding = understand(snapshot, settings)
-    except BoardUnreadable as error:
-        hint = (
-            f"\nTo have our own columns added at the end ({', '.join(missing)}), add --add-columns." if missing else ""
+    name = f"“{line_of(look.name, 70)}”"
+    if look.missing_theirs:
+        raise BoardUnreadable(
+            f"The tab {settings.sessions_tab} of {name} lacks what people fill in: {', '.join(look.missing_theirs)}. "
+            "Add these headers to its first row and run this again. Nothing was changed."
         )
+    say(f"{name} has the columns {', '.join(look.found)}.")
+    lacks = [*look.missing_ours, *([] if look.has_read_me else ["a Read me tab"])]
+    if lacks:
+        say(f"Not there yet: {', '.join(lacks)}. These are ours to fill; nothing else in the sheet is touched.")
+        if wanted.adds_columns or ask.yes("Add them?", default=True):
+            look = adopt(client, google.sheet, settings, add_columns=True)
+            say(f"Added: {', '.join(lacks)}.")
+            lacks = []
+    missing = ", ".join(look.missing_ours) if lacks else ""
+    try:
+        understanding = understand(board_of(google, connection, settings).read(), settings)
+    except BoardUnreadable as error:
+        hint = f"\nTo have our own columns added at the end ({missing}), add --add-columns." if missing else ""
         raise BoardUnreadable(f"{error}{hint}") from None
     if missing:
-        say(f"Without the columns {', '.join(missing)} that part is not shown; --add-columns adds them at the end.")
+        say(f"Without the columns {missing} that part is not shown; --add-columns adds them at the end.")
     for note in understanding.notes:
         say(note)
 
