@@ -153,8 +153,11 @@ def _put_conference(body: Json, stands: Event, event: Event, *, asks_for_link: b
 
 
 def _request_id(event: Event) -> str:
-    """Name a request for a link: the same when it is repeated, another for each attempt and each version."""
-    return sha256(f"{event.id}/{event.mark.meet_attempt}/{event.etag}".encode()).hexdigest()[:32]
+    """Name a request for a link: the same when it is repeated, another for each version that asks for one.
+
+    Google ignores a name that it has seen, so an attempt's number alone would not do: places change back and forth.
+    """
+    return sha256(f"{event.id}/{event.etag}".encode()).hexdigest()[:32]
 
 
 def _our_properties(body: Json, event: Event, held: Iterable[Guest], *, sequence: str) -> dict[str, str]:

@@ -102,6 +102,23 @@ def test_what_others_put_on_an_event_is_carried_along(google_world: Google) -> N
     assert office.mailed()[BO, "cancel"] == 1
 
 
+def test_an_event_that_a_person_made_last_all_day_does_so_until_its_row_says_otherwise(google_world: Google) -> None:
+    office = Office(google_world, [agreed("draft")])
+    office.sync()
+    days: dict[str, Any] = {"start": {"date": "2026-12-04"}, "end": {"date": "2026-12-05"}}
+    google_world.world.people.edit_event(office.event("draft").id, **days)
+    office.sync()
+    assert "Moved in the calendar to Fri 4 Dec 00:00" in office.sentence("draft")
+    office.set("draft", topic="edit")
+    office.sync()
+    resource = office.resource("edit")
+    assert {name: resource[name] for name in days} == days
+    office.set("edit", start="18:00")
+    office.sync()
+    assert office.event("edit").when == When(datetime(2026, 12, 3, 18), "Europe/London", 90)
+    assert "date" not in office.resource("edit")["start"]
+
+
 def test_what_people_wrote_around_our_words_stays_as_they_wrote_it(google_world: Google) -> None:
     office = Office(google_world, [agreed("R&D <draft>")])
     office.sync()

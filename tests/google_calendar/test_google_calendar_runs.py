@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from cowork_sheets.calendars.google import GoogleCalendar
 from cowork_sheets.core.model import Conference, Partstat
+from cowork_sheets.google.credentials import Identity, Kind
 from tests.google.plug import ADA, BO, GRACE, Google
 from tests.google.switches import Switches
-from tests.google_calendar.office import GROUP, Office, add_group_calendar
+from tests.google_calendar.office import GROUP, Office, add_group_calendar, connection
 from tests.world import agreed, proposed
 
 INVITED = {(ADA, "invite"): 1, (GRACE, "invite"): 1}
@@ -237,6 +239,15 @@ def test_primary_is_the_calendar_of_who_signed_in(google_world: Google) -> None:
     assert list(google_world.world.calendars[ADA].events)
 
 
+def test_a_sign_in_that_tells_no_address_learns_it_from_its_primary_calendar(google_world: Google) -> None:
+    anonymous = replace(connection(google_world), identity=Identity(Kind.PERSON))
+    calendar = GoogleCalendar(anonymous, "primary")
+    google_world.closing.callback(calendar.close)
+    assert not calendar.own_addresses
+    calendar.events("board")
+    assert set(calendar.own_addresses) == {ADA}
+
+
 def test_a_group_calendar_has_the_name_people_gave_it(google_world: Google) -> None:
     office = Office(google_world, [])
     assert office.calendar.name == GROUP
@@ -253,6 +264,7 @@ def test_a_copy_that_a_person_made_of_our_event_is_left_alone(google_world: Goog
     world.keep_event(calendar, replace(original, resource={**original.resource, "id": "copy5"}))
     report = office.sync()
     assert (report.plan.actions, office.requests) == ((), ["list"])
+    assert [event.id for event in office.calendar.events("board")] == [original.event_id]
     office.set("draft", call_off="yes")
     office.sync()
     assert not calendar.events["copy5"].is_cancelled
