@@ -1,13 +1,13 @@
 from pathlib import Path
 
 import pytest
-from conftest import Cowork
 
 from cowork_sheets.config import Configuration, Files, Google, load
 from cowork_sheets.config_tables import File, starter
 from cowork_sheets.core.headers import DEFAULT_HEADERS
 from cowork_sheets.core.settings import GuardSettings, SessionSettings
 from cowork_sheets.errors import ConfigurationError
+from tests.cli.given import Cowork
 
 BOARD = '[board]\nworkbook = "board.xlsx"\n'
 
@@ -313,7 +313,7 @@ def test_every_key_of_google_is_read_and_its_paths_are_relative_to_the_file(fold
             f'{BOARD}people_sheet = "{SHEET_ID}"\n[calendar]\nid = "ada@example.org"\noutbox = "o"',
             ["[board] people_sheet: this goes", "[calendar] id: this goes", "[calendar] outbox: this goes"],
         ),
-        (f'{BOARD}[sessions]\nplace = "meet"', ["I don't know the place “meet”"]),
+        (f'{BOARD}[sessions]\nplace = "meet"', ["a meeting on meet cannot be made here"]),
         (
             ON_GOOGLE.replace("spreadsheets/d", "drive/folders") + '[google]\nsheets_endpoint = "http://example.org"',
             [
@@ -365,6 +365,8 @@ def test_init_writes_for_google_what_can_be_read_again(folder: Path) -> None:
 
 def test_a_service_that_cannot_be_had_here_is_no_default_place(folder: Path) -> None:
     assert problems(folder, BOARD + '[sessions]\nplace = "zoom"\n') == (
-        "cowork.toml, [sessions] place: a meeting on zoom cannot be made here; paste its link, or type jitsi, "
-        "room link, in person or no link.",
+        (
+            "cowork.toml, [sessions] place: a meeting on zoom cannot be made here; paste its link, or type jitsi, "
+            "room link, in person or no link."
+        ),
     )

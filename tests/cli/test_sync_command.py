@@ -8,9 +8,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import AGREED, NOW, WAITING, WRONG, Cowork, cells, edited, files, type_into
 from filelock import FileLock
-from terminals import on_a_terminal
+
+from tests.cli.given import AGREED, NOW, WAITING, WRONG, Cowork, cells, edited, files, type_into
+from tests.cli.terminals import on_a_terminal
 
 PLAN = """\
 board.xlsx · 3 people · calendar
