@@ -18,9 +18,7 @@ from filelock import FileLock, Timeout
 from platformdirs import user_data_path, user_state_path
 
 from cowork_sheets.boards.base import Board
-from cowork_sheets.boards.workbook import Workbook
 from cowork_sheets.calendars.base import Calendar
-from cowork_sheets.calendars.ics import IcsCalendar
 from cowork_sheets.config import Configuration, Files, Google
 from cowork_sheets.core.settings import Settings
 from cowork_sheets.errors import PermissionNeeded, TryAgainLater
@@ -56,6 +54,9 @@ def assemble(configuration: Configuration, *, live: bool = False, now: datetime 
         from cowork_sheets import bootstrap_google  # noqa: PLC0415 - a workbook's board has no need of it
 
         return bootstrap_google.assemble(configuration, where, _secret(_own_secret(), make=live), now=now)
+    from cowork_sheets.boards.workbook import Workbook  # noqa: PLC0415 - and Google's has no need of these
+    from cowork_sheets.calendars.ics import IcsCalendar  # noqa: PLC0415
+
     secret = _secret(where.board_path.parent / ".cowork" / "secret", make=live and where.board_path.is_file())
     return Parts(
         board=Workbook(where.board_path, configuration.settings),

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from cowork_sheets.boards.base import Board
 from cowork_sheets.bootstrap_google import board_of, calendar_of, connect, signed_in
 from cowork_sheets.cli.doctor import Check, failed, last_run, read_board, write_board
+from cowork_sheets.cli.login import who
 from cowork_sheets.cli.terminal import program, shown_path
 from cowork_sheets.config import Configuration, Google
 from cowork_sheets.core.model import BoardSnapshot
 from cowork_sheets.errors import ConfigurationError, CoworkError, PermissionNeeded, TryAgainLater
-from cowork_sheets.google.credentials import Identity, Kind
+from cowork_sheets.google.credentials import Identity
 from cowork_sheets.google.errors import Service, api_error, http_date
 from cowork_sheets.google.facts import CalendarFacts, calendar_facts, check_can_write
 from cowork_sheets.google.sign_in import SignIn
@@ -67,9 +68,7 @@ def examine(configuration: Configuration, google: Google, now: datetime) -> Iter
 
 def _sign_in(signed: SignIn, now: datetime) -> Check:
     identity = signed.identity
-    words = f"{identity.kind} {identity.who}".rstrip()
-    if identity.kind is Kind.DELEGATED:
-        words = f"service account {identity.robot}, acting for {identity.who}"
+    words = who(identity)
     if identity.signed_in_at:
         days = (now - identity.signed_in_at).days
         age = "today" if days < 1 else f"{days} {'day' if days == 1 else 'days'} ago"

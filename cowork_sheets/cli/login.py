@@ -11,7 +11,7 @@ from cowork_sheets.cli import options
 from cowork_sheets.cli.terminal import complain, program, say, somebody_answers
 from cowork_sheets.config import FILE_NAME, Google, load, user_file, user_token
 from cowork_sheets.errors import PermissionNeeded
-from cowork_sheets.google.credentials import FileKind, Identity, identity_of, recognise
+from cowork_sheets.google.credentials import FileKind, Identity, Kind, identity_of, recognise
 
 CREDENTIALS_NAME = "credentials.json"
 """What the file downloaded from Google is called where nothing else is said."""
@@ -72,6 +72,13 @@ def sign_in_by_browser(client_file: Path, token: Path, port: int = 0) -> Identit
     say(f"Signed in{_of(identity)}. The sign-in is kept in {token}, for your eyes only.")
     say_limits(identity)
     return identity
+
+
+def who(identity: Identity) -> str:
+    """Say as whom one is signed in, in as many words as the sign-in tells."""
+    if identity.kind is Kind.DELEGATED:
+        return f"service account {identity.robot}, acting for {identity.who}"
+    return f"{identity.kind} {identity.who}".rstrip()
 
 
 def say_limits(identity: Identity) -> None:

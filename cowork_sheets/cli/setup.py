@@ -2,7 +2,6 @@
 
 import re
 import shlex
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from secrets import token_hex
@@ -15,7 +14,7 @@ from cowork_sheets import bootstrap
 from cowork_sheets.boards.workbook import Workbook
 from cowork_sheets.boards.workbook_new import create_workbook
 from cowork_sheets.cli import options
-from cowork_sheets.cli.terminal import program, say
+from cowork_sheets.cli.terminal import program, say, somebody_answers
 from cowork_sheets.config import FILE_NAME, Files, load
 from cowork_sheets.config_tables import PLACES, starter
 from cowork_sheets.core.cells import Asked, key_of
@@ -138,7 +137,7 @@ def init(
     A workbook, or with --google a Google Sheet. Every question is also an option. Nothing that is there already is
     overwritten.
     """
-    ask = Questions(silent=no_input or not (sys.stdin.isatty() and sys.stdout.isatty()))
+    ask = Questions(silent=no_input or not somebody_answers())
     if new_id:
         _give_new_id(folder or Path())
         return
@@ -149,7 +148,9 @@ def init(
             f"{configuration_path} is there already, and nothing was changed. "
             f"To go on with it: {go_on(folder, 'sync', '--dry-run')}"
         )
-    on_google = google or any(of_google[name] for name in ("sheet", "adopt", "calendar", "credentials", "title"))
+    on_google = google or any(
+        of_google[name] for name in ("sheet", "adopt", "calendar", "credentials", "subject", "title")
+    )
     if on_google and workbook is not None:
         raise click.UsageError("--workbook and --google are two kinds of board. Name one of them.")
     if not on_google and workbook is None and (folder / BOARD_NAME).exists():

@@ -14,7 +14,7 @@ from cowork_sheets.boards.google_links import spreadsheet_id_of
 from cowork_sheets.boards.google_new import adopt, create_spreadsheet
 from cowork_sheets.bootstrap_google import board_of, connect, signed_in
 from cowork_sheets.cli import show
-from cowork_sheets.cli.login import CREDENTIALS_NAME, say_limits, sign_in_by_browser
+from cowork_sheets.cli.login import CREDENTIALS_NAME, say_limits, sign_in_by_browser, who
 from cowork_sheets.cli.setup import Questions, go_on, relative
 from cowork_sheets.cli.sync import carry_out
 from cowork_sheets.cli.terminal import complain, program, say
@@ -120,7 +120,7 @@ def _sign_in(google: Google, ask: Questions) -> Identity:
         return sign_in_by_browser(google.credentials, google.token)
     for notice in signed.notices:
         complain(notice)
-    say(f"Signing in as {signed.identity.kind} {signed.identity.who}".rstrip() + ".")
+    say(f"Signing in as {who(signed.identity)}.")
     say_limits(signed.identity)
     return signed.identity
 
@@ -205,13 +205,14 @@ def _left_alone(configuration: Configuration, wanted: Wanted, ask: Questions) ->
     agreed = [action.row for action in report.plan.actions if action.kind is Kind.CREATE]
     if not agreed:
         return []
-    show.report(replace(report, refusal=None, way_on=""), configuration)
+    show.print_rows([line for line in show.lines_of(report) if line.mark == show.MARKS[Kind.CREATE]])
     invites = wanted.invites_agreed
     if invites is None and not ask.silent:
         number = f"{len(agreed)} {'row is' if len(agreed) == 1 else 'rows are'} agreed already."
         invites = click.confirm(f"{number} Invite for these too? (No: only from now on)", default=False)
     if invites is None:
-        say("These rows are agreed already, and the first run will invite for them. To leave them alone: --only-new")
+        say("These rows are agreed already, and the first run will invite for them, once its plan is agreed to.")
+        say("To leave them alone, delete cowork.toml and run this again with --only-new.")
     if invites is not False:
         return []
     say("These rows are left alone until somebody changes them.")

@@ -1,7 +1,7 @@
 """How a run is told to a person: one line a row with its mark, what was or would be done, the count last."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,12 +60,7 @@ def _print_run(report: Report, configuration: Configuration, *, waiting: bool) -
     people, name = len(report.understanding.people), line_of(report.board_name, _TITLE)
     say(f"{name} · {people} {'person' if people == 1 else 'people'} · {calendar}", bold=True)
     lines = [line for line in lines_of(report) if waiting or line.mark != "…"]
-    if lines:
-        say()
-        print_lines(
-            [(line.mark, f"row {line.row}" if line.row else "", (line.text, *line.details)) for line in lines], COLORS
-        )
-        say()
+    print_rows(lines)
     for note in report.plan.notes:
         say(line_of(note, 300))
     shown = {line.row for line in lines}
@@ -75,6 +70,16 @@ def _print_run(report: Report, configuration: Configuration, *, waiting: bool) -
     if not report.mails:
         say(_no_mail(report, where.calendar_folder / "outbox" if isinstance(where, Files) else where.outbox_folder))
     say(count_line(report), bold=True)
+
+
+def print_rows(lines: Sequence[Line]) -> None:
+    """Print lines of the board with space around them; nothing when there are none."""
+    if lines:
+        say()
+        print_lines(
+            [(line.mark, f"row {line.row}" if line.row else "", (line.text, *line.details)) for line in lines], COLORS
+        )
+        say()
 
 
 def _no_mail(report: Report, outbox: Path | None) -> str:

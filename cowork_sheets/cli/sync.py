@@ -7,8 +7,8 @@ import click
 
 from cowork_sheets import bootstrap
 from cowork_sheets.cli import document, options, show
-from cowork_sheets.cli.exits import exit_code
-from cowork_sheets.cli.terminal import complain, somebody_answers
+from cowork_sheets.cli.exits import REFUSED, exit_code
+from cowork_sheets.cli.terminal import complain, say, somebody_answers
 from cowork_sheets.config import Configuration, Google
 from cowork_sheets.sync import Report, run
 
@@ -57,7 +57,8 @@ def sync(
     elif report.refusal == FIRST_RUN and not as_json and not quiet and approve is None and somebody_answers():
         show.report(replace(report, refusal=None, way_on="", dry_run=True), configuration)
         if not click.confirm(f"{show.mails(show.counts(report)['mails'])} will go out. Go ahead?"):
-            raise click.Abort
+            say("Nothing was scheduled, and nobody was mailed.")
+            ctx.exit(REFUSED)
         report = carry_out(configuration, now=now, approve=report.plan.id, refresh=refresh, is_told=True)
     code = exit_code(report, strict=strict, pending=pending)
     if as_json:

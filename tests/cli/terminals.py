@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 
-def on_a_terminal(*arguments: str, typed: str = "", **environment: str) -> str:
+def on_a_terminal(*arguments: str, typed: str = "", code: int = 0, **environment: str) -> str:
     """Run the command on a terminal of 60 columns, type into it, and give what stood there in the end."""
     here, there = pty.openpty()
     names = {**os.environ, "TERM": "xterm", "COLUMNS": "60", **environment}
@@ -19,7 +19,7 @@ def on_a_terminal(*arguments: str, typed: str = "", **environment: str) -> str:
     while piece := _read(here):
         printed += piece
     os.close(here)
-    assert process.wait() == 0, printed.decode()
+    assert process.wait() == code, printed.decode()
     return printed.decode()
 
 

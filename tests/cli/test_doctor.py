@@ -62,7 +62,7 @@ def test_json_gives_the_same_checks_and_the_code(cowork: Cowork, board: Board) -
     assert (document["command"], document["exit_code"]) == ("doctor", 0)
 
 
-@pytest.mark.parametrize("command", [["doctor"], ["schedule"], ["login", "--export"]])
+@pytest.mark.parametrize("command", [["doctor"], ["schedule"], ["login", "--export"], ["sync"], ["agenda"]])
 def test_what_needs_no_google_loads_none_of_it(command: list[str], board: Board) -> None:
     board(AGREED)
     program = (

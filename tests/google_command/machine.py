@@ -60,9 +60,9 @@ class Machine:
         assert done.returncode == code, (done.returncode, done.stdout, done.stderr)
         return done
 
-    def on_a_terminal(self, *arguments: str, typed: str = "", **variables: str) -> str:
+    def on_a_terminal(self, *arguments: str, typed: str = "", code: int = 0, **variables: str) -> str:
         """Run the command with a person in front of it."""
-        return on_a_terminal(*arguments, typed=typed, **self.environment, **variables)
+        return on_a_terminal(*arguments, typed=typed, code=code, **self.environment, **variables)
 
     def sign_in(self, *arguments: str, address: str = ADA) -> str:
         """Sign in by browser, as this person."""

@@ -1,4 +1,6 @@
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -49,6 +51,18 @@ def test_without_a_terminal_nobody_is_asked_to_sign_in(machine: Machine) -> None
     assert "needs a person and a browser" in refused.stderr
     assert "login --export" in refused.stderr
     assert machine.google.world.log == []
+
+
+def test_with_its_input_closed_no_command_asks_anything(machine: Machine) -> None:
+    machine.configure(machine.sheet([row("Writing", 3)]), machine.client())
+    for command, code in (("login", 4), ("sync", 4), ("doctor", 4), ("init here --google", 4)):
+        words = [sys.executable, "-m", "cowork_sheets", *command.split()]
+        done = subprocess.run(
+            ["sh", "-c", '"$@" <&-', "sh", *words], cwd=machine.folder, env=machine.environment, capture_output=True,
+            text=True, timeout=60, check=False,
+        )  # fmt: skip
+        assert (done.returncode, "Traceback" in done.stderr) == (code, False), done
+        assert "?" not in done.stdout
 
 
 def test_nothing_to_export_is_said(machine: Machine) -> None:

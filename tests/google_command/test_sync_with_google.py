@@ -1,52 +1,52 @@
 import json
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
 from tests.google.plug import ADA, BO, GRACE
+from tests.google.plug import PEOPLE as ROSTER
+from tests.google.sheets_state import Spreadsheet
 from tests.google_command.machine import Machine, row
 
 
-def signed_in_as_a_person(machine: Machine) -> tuple[Path, str]:
+def signed_in_as_a_person(machine: Machine) -> tuple[list[str], dict[str, str]]:
     client = machine.client()
     assert "Signed in" in machine.sign_in("--credentials", str(client))
-    return client, ""
+    return ["--credentials", str(client)], {}
 
 
-def with_delegation(machine: Machine) -> tuple[Path, str]:
-    return machine.delegation(), ADA
+def with_delegation(machine: Machine) -> tuple[list[str], dict[str, str]]:
+    return ["--credentials", str(machine.delegation()), "--subject", ADA], {}
 
 
-def with_what_the_machine_offers(machine: Machine) -> tuple[Path, str]:
-    return machine.google.user_file(machine.folder), ""
+def with_what_the_machine_offers(machine: Machine) -> tuple[list[str], dict[str, str]]:
+    return [], {"GOOGLE_APPLICATION_CREDENTIALS": str(machine.google.user_file(machine.folder))}
 
 
-Way = Callable[[Machine], tuple[Path, str]]
-PEOPLE = [signed_in_as_a_person, with_delegation, with_what_the_machine_offers]
+Way = Callable[[Machine], tuple[list[str], dict[str, str]]]
+AS_A_PERSON: list[Way] = [signed_in_as_a_person, with_delegation, with_what_the_machine_offers]
 
 
-@pytest.mark.parametrize("way", PEOPLE, ids=lambda way: way.__name__)
-def test_from_an_agreed_row_to_the_answer_everybody_is_mailed_once(way: Way, machine: Machine) -> None:
-    sheet = machine.sheet([row("Writing", 3), row("Reading", 4, accepted=None)])
-    credentials, subject = way(machine)
-    machine.configure(sheet, credentials, subject=subject)
-    if way is with_what_the_machine_offers:
-        text = (machine.folder / "cowork.toml").read_text(encoding="utf-8")
-        (machine.folder / "cowork.toml").write_text(
-            text.replace(f'credentials = "{credentials}"\n', ""), encoding="utf-8"
-        )
-        variables = {"GOOGLE_APPLICATION_CREDENTIALS": str(credentials)}
-    else:
-        variables = {}
+def init(machine: Machine, sheet: Spreadsheet, *more: str, **variables: str) -> str:
+    """Take a sheet that people use already."""
+    link = f"https://docs.google.com/spreadsheets/d/{sheet.spreadsheet_id}/edit?usp=sharing"
+    taken = ["init", "--adopt", "--sheet", link, "--add-columns", *machine.endpoints, *more]
+    return machine.cowork(*taken, **variables).stdout
+
+
+@pytest.mark.parametrize("way", AS_A_PERSON)
+def test_from_a_sheet_in_use_to_the_answer_everybody_is_mailed_once(way: Way, machine: Machine) -> None:
+    sheet = machine.sheet([row("Writing", 3), row("Reading", 4, accepted=None)], ours=(), read_me=False)
+    credentials, variables = way(machine)
+    assert init(machine, sheet, *credentials, **variables).endswith("  cowork sync --dry-run\n")
     before = machine.writes()
+    assert "✗" not in machine.cowork("doctor", **variables).stdout
     dry = machine.cowork("sync", "--dry-run", **variables)
     assert "invite grace@example.org\n" in dry.stdout
     assert "1 to schedule, 0 to change, 0 to cancel, 0 need a look, 1 e-mail." in dry.stdout
-    assert machine.writes() == before
-    refused = machine.cowork("sync", code=6, **variables).stderr
-    plan = refused.split("--plan ")[1].strip()
+    assert [write for write in machine.writes()[len(before) :] if "batchUpdate" not in write] == []
+    plan = machine.cowork("sync", code=6, **variables).stderr.split("--plan ")[1].strip()
     done = machine.cowork("sync", "--plan", plan, **variables).stdout
     assert "1 scheduled, 0 changed, 0 cancelled, 0 need a look, 1 e-mail." in done
     (event,) = machine.event_ids
@@ -59,6 +59,17 @@ def test_from_an_agreed_row_to_the_answer_everybody_is_mailed_once(way: Way, mac
     assert " · Grace " in machine.column("Local times", sheet)[0]
     assert machine.cowork("sync", **variables).stdout == ""
     assert machine.mails == [(GRACE, "invite")]
+
+
+def test_with_a_service_account_alone_the_same_mails_nobody_and_keeps_the_answers(machine: Machine) -> None:
+    sheet = machine.sheet([row("Writing", 3)], ours=(), read_me=False)
+    said = init(machine, sheet, "--credentials", str(machine.robot()), "--calendar", ADA)
+    assert "cannot invite guests" in said
+    assert {line[0] for line in machine.cowork("doctor").stdout.splitlines() if "invite" in line[:12]} == {"✗"}
+    machine.cowork("sync")
+    assert machine.column("Status", sheet) == ["Scheduled"]
+    assert machine.cowork("sync").stdout == ""
+    assert machine.mails == []
 
 
 def test_a_service_account_alone_keeps_the_calendar_and_mails_nobody(machine: Machine) -> None:
@@ -126,6 +137,25 @@ def test_somebody_who_is_there_is_asked_before_the_first_mails_go_out(machine: M
     assert "2 e-mails will go out. Go ahead? [y/N]:" in shown
     assert "1 scheduled" in shown
     assert sorted(machine.mails) == [(BO, "invite"), (GRACE, "invite")]
+
+
+def test_a_no_sends_nothing(machine: Machine) -> None:
+    machine.configure(machine.sheet([row("Writing", 3)]), machine.delegation(), subject=ADA)
+    assert "nobody was mailed" in machine.on_a_terminal("sync", typed="n\n", code=6)
+    assert machine.event_ids == machine.mails == []
+
+
+def test_people_can_stand_in_a_sheet_of_their_own(machine: Machine) -> None:
+    sheet = machine.sheet([row("Writing", 3)])
+    del sheet.tabs[1]
+    private = machine.google.world.add_spreadsheet({"People": ROSTER}, owner=ADA)
+    machine.configure(sheet, machine.delegation(), subject=ADA)
+    text = (machine.folder / "cowork.toml").read_text(encoding="utf-8")
+    text = text.replace("[board]\n", f'[board]\npeople_sheet = "{private.spreadsheet_id}"\n')
+    (machine.folder / "cowork.toml").write_text(text, encoding="utf-8")
+    machine.approve()
+    assert machine.mails == [(GRACE, "invite")]
+    assert "3 people" in machine.cowork("doctor").stdout
 
 
 def test_nobody_there_is_asked_nothing_and_told_how_to_agree(machine: Machine) -> None:
