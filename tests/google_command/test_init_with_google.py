@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from cowork_sheets.config import Google, load
-from tests.google.plug import ADA, BOT, GRACE
+from tests.google.plug import ADA, BOT, GRACE, event_body
 from tests.google.sheets_state import Spreadsheet
 from tests.google_command.machine import PEOPLES, Machine, row
 
@@ -102,6 +102,17 @@ def test_primary_is_written_as_the_address_it_stands_for(machine: Machine) -> No
     machine.sheet()
     sheet = next(iter(machine.google.world.spreadsheets.values()))
     machine.cowork("init", "--sheet", link(sheet), "--calendar", "primary", *delegated(machine))
+    assert written(machine).calendar_id == ADA
+
+
+def test_a_calendar_that_goes_by_a_name_is_found_by_its_own_entries_or_asked_for(machine: Machine) -> None:
+    client = machine.client()
+    machine.sign_in("--credentials", str(client))
+    machine.google.world.calendars[ADA].summary = "My life"
+    arguments = ["--sheet", link(machine.sheet()), "--credentials", str(client), *machine.endpoints]
+    assert "Type it: --calendar ADDRESS" in machine.cowork("init", *arguments, code=2).stderr
+    machine.google.calendar().events().insert(calendarId=ADA, sendUpdates="none", body=event_body()).execute()
+    machine.cowork("init", *arguments)
     assert written(machine).calendar_id == ADA
 
 
