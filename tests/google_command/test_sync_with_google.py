@@ -168,12 +168,14 @@ def test_nobody_there_is_asked_nothing_and_told_how_to_agree(machine: Machine) -
 
 
 def test_a_pretended_time_changes_nothing_in_a_real_calendar(machine: Machine) -> None:
-    machine.configure(machine.sheet([row("Writing", 3)]), machine.delegation(), subject=ADA)
+    key = machine.delegation()
+    machine.configure(machine.sheet([row("Writing", 3)]), key, subject=ADA)
     text = (machine.folder / "cowork.toml").read_text(encoding="utf-8")
-    unreachable = text.replace(f'"{machine.google.server.calendar_endpoint}"', '"https://calendar.invalid/calendar/v3"')
-    (machine.folder / "cowork.toml").write_text(unreachable, encoding="utf-8")
-    assert "this is a dry run" in machine.cowork("sync", "--now", "2026-01-12T09:00Z", code=75).stderr
-    assert machine.writes() == []
+    real = text.replace(f'"{machine.google.server.calendar_endpoint}"', '""')
+    (machine.folder / "cowork.toml").write_text(real, encoding="utf-8")
+    key.unlink()  # so that nothing leaves this computer
+    assert "this is a dry run" in machine.cowork("sync", "--now", "2026-01-12T09:00Z", code=2).stderr
+    assert machine.google.world.log == []
 
 
 def test_json_counts_the_mails_and_names_the_guests(machine: Machine) -> None:
