@@ -6,7 +6,7 @@ from variables (``COWORK_SESSIONS_QUORUM=all``); the guard's limits can only be 
 """
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,10 @@ from urllib.parse import urlsplit
 from platformdirs import user_config_path
 from pydantic import ValidationError
 
-from cowork_sheets.config_tables import GOOGLE_PLACES, PLACES, File, field_at, suggest, table_at
+from cowork_sheets.config_tables import GOOGLE_PLACES, PLACES, Calendar, File, field_at, suggest, table_at
+from cowork_sheets.core.cells import key_of
 from cowork_sheets.core.formats import parse_format
+from cowork_sheets.core.headers import DEFAULT_HEADERS, OUR_KEYS, PEOPLE_KEYS, ROSTER_KEYS
 from cowork_sheets.core.settings import GuardSettings, SessionSettings, Settings
 from cowork_sheets.errors import ConfigurationError
 from cowork_sheets.google.endpoints import is_loopback
@@ -94,14 +96,14 @@ def load(config_flag: Path | None, environ: Mapping[str, str], cwd: Path) -> Con
         file = File.model_validate(values, context={"places": places})
     except ValidationError as error:
         problems += _sentences(error, source, {address: name for address, (name, _) in variables.items()})
-    else:
-        problems += _default_format(file, source)
-    if problems:
-        raise ConfigurationError(f"{source or 'The configuration'} cannot be used as it stands:", problems)
 
     def path_of(table: str, key: str, text: str) -> Path:
         base = source.parent if source and (table, key) not in variables else cwd
         return base / Path(text).expanduser()
+
+    problems += _together(values, path_of, source, {address: name for address, (name, _) in variables.items()})
+    if problems:
+        raise ConfigurationError(f"{source or 'The configuration'} cannot be used as it stands:", problems)
 
     def path_or_none(table: str, key: str) -> Path | None:
         text = getattr(getattr(file, table), key)
@@ -244,12 +246,63 @@ def _has(values: Mapping[str, Any], table: str, key: str) -> bool:
     return isinstance(inner, dict) and bool(inner.get(key))
 
 
-def _default_format(file: File, source: Path | None) -> Iterator[str]:
-    """Check the board's format, which may be one of the formats that the file itself names."""
+def _together(
+    values: Mapping[str, Any],
+    path_of: Callable[[str, str, str], Path],
+    source: Path | None,
+    variables: Mapping[Address, str],
+) -> Iterator[str]:
+    """Check what depends on more than one value or on the disk; values of a wrong kind are told by themselves."""
+    tables = {name: table for name, table in values.items() if isinstance(table, dict)}
+
+    def text(table: str, key: str) -> str:
+        value = tables.get(table, {}).get(key)
+        return value if isinstance(value, str) else ""
+
+    own = {name.casefold(): form for name, form in tables.get("formats", {}).items() if isinstance(form, str)}
+    if (form := text("sessions", "format")) and not _is_broken(form, own):
+        try:
+            parse_format(form, own)
+        except ValueError as error:
+            yield f"{_place_of(('sessions', 'format'), source, variables)}: {error}"
+    is_workbook = not _has(values, "board", "sheet")
+    if is_workbook and ("folder" not in tables.get("calendar", {}) or text("calendar", "folder")):
+        path = path_of("calendar", "folder", text("calendar", "folder") or Calendar().folder)
+        if in_the_way := next((each for each in (path, *path.parents) if each.is_file()), None):
+            yield (
+                f"{_place_of(('calendar', 'folder'), source, variables)}: {in_the_way} is a file. "
+                'Type the path of a folder, such as "calendar"; it is made when it is needed.'
+            )
+    if (folder := text("templates", "folder")) and not path_of("templates", "folder", folder).is_dir():
+        yield (
+            f"{_place_of(('templates', 'folder'), source, variables)}: there is no folder "
+            f"{path_of('templates', 'folder', folder)}. Make it, or take this line out."
+        )
+    headers = {key: header for key, header in tables.get("headers", {}).items() if isinstance(header, str)}
+    yield from _shared_headers(headers, source)
+
+
+def _is_broken(name: str, own: Mapping[str, str]) -> bool:
+    """Tell whether a format is one of the file's own and cannot be used itself, which is told at its own place."""
     try:
-        parse_format(file.sessions.format, file.formats)
-    except ValueError as error:
-        yield f"{source.name + ', ' if source else ''}[sessions] format: {error}"
+        parse_format(own.get(name.casefold(), "90"), {})
+    except ValueError:
+        return True
+    return False
+
+
+def _shared_headers(renamed: Mapping[str, str], source: Path | None) -> Iterator[str]:
+    """Find two columns of one tab that would have one header."""
+    told = set()
+    for keys in ((*PEOPLE_KEYS, *OUR_KEYS), ROSTER_KEYS):
+        by_header: dict[str, str] = {}
+        for key in keys:
+            header = renamed.get(key) or DEFAULT_HEADERS[key]
+            other = by_header.setdefault(key_of(header), key)
+            if other != key and (other, key) not in told:
+                told.add((other, key))
+                where = f"{source.name}, [headers]" if source else "[headers]"
+                yield f"{where} {other} and {key}: both would be “{header}”. Give each column a header of its own."
 
 
 # --- mistakes in words ----------------------------------------------------------------------------------------------
@@ -261,8 +314,7 @@ def _sentences(error: ValidationError, source: Path | None, variables: Mapping[A
     for item in error.errors(include_url=False):
         address = tuple(str(part) for part in item["loc"] if part != "[key]")
         *tables, key = address
-        shown = f"[{'.'.join(tables)}] {key}" if tables else f"[{key}]"
-        where = variables.get(address) or (f"{source.name}, {shown}" if source else shown)
+        where = _place_of(address, source, variables)
         field = field_at(address)
         title = field.title if field else "a text in quotes"
         match item["type"]:
@@ -277,6 +329,13 @@ def _sentences(error: ValidationError, source: Path | None, variables: Mapping[A
                 sentence = reason or f"{_seen(item['input'])} cannot be used. Type {title}."
         found.setdefault(address, f"{where}: {sentence}")
     return found.values()
+
+
+def _place_of(address: Address, source: Path | None, variables: Mapping[Address, str]) -> str:
+    """Name the place of a value: the variable it comes from, else file, table and key."""
+    *tables, key = address
+    shown = f"[{'.'.join(tables)}] {key}" if tables else f"[{key}]"
+    return variables.get(address) or (f"{source.name}, {shown}" if source else shown)
 
 
 def _seen(value: object) -> str:

@@ -12,6 +12,7 @@ from cowork_sheets.boards.workbook_safety import (
     back_up,
     check_not_open,
     check_replaceable,
+    newest_backup,
     replace,
     saying_what_failed,
 )
@@ -46,11 +47,17 @@ class Workbook:
         try:
             return self.path.read_bytes()
         except FileNotFoundError:
-            raise ConfigurationError(f"There is no workbook {self.path}. `cowork init` makes a new one.") from None
+            raise ConfigurationError(self._missing()) from None
         except (IsADirectoryError, NotADirectoryError):
             raise ConfigurationError(f"{self.path} is not a file. Give the path of an .xlsx workbook.") from None
         except OSError as error:
             raise PermissionNeeded(f"{self.path} cannot be read ({error.strerror}). Check who may read it.") from error
+
+    def _missing(self) -> str:
+        """Say that the workbook is gone: its newest copy is what a person wants back, a new board the last resort."""
+        copy = newest_backup(self.path)
+        back = f"The newest copy of it is {copy}; copy it back, under the old name. " if copy else ""
+        return f"There is no workbook {self.path}. {back}To make a new board in its place: cowork init"
 
     def _snapshot(self, content: bytes) -> BoardSnapshot:
         name, settings = self.path.name, self.settings

@@ -62,6 +62,8 @@ def check_replaceable(path: Path) -> None:
         return  # reading it says so, in its own words
     except PermissionError as error:
         raise _not_allowed(path) from error
+    if not status.st_mode & 0o444 or not os.access(target, os.R_OK):
+        raise PermissionNeeded(f"{path.name} cannot be read. Allow reading and writing it, then run this again.")
     if not status.st_mode & 0o222 or not os.access(target, os.W_OK):
         raise PermissionNeeded(f"{path.name} is read-only. Allow writing to it, then run this again.")
     if not os.access(target.parent, os.W_OK):
@@ -82,13 +84,24 @@ def back_up(path: Path, content: bytes, digest: str) -> None:
     with saying_what_failed(path):
         changed = datetime.fromtimestamp(target.stat().st_mtime, UTC)
         folder.mkdir(parents=True, exist_ok=True)
-        name = escape(target.stem)
-        if not any(folder.glob(f"{name}-*-{digest[:8]}{target.suffix}")):
+        if not any(folder.glob(f"{escape(target.stem)}-*-{digest[:8]}{target.suffix}")):
             copy = folder / f"{target.stem}-{changed:%Y%m%dT%H%M%SZ}-{digest[:8]}{target.suffix}"
             replace(copy, content, like=target)
-        copies = folder.glob(f"{name}-????????T??????Z-????????{target.suffix}")
-        for old in sorted(copies, key=lambda copy: copy.stat().st_mtime_ns)[:-BACKUPS_KEPT]:
+        for old in _copies(target)[:-BACKUPS_KEPT]:
             old.unlink()
+
+
+def newest_backup(path: Path) -> Path | None:
+    """Give the copy that was kept last of a workbook, which may be gone itself; None when there is none."""
+    try:
+        return next(reversed(_copies(path.resolve())), None)
+    except OSError:
+        return None
+
+
+def _copies(target: Path) -> list[Path]:
+    copies = (target.parent / BACKUP_FOLDER).glob(f"{escape(target.stem)}-????????T??????Z-????????{target.suffix}")
+    return sorted(copies, key=lambda copy: copy.stat().st_mtime_ns)
 
 
 def replace(path: Path, content: bytes, *, like: Path | None = None) -> None:

@@ -4,7 +4,6 @@
 """
 
 import importlib
-import sys
 from pathlib import Path
 
 import click
@@ -96,8 +95,8 @@ def main(ctx: click.Context, config: Path | None, no_color: bool, debug: bool) -
     The board is a sheet in which people propose times and put down their names. A sync reads it, makes the calendar
     events and the invitations, and writes status, link and everybody's local time back into the row.
     """
-    terminal.prepare(sys.stdout, sys.stderr)
+    terminal.prepare()
     ctx.color = terminal.wants_color(no_color=no_color)
     ctx.obj = config
     if ctx.invoked_subcommand is None:
-        click.echo(START_PAGE)
+        terminal.write(START_PAGE)

@@ -10,6 +10,12 @@ INTERRUPTED = 130
 """128 + SIGINT, what a shell gives for a command stopped with Ctrl-C."""
 
 
+class Stopped(CoworkError):
+    """A person stopped the command before it did anything."""
+
+    exit_code = INTERRUPTED
+
+
 def present(error: BaseException) -> tuple[str, int]:
     """Give the sentence a person reads, and the exit code; docs/exit-codes.md lists them."""
     match error:

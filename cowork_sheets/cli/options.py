@@ -10,6 +10,7 @@ import click
 
 from cowork_sheets.config import Configuration, load
 from cowork_sheets.core.cells import Asked
+from cowork_sheets.core.times import FIRST_YEAR, LAST_YEAR
 from cowork_sheets.core.zones import find_zone
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -26,8 +27,11 @@ class Instant(click.ParamType[datetime]):
             moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
         except ValueError:
             self.fail(f"“{value}” is not an instant. Write it like 2026-11-23T12:00Z.", param, ctx)
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            self.fail(f"“{value}” is too far away. The years {FIRST_YEAR} to {LAST_YEAR} can be used.", param, ctx)
         if moment.tzinfo is None:
-            self.fail(f"“{value}” lacks its offset from UTC. Write it like {value}Z or {value}+01:00.", param, ctx)
+            clock = f"{moment:%Y-%m-%dT%H:%M}"
+            self.fail(f"“{value}” lacks its offset from UTC. Write it like {clock}Z or {clock}+01:00.", param, ctx)
         return moment.astimezone(UTC)
 
 

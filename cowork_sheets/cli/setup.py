@@ -2,7 +2,8 @@
 
 import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
 from typing import Any, TypeVar
@@ -14,6 +15,7 @@ from cowork_sheets import bootstrap
 from cowork_sheets.boards.workbook import Workbook
 from cowork_sheets.boards.workbook_new import create_workbook
 from cowork_sheets.cli import options
+from cowork_sheets.cli.errors import Stopped
 from cowork_sheets.cli.terminal import program, say, somebody_answers
 from cowork_sheets.config import FILE_NAME, Files, load
 from cowork_sheets.config_tables import PLACES, starter
@@ -30,6 +32,7 @@ from cowork_sheets.errors import BoardUnreadable, ConfigurationError
 Answer = TypeVar("Answer")
 
 BOARD_NAME = "board.xlsx"
+NOTHING_MADE = "Nothing was made."
 _PERSON = re.compile(r"(?P<name>[^<>]+?)\s*(?:<\s*(?P<email>[^<>\s]*)\s*>\s*(?P<zone>.*))?")
 _ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
 
@@ -45,12 +48,38 @@ class PersonText(click.ParamType[Person]):
         if match is None:
             self.fail(f"“{value}” is not a person. Write: Grace <grace@example.org> America/Vancouver", param, ctx)
         email, zone = match["email"] or "", (match["zone"] or "").strip()
-        if email and not _ADDRESS.fullmatch(email):
-            self.fail(f"“{email}” is not an address.", param, ctx)
+        if email:
+            AddressText().convert(email, param, ctx)
         found = find_zone(zone) if zone else None
         if isinstance(found, Asked):
             self.fail(found.phrase, param, ctx)
         return Person(match["name"], (email,) if email else (), found)
+
+
+class NameText(click.ParamType[str]):
+    """A person's name."""
+
+    name = "name"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Check that it can stand in the board, or say what cannot."""
+        text = " ".join(str(value).split())
+        if not text or set(text) & set("<>,;@"):
+            self.fail(f"“{text}” is not a name. Write only the name, such as Ada.", param, ctx)
+        return text
+
+
+class AddressText(click.ParamType[str]):
+    """One mail address, or nothing."""
+
+    name = "address"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Check the address, or say what it looks like."""
+        text = str(value).strip()
+        if text and not _ADDRESS.fullmatch(text):
+            self.fail(f"“{text}” is not an address. Write one like ada@example.org.", param, ctx)
+        return text
 
 
 class LengthText(click.ParamType[int]):
@@ -85,9 +114,9 @@ class FormatText(click.ParamType[str]):
 @click.option("--workbook", type=click.Path(path_type=Path), help="Use this existing workbook instead of a new one.")
 @click.option("--add-columns", is_flag=True, help="Append the columns of ours that an existing board lacks.")
 @click.option("--new-id", is_flag=True, help="Make a copied board in DIR a board of its own.")
-@click.option("--name", help="Your name, as it stands in the board.")
-@click.option("--email", help="Your address.")
-@click.option("--zone", help="Your time zone or city.  [default: this computer's]")
+@click.option("--name", type=NameText(), help="Your name, as it stands in the board.")
+@click.option("--email", type=AddressText(), help="Your address.")
+@click.option("--zone", type=options.Zone(), help="Your time zone or city.  [default: this computer's]")
 @click.option(
     "--person",
     "others",
@@ -141,18 +170,18 @@ def init(
     if new_id:
         _give_new_id(folder or Path())
         return
-    folder = folder or ask("Where should the board live?", Path(), click.Path(path_type=Path))
-    configuration_path = folder / FILE_NAME
-    if configuration_path.exists():
-        raise ConfigurationError(
-            f"{configuration_path} is there already, and nothing was changed. "
-            f"To go on with it: {go_on(folder, 'sync', '--dry-run')}"
-        )
     on_google = google or any(
         of_google[name] for name in ("sheet", "adopt", "calendar", "credentials", "subject", "title")
     )
     if on_google and workbook is not None:
         raise click.UsageError("--workbook and --google are two kinds of board. Name one of them.")
+    with stopping():
+        folder = folder or ask("Where should the board live?", Path(), click.Path(path_type=Path))
+    configuration_path = folder / FILE_NAME
+    if configuration_path.exists():
+        is_other = workbook is not None or on_google
+        _make_lost_board(ask, configuration_path, length, rhythm, (name, email, zone, others), is_other=is_other)
+        return
     if not on_google and workbook is None and (folder / BOARD_NAME).exists():
         raise ConfigurationError(
             f"{folder / BOARD_NAME} is there already, and nothing was changed. "
@@ -160,11 +189,13 @@ def init(
         )
 
     def people() -> tuple[Person, ...]:
-        return _people(ask, name, email, zone, others)
+        with stopping():
+            return _people(ask, name, email, zone, others)
 
-    def sessions() -> SessionSettings:
-        minutes = length or ask("How long is a session, when nobody says?", SessionSettings().length, LengthText())
-        cut = rhythm or ask("How is its time cut, work/break?", SessionSettings().format, FormatText())
+    def sessions(made: str = NOTHING_MADE) -> SessionSettings:
+        with stopping(made):
+            minutes = length or ask("How long is a session, when nobody says?", SessionSettings().length, LengthText())
+            cut = rhythm or ask("How is its time cut, work/break?", SessionSettings().format, FormatText())
         return SessionSettings(length=minutes, format=cut)
 
     if on_google:
@@ -173,17 +204,23 @@ def init(
         init_google(folder, Wanted(adds_columns=add_columns, **of_google), people, sessions, ask)
         return
     if workbook is not None:
+        chosen = sessions()
         _check_existing(workbook, add_columns=add_columns)
-        _finish(folder, workbook, sessions(), is_new=False)
+        _configure(folder, workbook, chosen)
+        say(f"Took {workbook}, and wrote {configuration_path}. Nothing was scheduled.")
+        say("Next:")
+        say(f"  {go_on(folder, 'sync', '--dry-run')}", bold=True)
         return
-    everybody, chosen = people(), sessions()
+    everybody, chosen, board = people(), sessions(), folder / BOARD_NAME
     folder.mkdir(parents=True, exist_ok=True)
-    create_workbook(folder / BOARD_NAME, people=everybody, settings=Settings(sessions=chosen, places=PLACES))
-    _finish(folder, folder / BOARD_NAME, chosen, is_new=True)
+    create_workbook(board, people=everybody, settings=Settings(sessions=chosen, places=PLACES))
+    _configure(folder, board, chosen)
+    say(f"Made {board}, and wrote {configuration_path}. Nothing was scheduled.")
+    _say_next(board, folder, everybody)
 
 
-def _finish(folder: Path, board: Path, sessions: SessionSettings, *, is_new: bool) -> None:
-    """Write a workbook's configuration, and say how it goes on."""
+def _configure(folder: Path, board: Path, sessions: SessionSettings) -> None:
+    """Write a workbook's configuration."""
     values: dict[tuple[str, str], str | int | list[str]] = {
         ("board", "workbook"): relative(board, folder),
         ("calendar", "folder"): "calendar",
@@ -191,12 +228,50 @@ def _finish(folder: Path, board: Path, sessions: SessionSettings, *, is_new: boo
         ("sessions", "format"): sessions.format,
     }
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / FILE_NAME
-    with path.open("x", encoding="utf-8") as file:
+    with (folder / FILE_NAME).open("x", encoding="utf-8") as file:
         file.write(starter(values))
-    say(f"{'Made' if is_new else 'Took'} {board}, and wrote {path}. Nothing was scheduled.")
-    say(f"Next: open {board}, write down a session, save and close it. Then:" if is_new else "Next:")
+
+
+def _say_next(board: Path, folder: Path, people: Sequence[Person]) -> None:
+    if not people:
+        say("Its People tab is empty: first write down there everybody's name, address and time zone.")
+    say(f"Next: open {board}, write down a session, save and close it. Then:")
     say(f"  {go_on(folder, 'sync', '--dry-run')}", bold=True)
+
+
+def _make_lost_board(
+    ask: "Questions",
+    configuration_path: Path,
+    length: int | None,
+    rhythm: str | None,
+    who: tuple[str | None, str | None, str | None, Sequence[Person]],
+    *,
+    is_other: bool,
+) -> None:
+    """Make the workbook that a configuration names and that is not there; raises when there is nothing to make.
+
+    ``is_other`` says that a board of another kind or name was asked for.
+    """
+    there = ConfigurationError(
+        f"{configuration_path} is there already, and nothing was changed. "
+        f"To go on with it: {go_on(configuration_path.parent, 'sync', '--dry-run')}"
+    )
+    if is_other:
+        raise there
+    configuration = load(configuration_path, {}, Path.cwd())
+    where = configuration.where
+    if not isinstance(where, Files) or where.board_path.exists() or where.board_path.is_symlink():
+        raise there
+    board = where.board_path
+    if length or rhythm:
+        raise click.UsageError(f"{configuration_path} says length and format already. Leave them out, or change it.")
+    with stopping():
+        people = _people(ask, *who)
+    create_workbook(board, people=people, settings=configuration.settings)
+    say(f"Made {board}, which {configuration_path} names. Nothing was scheduled.")
+    if where.calendar_folder.exists():
+        say(f"Sessions of the board that was there before stay in {where.calendar_folder} as they are.")
+    _say_next(board, configuration_path.parent, people)
 
 
 class Questions:
@@ -221,30 +296,50 @@ def _people(
     ask: Questions, name: str | None, email: str | None, zone: str | None, others: Sequence[Person]
 ) -> tuple[Person, ...]:
     """Gather who works together: the person at the keyboard first, then the others."""
-    name = name or (None if ask.silent else click.prompt("Your name"))
+    if not name and (email or zone):
+        raise click.UsageError("--email and --zone are yours: add --name.")
+    name = name or (None if ask.silent else click.prompt("Your name", type=NameText()))
     people = list(others)
     if name:
-        email = email or ask("Your address (it is invited to your own sessions)", "", click.STRING)
-        text = f"{name} <{email}> {zone or ask('Your time zone', tzlocal.get_localzone_name(), options.Zone())}"
-        people.insert(0, PersonText().convert(text, None, None))
-    elif email or zone:
-        raise click.UsageError("--email and --zone are yours: add --name.")
+        email = email or ask("Your address (it is invited to your own sessions)", "", AddressText())
+        zone = zone or ask("Your time zone", tzlocal.get_localzone_name(), options.Zone())
+        people.insert(0, Person(name, (email,) if email else (), zone))
+    for number, person in enumerate(people):
+        if twice := _namesake(person, people[:number]):
+            raise click.UsageError(twice)
     while not (ask.silent or others):
-        another = click.prompt(
+        answer = click.prompt(
             "Another person, like Grace <grace@example.org> Vancouver (Enter: no more)", default="", show_default=False
         )
-        if not another:
+        if not answer:
             break
         try:
-            people.append(PersonText().convert(another, None, None))
+            person = PersonText().convert(answer, None, None)
         except click.BadParameter as error:
             say(error.message)
-    twice = [
-        person.name for n, person in enumerate(people) if key_of(person.name) in {key_of(p.name) for p in people[:n]}
-    ]
-    if twice:
-        raise click.UsageError(f"Two people are called {twice[0]}. Give one of them a longer name.")
+            continue
+        lacks = f"{person.name} lacks a time zone. Write: {person.name} <address> city" if not person.zone else ""
+        if problem := lacks or _namesake(person, people):
+            say(problem)
+            continue
+        people.append(person)
     return tuple(people)
+
+
+def _namesake(person: Person, people: Sequence[Person]) -> str:
+    """Say that two people have one name, "" when they do not: names are how the board tells them apart."""
+    if key_of(person.name) not in {key_of(other.name) for other in people}:
+        return ""
+    return f"Two people are called {person.name}. Give one of them a longer name."
+
+
+@contextmanager
+def stopping(made: str = NOTHING_MADE) -> Iterator[None]:
+    """While questions are asked, Ctrl-C leaves nothing more behind than was ``made`` already, and says so."""
+    try:
+        yield
+    except (click.Abort, KeyboardInterrupt):
+        raise Stopped(f"\nStopped. {made}") from None
 
 
 def _check_existing(path: Path, *, add_columns: bool) -> None:

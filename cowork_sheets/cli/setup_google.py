@@ -15,7 +15,7 @@ from cowork_sheets.boards.google_new import adopt, create_spreadsheet
 from cowork_sheets.bootstrap_google import board_of, connect, signed_in
 from cowork_sheets.cli import show
 from cowork_sheets.cli.login import CREDENTIALS_NAME, say_limits, sign_in_by_browser, who
-from cowork_sheets.cli.setup import Questions, go_on, relative
+from cowork_sheets.cli.setup import Questions, go_on, relative, stopping
 from cowork_sheets.cli.sync import carry_out
 from cowork_sheets.cli.terminal import complain, program, say
 from cowork_sheets.config import FILE_NAME, Configuration, Google, user_token
@@ -32,6 +32,7 @@ from cowork_sheets.google.transport import Connection, sheets_client
 
 TITLE = "Coworking"
 """What a new sheet is called when nobody says."""
+NO_CONFIGURATION = f"Nothing was scheduled, and no {FILE_NAME} was written; the sheet stays as it is now."
 
 
 @dataclass(frozen=True)
@@ -57,24 +58,28 @@ def init_google(
     folder: Path,
     wanted: Wanted,
     people: Callable[[], Sequence[Person]],
-    sessions: Callable[[], SessionSettings],
+    sessions: Callable[..., SessionSettings],
     ask: Questions,
 ) -> None:
     """Make or take a board, and write its ``cowork.toml`` into ``folder``.
 
     ``people`` and ``sessions`` ask what the command line left open; they are called when it is their turn.
     """
+    with stopping():
+        credentials = _credentials(wanted, ask)
     google = Google(
-        sheet="", calendar_id="", credentials=_credentials(wanted, ask), token=user_token(), subject=wanted.subject,
+        sheet="", calendar_id="", credentials=credentials, token=user_token(), subject=wanted.subject,
         sheets_endpoint=wanted.sheets_endpoint, calendar_endpoint=wanted.calendar_endpoint,
     )  # fmt: skip
     identity = _sign_in(google, ask)
-    sheet = _sheet(wanted, identity, ask)
-    connection = connect(google, signed_in(google))
-    google = replace(google, calendar_id=_calendar(wanted, connection, ask))
+    with stopping():
+        sheet = _sheet(wanted, identity, ask)
+        connection = connect(google, signed_in(google))
+        google = replace(google, calendar_id=_calendar(wanted, connection, ask))
     alone: list[str] = []
     if sheet is None:
-        title = wanted.title or ask("What should the new sheet be called?", TITLE, click.STRING)
+        with stopping():
+            title = wanted.title or ask("What should the new sheet be called?", TITLE, click.STRING)
         everybody, settings = people(), Settings(sessions=sessions(), places=GOOGLE_PLACES)
         made = create_spreadsheet(sheets_client(connection), title, people=everybody, settings=settings)
         google = replace(google, sheet=made)
@@ -82,8 +87,9 @@ def init_google(
         google = replace(google, sheet=sheet)
         settings = Settings(places=GOOGLE_PLACES)
         _take(google, connection, settings, wanted, ask)
-        settings = replace(settings, sessions=sessions())
-        alone = _left_alone(_configuration(google, settings), wanted, ask)
+        settings = replace(settings, sessions=sessions(NO_CONFIGURATION))
+        with stopping(NO_CONFIGURATION):
+            alone = _left_alone(_configuration(google, settings), wanted, ask)
     _write(folder, google, settings.sessions, alone)
     say(f"{'Took' if sheet else 'Made'} the sheet, and wrote {folder / FILE_NAME}.")
     say(f"  {_link(google.sheet)}")
@@ -183,7 +189,9 @@ def _take(google: Google, connection: Connection, settings: Settings, wanted: Wa
     lacks = [*look.missing_ours, *([] if look.has_read_me else ["a Read me tab"])]
     if lacks:
         say(f"Not there yet: {', '.join(lacks)}. These are ours to fill; nothing else in the sheet is touched.")
-        if wanted.adds_columns or ask.yes("Add them?", default=True):
+        with stopping():
+            adds_columns = wanted.adds_columns or ask.yes("Add them?", default=True)
+        if adds_columns:
             look = adopt(client, google.sheet, settings, add_columns=True)
             say(f"Added: {', '.join(lacks)}.")
             lacks = []
@@ -205,7 +213,10 @@ def _left_alone(configuration: Configuration, wanted: Wanted, ask: Questions) ->
     agreed = [action.row for action in report.plan.actions if action.kind is Kind.CREATE]
     if not agreed:
         return []
-    show.print_rows([line for line in show.lines_of(report) if line.mark == show.MARKS[Kind.CREATE]])
+    say()
+    grace = configuration.settings.sessions.grace
+    show.print_rows([line for line in show.lines_of(report, grace) if line.mark == show.MARKS[Kind.CREATE]])
+    say()
     invites = wanted.invites_agreed
     if invites is None and not ask.silent:
         number = f"{len(agreed)} {'row is' if len(agreed) == 1 else 'rows are'} agreed already."

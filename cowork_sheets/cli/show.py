@@ -3,13 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from cowork_sheets.apply import Outcome, State
 from cowork_sheets.cli.terminal import complain, print_lines, program, say, shown_path, somebody_watches
 from cowork_sheets.config import Configuration, Files
 from cowork_sheets.core.actions import Action, Kind, Status, Verdict
 from cowork_sheets.core.cells import line_of
+from cowork_sheets.core.model import When
 from cowork_sheets.core.times import show
 from cowork_sheets.core.writeback import local_times
 from cowork_sheets.sync import Report
@@ -17,7 +20,7 @@ from cowork_sheets.sync import Report
 MARKS = {Kind.CREATE: "+", Kind.UPDATE: "~", Kind.CANCEL: "-", Kind.NOTE: "·"}
 COLORS = {"+": "green", "~": "cyan", "-": "magenta", "!": "red", "…": "yellow"}
 _TITLE = 70
-_GONE_FOR_NOW = "its row is gone; it is called off after the grace period unless the row comes back"
+_YEAR_IS_PLAIN = timedelta(days=300)
 _CHANGED = {"where": "place", "guests": "people", "topic": "topic", "text": "description"}
 
 
@@ -40,9 +43,11 @@ def report(report: Report, configuration: Configuration, *, quiet: bool = False,
         _print_run(report, configuration, waiting=waiting or report.dry_run)
     for outcome in report.outcomes:
         if quiet and outcome.state is not State.DONE:
-            complain(f"{_subject(outcome.action)}: {outcome.sentence}")
+            action = outcome.action
+            complain(f"{_subject(action.when, action.title, report.plan.now)}: {outcome.sentence}")
     if report.unwritten:
-        complain(f"The calendar is up to date, but the board is not: {report.unwritten}")
+        applied = any(outcome.state is State.DONE for outcome in report.outcomes)
+        complain(f"{'The calendar is up to date, but the board is not: ' if applied else ''}{report.unwritten}")
     if report.refusal:
         complain(report.refusal)
     if report.way_on:
@@ -50,17 +55,29 @@ def report(report: Report, configuration: Configuration, *, quiet: bool = False,
 
 
 def _print_run(report: Report, configuration: Configuration, *, waiting: bool) -> None:
-    happened = bool(report.outcomes or report.cells_written or report.refusal or report.unwritten or report.paused)
+    where, grace = configuration.where, configuration.settings.sessions.grace
+    # A pause is somebody's own wish: a run that nobody watches has no need to repeat it.
+    paused = report.paused and somebody_watches()
+    happened = bool(report.outcomes or report.cells_written or report.refusal or report.unwritten or paused)
     if not (happened or report.dry_run or waiting):
         if somebody_watches():
+            print_rows(list(rows_gone(report, grace)))
             say(_nothing_to_do(report))
         return
-    where = configuration.where
     calendar = shown_path(where.calendar_folder) if isinstance(where, Files) else line_of(report.calendar_name, _TITLE)
     people, name = len(report.understanding.people), line_of(report.board_name, _TITLE)
     say(f"{name} · {people} {'person' if people == 1 else 'people'} · {calendar}", bold=True)
-    lines = [line for line in lines_of(report) if waiting or line.mark != "…"]
-    print_rows(lines)
+    if report.paused:
+        planned = ": this is what would be done." if report.plan.actions else "."
+        say(f"The board says PAUSE, so nothing is changed{planned}", bold=True)
+    lines = [line for line in lines_of(report, grace) if waiting or line.mark != "…" or line.row is None]
+    if lines:
+        say()
+        print_rows(lines)
+        say()
+    if report.cells_written and not lines:
+        cells = report.cells_written
+        say(f"{cells} {'cell' if cells == 1 else 'cells'} of the board brought up to date.")
     for note in report.plan.notes:
         say(line_of(note, 300))
     shown = {line.row for line in lines}
@@ -73,13 +90,10 @@ def _print_run(report: Report, configuration: Configuration, *, waiting: bool) -
 
 
 def print_rows(lines: Sequence[Line]) -> None:
-    """Print lines of the board with space around them; nothing when there are none."""
-    if lines:
-        say()
-        print_lines(
-            [(line.mark, f"row {line.row}" if line.row else "", (line.text, *line.details)) for line in lines], COLORS
-        )
-        say()
+    """Print lines of the board."""
+    print_lines(
+        [(line.mark, f"row {line.row}" if line.row else "", (line.text, *line.details)) for line in lines], COLORS
+    )
 
 
 def _no_mail(report: Report, outbox: Path | None) -> str:
@@ -96,9 +110,10 @@ def _no_mail(report: Report, outbox: Path | None) -> str:
     return f"Nobody was mailed: the messages lie in {where}." if told else "Nobody was mailed."
 
 
-def lines_of(report: Report) -> Iterator[Line]:
-    """Give the lines of a run in the order of the board, then the events whose rows are gone."""
+def lines_of(report: Report, grace: int) -> Iterator[Line]:
+    """Give the lines of a run in the order of the board, then the events whose rows are gone; ``grace`` in minutes."""
     actions = {action.ref: action for action in report.plan.actions}
+    said = _said_before(report)
     outcomes = {outcome.action.ref: outcome for outcome in report.outcomes}
     for verdict in report.verdicts:
         action = actions.pop(verdict.ref, None) if verdict.ref else None
@@ -106,28 +121,66 @@ def lines_of(report: Report) -> Iterator[Line]:
         if action is not None:
             yield _action_line(action, verdict, outcome, report)
         elif verdict.status is Status.ATTENTION:
-            yield Line("!", verdict.number, _headline(verdict), (verdict.sentence,))
+            yield Line("!", verdict.number, _headline(verdict, report.plan.now), (verdict.sentence,))
         elif verdict.status is Status.PROPOSED:
-            yield Line("…", verdict.number, _headline(verdict), (verdict.sentence,) if verdict.sentence else ())
+            yield Line(
+                "…",
+                verdict.number,
+                _headline(verdict, report.plan.now),
+                (verdict.sentence,) if verdict.sentence else (),
+            )
+        elif verdict.sentence and verdict.ref in said and verdict.sentence != said[verdict.ref]:
+            yield Line("·", verdict.number, _headline(verdict, report.plan.now), (verdict.sentence,))
+    yield from rows_gone(report, grace)
+    gone = {event.mark.ref for event in report.plan.orphans}
     for action in actions.values():
-        yield _action_line(action, None, outcomes.get(action.ref), report)
+        if action.ref not in gone:
+            yield _action_line(action, None, outcomes.get(action.ref), report)
+
+
+def rows_gone(report: Report, grace: int) -> Iterator[Line]:
+    """Give a line for each session ahead whose row is gone: withdrawn, or until when the row can come back."""
+    actions = {action.ref: action for action in report.plan.actions}
+    outcomes = {outcome.action.ref: outcome for outcome in report.outcomes}
+    for event in report.plan.orphans:
+        action, outcome = actions.get(event.mark.ref), outcomes.get(event.mark.ref)
+        if action and (action.kind is Kind.CANCEL or (outcome and outcome.state is not State.DONE)):
+            yield _action_line(action, None, outcome, report)
+            continue
+        subject = _subject(event.when, event.summary, report.plan.now)
+        since = report.plan.now if action else event.mark.missing_since
+        end = since + timedelta(minutes=grace) if since else None
+        if end is None or (action is None and end <= report.plan.now):
+            waits = "its row is gone or cannot be understood; the invitation stands for now"
+        else:
+            until = show(end, event.when.zone)
+            waits = f"its row is gone; the invitation is withdrawn after {until} unless the row comes back"
+        yield Line("…", None, subject, (waits,))
+
+
+def _said_before(report: Report) -> dict[str, str]:
+    """Give what each row with a Ref said of itself before this run: what it says anew, somebody did elsewhere."""
+    column = report.understanding.columns.index["what_to_know"]
+    return {row.raw_ref: row.own.get(column, "") for row in report.understanding.readings if row.raw_ref}
 
 
 def _action_line(action: Action, verdict: Verdict | None, outcome: Outcome | None, report: Report) -> Line:
     details = []
     if verdict is None:
-        details.append(_GONE_FOR_NOW if action.kind is Kind.NOTE else "its row is gone")
+        details.append("its row is gone")
     elif action.kind in {Kind.CREATE, Kind.UPDATE} and len({person.zone for person in verdict.people}) > 1:
         details.append(local_times(verdict))
     if action.kind is Kind.UPDATE:
-        details.append(_changes(action))
+        details.append(_changes(action, report.plan.now))
     details += _told(action, mails=report.mails)
     if verdict and verdict.sentence and (action.kind is Kind.NOTE or verdict.status is Status.ATTENTION):
         details.append(verdict.sentence)
     if outcome and outcome.state is not State.DONE:
         details.append(f"not done: {outcome.sentence}")
     mark = "!" if outcome and outcome.state is State.FAILED else MARKS[action.kind]
-    return Line(mark, verdict.number if verdict else None, _subject(action), tuple(details))
+    return Line(
+        mark, verdict.number if verdict else None, _subject(action.when, action.title, report.plan.now), tuple(details)
+    )
 
 
 def _told(action: Action, *, mails: bool) -> Iterator[str]:
@@ -145,22 +198,30 @@ def _told(action: Action, *, mails: bool) -> Iterator[str]:
     yield from addresses("mail to", (address for address in action.notify if address not in new))
 
 
-def _subject(action: Action) -> str:
-    zone_time = show(action.when.start_at, action.when.zone)
-    return f"{zone_time}, {action.when.minutes} min  {line_of(action.title, _TITLE)}"
+def _subject(when: When, title: str, now: datetime) -> str:
+    return f"{_time(when, now)}, {when.minutes} min  {line_of(title, _TITLE)}"
 
 
-def _headline(verdict: Verdict) -> str:
+def _headline(verdict: Verdict, now: datetime) -> str:
     title = line_of(verdict.title, _TITLE)
-    return f"{show(verdict.when.start_at, verdict.when.zone)}  {title}" if verdict.when else title
+    return f"{_time(verdict.when, now)}  {title}" if verdict.when else title
 
 
-def _changes(action: Action) -> str:
+def _time(when: When, now: datetime) -> str:
+    """Write a session's time, with its year when that is not plain: "Thu 26 Nov 16:00 GMT"."""
+    text = show(when.start_at, when.zone)
+    if abs(when.start_at - now) <= _YEAR_IS_PLAIN:
+        return text
+    weekday, day, month, rest = text.split(" ", 3)
+    return f"{weekday} {day} {month} {when.start_at.astimezone(ZoneInfo(when.zone)).year} {rest}"
+
+
+def _changes(action: Action, now: datetime) -> str:
     """Say what an update changes; for a time, what it was."""
     words = [_CHANGED[group] for group in action.groups if group != "when"]
     if "when" in action.groups and action.event:
         was = action.event.when
-        words.insert(0, f"time, was {show(was.start_at, was.zone)}, {was.minutes} min")
+        words.insert(0, f"time, was {_time(was, now)}, {was.minutes} min")
     return f"changes: {'; '.join(words)}"
 
 
@@ -195,7 +256,7 @@ def count_line(report: Report) -> str:
         planned = (
             f"{number['schedule']} to schedule, {number['change']} to change, {number['cancel']} to cancel, {needs}."
         )
-        end = "The board says PAUSE: nothing was changed." if report.paused else "Nothing was changed."
+        end = "Nothing was changed."
         way_on = "" if report.paused or report.refusal else f" To do it: {program()} sync"
         return f"Plan {report.plan.id}: {planned} {end}{way_on}"
     held = sum(outcome.state is not State.DONE for outcome in report.outcomes)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import click
 
 from cowork_sheets import bootstrap
-from cowork_sheets.cli import document, options, show
+from cowork_sheets.cli import document, options, show, terminal
 from cowork_sheets.cli.exits import REFUSED, exit_code
 from cowork_sheets.cli.terminal import complain, say, somebody_answers
 from cowork_sheets.config import Configuration, Google
@@ -62,7 +62,7 @@ def sync(
         report = carry_out(configuration, now=now, approve=report.plan.id, refresh=refresh, is_told=True)
     code = exit_code(report, strict=strict, pending=pending)
     if as_json:
-        click.echo(document.of_report(report, code))
+        terminal.write(document.of_report(report, code))
     else:
         show.report(report, configuration, quiet=quiet)
     ctx.exit(code)

@@ -7,7 +7,6 @@ import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TextIO
 
 import click
 
@@ -17,10 +16,16 @@ _ASCII = str.maketrans({
 _TEXT_COLUMN = 12
 
 
-def prepare(*streams: TextIO) -> None:
-    """Make printing never fail: a character that a stream's encoding lacks becomes a question mark."""
-    for stream in streams:
-        if isinstance(stream, io.TextIOWrapper):
+def prepare() -> None:
+    """Make printing never fail: a character that a stream's encoding lacks becomes a question mark.
+
+    A stream that was closed before the command began (``>&-``) leads nowhere.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - open as long as we run
+        elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
 
 
@@ -63,7 +68,17 @@ def say(text: str = "", *, bold: bool = False, fg: str | None = None, err: bool 
     stream = sys.stderr if err else sys.stdout
     if "utf" not in (stream.encoding or "utf-8").lower():
         text = text.translate(_ASCII)
-    click.echo(click.style(text, bold=bold or None, fg=fg) if bold or fg else text, err=err)
+    write(click.style(text, bold=bold or None, fg=fg) if bold or fg else text, err=err)
+
+
+def write(text: str, *, err: bool = False) -> None:
+    """Print as it is. When the reader is gone (``| head -1``), the rest leads nowhere; what a run did is not undone."""
+    try:
+        click.echo(text, err=err)
+    except BrokenPipeError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, (sys.stderr if err else sys.stdout).fileno())
+        os.close(nowhere)
 
 
 def complain(text: str) -> None:

@@ -11,7 +11,7 @@ import tzlocal
 
 from cowork_sheets import bootstrap
 from cowork_sheets.cli import document, options
-from cowork_sheets.cli.terminal import say
+from cowork_sheets.cli.terminal import say, write
 from cowork_sheets.config import Configuration
 from cowork_sheets.core.cells import Asked, line_of
 from cowork_sheets.core.model import Event, Guest, Person, Table
@@ -37,7 +37,7 @@ def agenda(ctx: click.Context, *, zone: str | None, name: str | None, as_json: b
     parts = bootstrap.assemble(configuration)
     snapshot = parts.board.read()
     people = understand(snapshot, configuration.settings).people
-    person = _find(name, snapshot.people, configuration, snapshot.name) if name else None
+    person = _find(name, snapshot.people, configuration, snapshot.name) if name is not None else None
     zone = zone or (person.zone if person else None) or tzlocal.get_localzone_name()
     events = parts.calendar.events(snapshot.board_id) if snapshot.board_id else ()
     upcoming = sorted(
@@ -46,15 +46,15 @@ def agenda(ctx: click.Context, *, zone: str | None, name: str | None, as_json: b
     )
     if as_json:
         sessions = [_entry(event, zone) for event in upcoming]
-        click.echo(
-            document.write({"command": "agenda", "now": document.instant(now), "zone": zone, "sessions": sessions})
-        )
+        write(document.write({"command": "agenda", "now": document.instant(now), "zone": zone, "sessions": sessions}))
     else:
         _print(upcoming, zone, people)
 
 
 def _find(name: str, people: Table | None, configuration: Configuration, board: str) -> Person:
     """Find a person of the board by what was typed; raises UsageError with the question to ask back."""
+    if not name.strip():
+        raise click.UsageError("--person is empty. Type a name or an address of the board, such as --person Ada.")
     roster = read_people(people, configuration.settings.headers, board) if people else Roster(())
     person = roster.find(name)
     if isinstance(person, Asked):

@@ -27,11 +27,6 @@ def _short(*parts: object) -> str:
     return blake2b("\x1f".join(str(part) for part in parts).encode(), digest_size=5).hexdigest()
 
 
-def person_key(person: Person) -> str:
-    """Name a person for digests: the first address, or the name of somebody without one."""
-    return address_key(person.emails[0]) if person.emails else person.name.casefold()
-
-
 def guest_key(email: str) -> str:
     """Name a guest's address in our mark: 10 characters, the same however the address is capitalised."""
     return _digest(10, address_key(email))
@@ -49,7 +44,7 @@ def event_id(board_id: str, ref: str, generation: int) -> str:
 
 def derive_ref(board_id: str, reading: Reading, taken: Collection[str]) -> str:
     """Derive the ref of a row that has none: the first in its series that is not on the board yet."""
-    proposer = person_key(reading.proposer) if reading.proposer else ""
+    proposer = reading.proposer.name.casefold() if reading.proposer else ""
     start = reading.wall.isoformat() if reading.wall else ""
     number = 0
     while True:
@@ -66,14 +61,17 @@ def belongs(ref: str, board_id: str) -> bool:
 
 
 def row_base(reading: Reading) -> RowBase:
-    """Digest a row's own cells by group; equal digests mean nobody edited that group."""
+    """Digest a row's own cells by group; equal digests mean nobody edited that group.
+
+    People count by name: a corrected address in People is no edit of the row.
+    """
     where = reading.where or PlaceChoice("")
     return RowBase(
         when=_short(reading.wall, reading.minutes, reading.zone),
         where=_short(where.name, where.link),
         topic=_short(reading.topic),
         format=_short((reading.format or "").casefold()),
-        proposer=_short(person_key(reading.proposer) if reading.proposer else ""),
+        proposer=_short(reading.proposer.name.casefold() if reading.proposer else ""),
         people=_short(*sorted(person.name.casefold() for person in (reading.proposer, *reading.accepters) if person)),
     )
 

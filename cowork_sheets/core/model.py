@@ -200,12 +200,14 @@ class Understanding:
     """A whole board understood: columns, people in their tab's order, and every row that is not empty, top to bottom.
 
     ``notes`` are sentences about the board as a whole (a People line that cannot be used, a column nobody can fill).
+    ``emptied`` are rows that hold nothing but words of ours: what a row left behind when it moved while we wrote.
     """
 
     columns: Columns
     people: tuple[Person, ...]
     readings: tuple[Reading, ...]
     notes: tuple[str, ...] = ()
+    emptied: tuple[Reading, ...] = ()
 
 
 # --- what a calendar holds ------------------------------------------------------------------------------------------

@@ -18,8 +18,11 @@ ANSWERS = {
 def writeback(understanding: Understanding, verdicts: Sequence[Verdict]) -> tuple[CellPatch, ...]:
     """Give the patches that make our cells say what the verdicts say, top to bottom; none when they do already."""
     own = {reading.number: reading for reading in understanding.readings}
-    rows = (_row(own[verdict.number], verdict, understanding) for verdict in verdicts if not verdict.final)
-    return tuple(patch for row in rows for patch in row)
+    rows = [_row(own[verdict.number], verdict, understanding) for verdict in verdicts if not verdict.final]
+    left = [
+        CellPatch(row.number, column, None) for row in understanding.emptied for column, text in row.own.items() if text
+    ]
+    return (*(patch for row in rows for patch in row), *left)
 
 
 def _row(reading: Reading, verdict: Verdict, understanding: Understanding) -> Iterator[CellPatch]:

@@ -58,8 +58,9 @@ def read_day_text(text: str) -> Moment | Asked:
         return unclear
     days, others = (_readings(plain, stand_in) for stand_in in _STAND_INS)
     if days != others:
-        lacks = "has no year" if [d.timetuple()[1:3] for d in days] == [d.timetuple()[1:3] for d in others] else ""
-        return Asked(f"{quoted(text)} {lacks or 'is not a whole day'}; type it like {_EXAMPLE}.")
+        if [d.timetuple()[1:3] for d in days] != [d.timetuple()[1:3] for d in others]:
+            return Asked(f"{quoted(text)} is not a whole day; type it like {_EXAMPLE}.")
+        return Asked(f"{quoted(text)} has no year; type it with its year, like {_with_a_year(days)}.")
     if len(days) != 1:
         return _ask_which(text, days) if days else unclear
     weekday = WEEKDAYS[days[0].weekday()]
@@ -148,6 +149,14 @@ def _readings(plain: str, stand_in: datetime) -> list[date]:
         if moment.time() == time(0):  # else dateutil took one of the numbers for a time
             found.add(moment.date())
     return sorted(found)
+
+
+def _with_a_year(days: list[date]) -> str:
+    """Write a day in the example's year, or in the leap year after it; the example itself when several are meant."""
+    if len(days) != 1:
+        return _EXAMPLE
+    year = int(_EXAMPLE[:4])
+    return days[0].replace(year=year + (days[0].month == 2 and days[0].day == 29)).isoformat()
 
 
 def _ask_which(text: str, days: list[date]) -> Asked:

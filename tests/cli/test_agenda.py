@@ -48,6 +48,7 @@ def test_a_person_sees_their_own_sessions_in_their_own_time(cowork: Cowork, boar
 def test_somebody_who_is_not_on_the_board_is_asked_about(cowork: Cowork, board: Board) -> None:
     board(AGREED)
     assert "Did you mean Grace?" in cowork(*agenda("--person", "Grcae"), code=2).stderr
+    assert "--person is empty" in cowork(*agenda("--person", ""), code=2).stderr
     assert "Did you mean Europe/London" in cowork(*agenda("--tz", "Lodnon"), code=2).stderr
 
 

@@ -38,6 +38,7 @@ def test_a_file_that_names_only_the_board_keeps_every_default(folder: Path) -> N
 
 
 def test_every_key_reaches_the_settings(folder: Path) -> None:
+    (folder / "words").mkdir()
     configuration = configured(
         folder,
         BOARD
@@ -370,3 +371,42 @@ def test_a_service_that_cannot_be_had_here_is_no_default_place(folder: Path) -> 
             "room link, in person or no link."
         ),
     )
+
+
+def test_what_depends_on_several_values_is_reported_with_the_rest(folder: Path) -> None:
+    found = problems(
+        folder,
+        BOARD
+        + """
+        [sessions]
+        format = "Quiet"
+        quorum = "two"
+        [formats]
+        loud = "50/10"
+        [headers]
+        start = "Day"
+        topic = "Was"
+        where = "was"
+        [templates]
+        folder = "words"
+        """,
+    )
+    assert [problem.partition(":")[0] for problem in found] == [
+        "cowork.toml, [sessions] quorum",
+        "cowork.toml, [sessions] format",
+        "cowork.toml, [templates] folder",
+        "cowork.toml, [headers] day and start",
+        "cowork.toml, [headers] topic and where",
+    ]
+    assert found[2].endswith(f"there is no folder {folder / 'words'}. Make it, or take this line out.")
+    assert found[3].endswith("both would be “Day”. Give each column a header of its own.")
+
+
+def test_two_columns_may_change_their_headers_and_two_tabs_share_one(folder: Path) -> None:
+    headers = '[headers]\nday = "Start"\nstart = "Day"\nname = "Topic"\n'
+    assert configured(folder, BOARD + headers).settings.headers["start"] == "Day"
+
+
+def test_a_broken_format_of_ones_own_is_told_once(folder: Path) -> None:
+    found = problems(folder, BOARD + '[sessions]\nformat = "odd"\n[formats]\nodd = "x/y"\n')
+    assert [problem.partition(":")[0] for problem in found] == ["cowork.toml, [formats] odd"]

@@ -50,6 +50,20 @@ def test_flags_alone_make_a_board_that_syncs(cowork: Cowork, folder: Path, monke
     assert (sessions.length, sessions.format) == (60, "25/5")
 
 
+def test_where_only_the_configuration_is_left_init_makes_its_board_anew(cowork: Cowork, folder: Path) -> None:
+    cowork("init", "--no-input", *ADA, "--length", "60")
+    configuration = (folder / "cowork.toml").read_bytes()
+    cowork("sync", "--now", NOW)
+    (folder / "board.xlsx").rename(folder / "lost.xlsx")
+    assert "To make a new board in its place: cowork init" in cowork("sync", "--now", NOW, code=2).stderr
+    assert "--length" not in cowork("init", "--no-input", *ADA, *GRACE).output
+    assert [person[0] for person in roster(folder / "board.xlsx")] == ["Ada", "Grace"]
+    assert (folder / "cowork.toml").read_bytes() == configuration
+    cowork("sync", "--now", NOW)
+    (folder / "board.xlsx").unlink()
+    assert "says length and format already" in cowork("init", "--no-input", "--length", "60", code=2).stderr
+
+
 @pytest.mark.parametrize("command", [["init", "new", "--no-input"], ["demo", "new", "--now", NOW]])
 def test_a_new_board_offers_the_places_it_can_have_and_no_others(
     command: list[str], cowork: Cowork, folder: Path
@@ -58,6 +72,32 @@ def test_a_new_board_offers_the_places_it_can_have_and_no_others(
     sessions = openpyxl.load_workbook(folder / "new/board.xlsx")["Sessions"]
     lists = [each.formula1 for each in sessions.data_validations.dataValidation]
     assert '"jitsi,room link,in person,no link"' in lists
+
+
+def test_each_answer_is_checked_at_its_own_question(folder: Path) -> None:
+    answers = ["mine", "Ada <ada@example.org>", "Ada", "ada@example", "ada@example.org", "Lodnon", "London",
+               "Grace <grace@example.org>", "ada <other@example.org> London", "Grace <grace@example> London",
+               "Grace <grace@example.org> Vancouver", "", "60", "25/5"]  # fmt: skip
+    shown = " ".join(on_a_terminal("init", typed="".join(f"{answer}\n" for answer in answers)).split())
+    assert "is not a name" in shown
+    assert "“ada@example” is not an address" in shown
+    assert "Grace lacks a time zone" in shown
+    assert "Two people are called ada" in shown
+    assert roster(folder / "mine/board.xlsx") == [
+        ("Ada", "ada@example.org", "Europe/London"),
+        ("Grace", "grace@example.org", "America/Vancouver"),
+    ]
+
+
+def test_ctrl_c_at_a_question_leaves_nothing_and_says_so(folder: Path) -> None:
+    shown = on_a_terminal("init", typed="mine\nAda\n", stop_at="Your address", code=130)
+    assert "Stopped. Nothing was made." in shown
+    assert files(folder) == {}
+
+
+def test_a_board_without_people_says_what_to_do_first(cowork: Cowork) -> None:
+    assert "People tab is empty" in cowork("init", "alone", "--no-input").stdout
+    assert "People tab is empty" not in cowork("init", "together", "--no-input", *ADA).stdout
 
 
 def test_without_a_terminal_it_never_asks(cowork: Cowork, folder: Path) -> None:

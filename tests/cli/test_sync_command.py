@@ -90,12 +90,71 @@ def test_a_row_that_is_gone_is_told_before_it_is_acted_on(cowork: Cowork, board:
     with edited(path) as sheet:
         sheet.delete_rows(2)
     waits = (
-        "  ·         Thu 26 Nov 16:00 GMT, 90 min  Methods section\n"
-        "            its row is gone; it is called off after the grace period unless the row comes back\n"
+        "  …         Thu 26 Nov 16:00 GMT, 90 min  Methods section\n"
+        "            its row is gone; the invitation is withdrawn after Mon 23 Nov 12:30 GMT "
+        "unless the row comes back\n"
     )
     assert waits in cowork(*sync("--dry-run")).stdout
     assert waits in cowork(*sync()).stdout
+    for flags in ([], ["--dry-run"]):
+        assert waits in cowork("sync", "--now", "2026-11-23T12:20Z", *flags).stdout
+    assert cowork("sync", "--now", "2026-11-23T12:20Z", TERM=None).output == ""
     assert "1 cancelled" in cowork("sync", "--now", "2026-11-23T12:31Z").stdout
+
+
+def test_what_people_did_in_the_calendar_is_told(cowork: Cowork, board: Board, folder: Path) -> None:
+    path = board(AGREED, AGREED | {"topic": "Newsletter", "day": date(2026, 11, 27)})
+    cowork(*sync())
+    newsletter, methods = sorted((folder / "calendar/sessions").iterdir(), key=lambda f: b"Methods" in f.read_bytes())
+    newsletter.unlink()
+    methods.write_bytes(by_grace(methods.read_bytes(), "DECLINED"))
+    told = (
+        "  ·  row 2  Thu 26 Nov 16:00 GMT  Methods section\n"
+        "            Grace declined, so too few are left. The event stands; find another time or call it off.\n"
+        "  ·  row 3  Fri 27 Nov 16:00 GMT  Newsletter\n"
+        "            It was deleted in the calendar. To schedule it again, change the row, for example its day.\n"
+    )
+    assert told in cowork(*sync("--dry-run")).stdout
+    assert told in cowork(*sync()).stdout
+    assert cells(path, "Status") == ["Scheduled", "Called off"]
+    assert "·  row" not in cowork(*sync("--dry-run")).stdout
+    assert "Nothing to do" in cowork(*sync()).stdout
+
+
+def test_a_move_in_the_calendar_is_told(cowork: Cowork, board: Board, folder: Path) -> None:
+    board(AGREED)
+    cowork(*sync())
+    [session] = (folder / "calendar/sessions").iterdir()
+    moved = session.read_bytes().replace(b":20261126T160000Z", b":20261126T170000Z")
+    session.write_bytes(moved.replace(b":20261126T173000Z", b":20261126T183000Z"))
+    assert "  ·  row 2  Thu 26 Nov 17:00 GMT" in cowork(*sync("--dry-run")).stdout
+    assert "Moved in the calendar to Thu 26 Nov 17:00 GMT (90 min)." in cowork(*sync()).stdout
+
+
+def test_when_only_cells_are_brought_up_to_date_their_number_is_told(
+    cowork: Cowork, board: Board, folder: Path
+) -> None:
+    board(AGREED)
+    cowork(*sync())
+    [session] = (folder / "calendar/sessions").iterdir()
+    session.write_bytes(by_grace(session.read_bytes(), "ACCEPTED"))
+    assert "\n1 cell of the board brought up to date.\n" in cowork(*sync()).stdout
+
+
+def by_grace(session: bytes, answer: str) -> bytes:
+    """Answer an invitation as Grace's calendar program does."""
+    lines = session.replace(b"\r\n ", b"").split(b"\r\n")
+    answered = [line.replace(b"NEEDS-ACTION", answer.encode()) if b"grace@" in line else line for line in lines]
+    assert answered != lines
+    return b"\r\n".join(answered)
+
+
+def test_a_session_far_away_is_shown_with_its_year(cowork: Cowork, board: Board) -> None:
+    board(AGREED | {"day": date(2027, 11, 25)}, WAITING | {"day": date(2027, 11, 26)}, AGREED)
+    shown = cowork(*sync("--dry-run")).stdout
+    assert "row 2  Thu 25 Nov 2027 16:00 GMT, 90 min" in shown
+    assert "row 3  Fri 26 Nov 2027 16:00 GMT" in shown
+    assert "row 4  Thu 26 Nov 16:00 GMT, 90 min" in shown
 
 
 def test_with_nothing_to_do_every_file_stays_byte_for_byte(cowork: Cowork, board: Board, folder: Path) -> None:
@@ -165,7 +224,10 @@ def test_exit_code_says_whether_changes_are_pending(cowork: Cowork, board: Board
 def test_an_instant_without_its_offset_is_asked_about(cowork: Cowork, board: Board) -> None:
     board(AGREED)
     assert "Write it like 2026-11-23T12:00Z or" in cowork("sync", "--now", "2026-11-23T12:00", code=2).stderr
+    assert "Write it like 2026-11-23T00:00Z or" in cowork("sync", "--now", "2026-11-23", code=2).stderr
     assert "is not an instant" in cowork("sync", "--now", "today", code=2).stderr
+    for far in ("0001-01-01T00:00Z", "9999-12-31T23:59-12:00"):
+        assert "too far away" in cowork("sync", "--now", far, code=2).stderr
     same = [cowork("sync", "--dry-run", "--now", now).stdout for now in (NOW, "2026-11-23T13:00+01:00")]
     assert same[0] == same[1]
 
@@ -194,7 +256,11 @@ def test_pause_on_the_board_changes_nothing_and_is_said(cowork: Cowork, board: B
             row[1].value = "PAUSE"
     book.save(path)
     before = path.read_bytes()
-    assert "The board says PAUSE: nothing was changed." in cowork(*sync()).stdout
+    shown = cowork(*sync()).stdout.splitlines()
+    assert shown[1] == "The board says PAUSE, so nothing is changed: this is what would be done."
+    assert shown[3].startswith("  +  row 2")
+    assert shown[-1].endswith("Nothing was changed.")
+    assert cowork(*sync(), TERM=None).output == ""
     assert path.read_bytes() == before
     assert not (folder / "calendar/sessions").exists()
 
@@ -217,6 +283,18 @@ def test_a_missing_workbook_is_said_and_nothing_is_made(cowork: Cowork, board: B
     board().unlink()
     assert "There is no workbook" in cowork(*sync(), code=2).stderr
     assert set(files(folder)) == {"cowork.toml"}
+
+
+def test_a_lost_workbook_is_first_of_all_its_newest_copy(cowork: Cowork, board: Board, folder: Path) -> None:
+    path = board(AGREED)
+    cowork(*sync())
+    type_into(path, 2, "Start", time(17))
+    cowork(*sync())
+    path.unlink()
+    copies = sorted((folder / ".cowork/backups").iterdir(), key=lambda copy: copy.stat().st_mtime_ns)
+    message = cowork(*sync(), code=2).stderr
+    assert f"The newest copy of it is {copies[-1]}; copy it back" in message
+    assert message.index("newest copy") < message.index("cowork init")
 
 
 def test_a_file_that_is_no_workbook_is_said(cowork: Cowork, board: Board) -> None:
@@ -281,6 +359,30 @@ def test_hostile_text_reaches_neither_the_terminal_nor_another_line(cowork: Cowo
     assert not any(line.startswith("Plan: 0 to book") for line in shown.splitlines())
 
 
+def test_a_board_that_is_not_allowed_to_be_written_is_said_plainly(cowork: Cowork, board: Board, folder: Path) -> None:
+    path = board(AGREED, WAITING)
+    cowork(*sync())
+    (folder / ".cowork/backups").rename(folder / ".cowork/kept")
+    (folder / ".cowork/backups").write_text("in the way", encoding="utf-8")
+    type_into(path, 3, "Topic", "Reading")
+    type_into(path, 3, "Day", None)
+    message = cowork(*sync(), code=7).stderr
+    assert message.startswith("board.xlsx could not be written")
+    type_into(path, 2, "Start", time(17))
+    message = cowork(*sync(), code=7).stderr
+    assert message.startswith("The calendar is up to date, but the board is not: board.xlsx could not be written")
+
+
+@pytest.mark.parametrize("where", ["calendar", "calendar/mine"])
+def test_a_calendar_folder_that_is_a_file_is_a_mistake_in_the_configuration(
+    where: str, cowork: Cowork, board: Board, folder: Path
+) -> None:
+    board(AGREED, more=f'[calendar]\nfolder = "{where}"\n')
+    (folder / "calendar").write_text("in the way", encoding="utf-8")
+    message = cowork(*sync(), code=2).stderr
+    assert f"[calendar] folder: {folder / 'calendar'} is a file. Type the path of a folder" in message
+
+
 # --- where it is printed --------------------------------------------------------------------------------------------
 
 
@@ -314,3 +416,27 @@ def test_an_old_code_page_gets_plain_marks_and_no_crash(board: Board) -> None:
     shown = done.stdout.decode("cp1252")
     assert "board.xlsx | 3 people" in shown
     assert "naïve ??" in shown
+
+
+@pytest.mark.parametrize("flags", [[], ["--json"]])
+def test_a_reader_that_leaves_early_neither_stops_a_run_nor_changes_its_code(
+    flags: list[str], board: Board, cowork: Cowork
+) -> None:
+    board(*(AGREED | {"topic": f"Session {n}", "day": date(2026, 12, n)} for n in range(1, 20)), WRONG)
+    command = [sys.executable, "-m", "cowork_sheets", *sync("--strict", *flags)]
+    here, there = os.pipe()
+    os.close(here)  # as "| head -0" does: nobody reads any more
+    done = subprocess.run(command, stdout=there, stderr=subprocess.PIPE, check=False)
+    os.close(there)
+    assert (done.returncode, done.stderr) == (3, b"")
+    assert "Nothing to do. 19 sessions coming up" in cowork(*sync()).stdout
+
+
+def test_closed_streams_are_no_mistake(board: Board) -> None:
+    board(AGREED)
+    for closed in (">&-", ">&- 2>&-"):
+        done = subprocess.run(
+            ["sh", "-c", f"{sys.executable} -m cowork_sheets {' '.join(sync('--dry-run', '--exit-code'))} {closed}"],
+            stderr=subprocess.PIPE, check=False,
+        )  # fmt: skip
+        assert (done.returncode, done.stderr) == (5, b"")

@@ -115,7 +115,8 @@ def test_a_sheet_that_says_pause_is_left_alone(approved: Machine) -> None:
     agree_to_another(approved)
     approved.google.world.people.edit("Read me", "B4", "PAUSE")
     before = approved.writes()
-    assert "The board says PAUSE: nothing was changed." in approved.cowork("sync").stdout
+    assert "The board says PAUSE, so nothing is changed: this is" in approved.cowork("sync", TERM="xterm").stdout
+    assert approved.cowork("sync").stdout == ""
     assert approved.writes() == before
     assert "PAUSE" in approved.cowork("doctor").stdout
 

@@ -2,11 +2,12 @@
 
 import itertools
 from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from cowork_sheets.core.model import Partstat
 from tests.world import KEYS, NOW, Killed, World, agreed, proposed
@@ -24,21 +25,68 @@ EDITS = st.sampled_from(
         {"status": "Scheduled"}, {"what_to_know": "hello"}, {"day": "4/5/2027"}, {"day": "2026-11-20"},
     ]
 )  # fmt: skip
-PEOPLES_ADDRESSES = {"ada@example.org", "grace@example.org", "bo@example.org"}
+PEOPLES_ADDRESSES = {"ada@example.org", "grace@example.org", "bo@example.org", "new@example.org"}
 
 
 class Histories(RuleBasedStateMachine):
     """Three people and their board over some weeks; the calendar records every message it would send."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.world = World([agreed("first"), proposed("second", 5), agreed("third", 6)], board_id="board")
+    @initialize(strict=st.booleans(), is_owner=st.booleans())
+    def begin(self, strict: bool, is_owner: bool) -> None:
+        rows = [agreed("first"), proposed("second", 5), agreed("third", 6)]
+        owner = ("ada@example.org",) if is_owner else ()
+        self.world = World(rows, board_id="board", strict=strict, own_addresses=owner)
         self.world.sync()
         self.world.add_foreign_event()
         self.foreign = self.world.foreign_events()
         self.names = itertools.count()
         self.ended: dict[str, str] = {}
         self.added: set[tuple[str, str]] = set()
+        self.restored: set[str] = set()
+        self.people_changed = False
+        self.deleted: dict[str, object] = {}
+        self.taken_off: dict[tuple[str, str], object] = {}
+        self.unwanted_since: dict[str, tuple[str, datetime]] = {}
+        self._watch_syncs()
+
+    def _watch_syncs(self) -> None:
+        """Look at the world right before and right after every run, however it comes about."""
+        plain_sync = self.world.sync
+
+        def sync(**options: Any) -> Any:
+            before = {event.id: event for event in self.world.all_events()}
+            self._see_what_is_unwanted()
+            try:
+                return plain_sync(**options)
+            finally:
+                self._check_cancellations(before)
+
+        self.world.sync = sync  # type: ignore[method-assign]
+
+    def _said(self, ref: str) -> object:
+        """What people's cells of the row with this ref say now; None without such a row, or with several."""
+        rows = [row for row in self.world.rows() if str(row["ref"]).lower() == ref]
+        return {key: rows[0][key] for key in PEOPLES_KEYS} if len(rows) == 1 else None
+
+    def _see_what_is_unwanted(self) -> None:
+        """Keep, by ref, since which run a row is gone or agreed by nobody; the tests' own reading of the sheet."""
+        for event in self.world.all_events():
+            ref, said = event.mark.ref, self._said(event.mark.ref)
+            why = "gone" if not any(str(row["ref"]).lower() == ref for row in self.world.rows()) else ""
+            if isinstance(said, dict) and said["accepted_by"] in {"", said["proposed_by"]}:
+                why = "unagreed"
+            if not why:
+                self.unwanted_since.pop(ref, None)
+            elif self.unwanted_since.get(ref, ("", NOW))[0] != why:
+                self.unwanted_since[ref] = (why, self.world.now)
+
+    def _check_cancellations(self, before: dict[str, Any]) -> None:
+        for event in self.world.all_events():
+            old = before.get(event.id)
+            if old is None or old.cancelled or not event.cancelled or event.mark.ended == "calledoff":
+                continue
+            _, since = self.unwanted_since.get(event.mark.ref, ("", self.world.now))
+            assert self.world.now - since >= timedelta(minutes=30), "cancelled without its grace"
 
     def _row(self, data: st.DataObject) -> int:
         return data.draw(st.integers(0, len(self.world.board.sessions) - 2), label="row")
@@ -90,13 +138,38 @@ class Histories(RuleBasedStateMachine):
             self.world.calendar.move(event.id, event.when.wall.replace(hour=21))
         elif what == "delete":
             self.world.calendar.delete(event.id)
+            self.deleted[event.id] = self._said(event.mark.ref)
         elif what == "add guest":
             self.world.calendar.add_guest(event.id, "friend@example.org")
             self.added.add((event.id, "friend@example.org"))
         elif event.guests:
             guest = data.draw(st.sampled_from(event.guests)).email
             self.world.calendar.remove_guest(event.id, guest)
+            self.taken_off[event.id, guest] = self._said(event.mark.ref)
             self.added.discard((event.id, guest))
+
+    @precondition(lambda self: any(event.cancelled for event in self.world.all_events()))
+    @rule(data=st.data())
+    def restore_an_event(self, data: st.DataObject) -> None:
+        event = data.draw(st.sampled_from([event for event in self.world.all_events() if event.cancelled]))
+        self.world.calendar.restore(event.id)
+        self.deleted.pop(event.id, None)
+        self.restored.add(event.mark.ref)
+
+    @rule(
+        name=st.sampled_from(["Ada", "Grace", "Bo"]),
+        change=st.sampled_from(
+            [
+                {"email": None},
+                {"email": "new@example.org"},
+                {"time_zone": "Europe/Paris"},
+                {"room_link": "https://x.example/1"},
+            ]
+        ),
+    )
+    def change_a_person(self, name: str, change: dict[str, Any]) -> None:
+        self.world.set_person(name, **change)
+        self.people_changed = True
 
     @rule(minutes=st.sampled_from([5, 31, 600, 3000]))
     def let_time_pass(self, minutes: int) -> None:
@@ -118,6 +191,31 @@ class Histories(RuleBasedStateMachine):
             self.world.sync()
         self.world.calendar.hook = None
 
+    @precondition(lambda self: len(self.world.board.sessions) > 1)
+    @rule(data=st.data(), act=st.sampled_from(["sort", "insert", "delete", "copy", "edit"]))
+    def sync_while_somebody_acts(self, data: st.DataObject, act: str) -> None:
+        row, world = self._row(data), self.world
+        acts = {
+            "sort": world.reverse,
+            "insert": lambda: world.insert(agreed(f"row {next(self.names)}", 9), at=0),
+            "delete": lambda: world.delete_row(row),
+            "copy": lambda: world.board.copy(row + 2, 2),
+            "edit": lambda: world.set_row(row, start="11:00"),
+        }
+        world.before_write(acts[act])
+        world.sync()
+
+    @rule(request=st.sampled_from(["insert", "update", "cancel", "get"]))
+    def two_runs_at_once(self, request: str) -> None:
+        def overtake(moment: str, name: str) -> None:
+            if (moment, name) == ("before", request):
+                self.world.calendar.hook = None
+                self.world.sync()
+
+        self.world.calendar.hook = overtake
+        self.world.sync()
+        self.world.calendar.hook = None
+
     @rule()
     def two_runs_are_one(self) -> None:
         for _ in range(3):
@@ -128,6 +226,10 @@ class Histories(RuleBasedStateMachine):
             assert report.plan.actions == ()
         assert report.cells_written == 0
         assert (len(self.world.mails()), self.world.rows()) == (mails, cells)
+        if report.refusal is None:
+            alive = {event.mark.ref for event in self.world.all_events() if not event.cancelled}
+            for row in cells:
+                assert row["status"] != "Scheduled" or row["ref"] in alive
 
     def _peoples_cells(self) -> list[dict[str, Any]]:
         return [{key: row[key] for key in PEOPLES_KEYS} for row in self.world.rows()]
@@ -135,7 +237,41 @@ class Histories(RuleBasedStateMachine):
     @invariant()
     def a_ref_has_at_most_one_living_event_ahead_that_we_made(self) -> None:
         ahead = [e.mark.ref for e in self.world.all_events() if not e.cancelled and e.start_at > self.world.now]
+        ahead = [ref for ref in ahead if ref not in self.restored]
         assert len(ahead) == len(set(ahead))
+
+    @invariant()
+    def what_a_person_deleted_is_not_made_again_unless_its_row_was_edited(self) -> None:
+        events = {event.id: event for event in self.world.all_events()}
+        for event_id, said in list(self.deleted.items()):
+            ref = events[event_id].mark.ref
+            if said is None or self._said(ref) != said or ref in self.restored:
+                del self.deleted[event_id]
+                continue
+            assert all(e.cancelled for e in events.values() if e.mark.ref == ref and e.end_at > self.world.now)
+
+    @invariant()
+    def who_was_taken_off_by_hand_is_not_invited_again_unless_the_row_was_edited(self) -> None:
+        events = {event.id: event for event in self.world.all_events()}
+        for (event_id, guest), said in list(self.taken_off.items()):
+            if said is None or self._said(events[event_id].mark.ref) != said or self.people_changed:
+                del self.taken_off[event_id, guest]
+                continue
+            assert guest not in [g.email for g in events[event_id].guests]
+
+    @invariant()
+    def an_event_stays_with_the_session_it_was_made_for(self) -> None:
+        """No topic ever changes in these histories, so a row and the event of its ref always name the same one."""
+        summaries = {event.mark.ref: event.summary for event in self.world.all_events() if not event.cancelled}
+        refs = [row["ref"] for row in self.world.rows()]
+        for row in self.world.rows():
+            if (
+                row["status"] == "Scheduled"
+                and row["topic"]
+                and refs.count(row["ref"]) == 1
+                and row["ref"] in summaries
+            ):
+                assert summaries[row["ref"]] == row["topic"]
 
     @invariant()
     def foreign_events_never_change(self) -> None:
@@ -164,5 +300,5 @@ class Histories(RuleBasedStateMachine):
 
 TestHistories = Histories.TestCase
 TestHistories.settings = settings(
-    max_examples=150, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=200, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
 )

@@ -340,3 +340,13 @@ def test_a_run_without_other_writes_renews_a_stamp_older_than_twelve_hours_and_n
     assert world.board.last_checked == world.now
     assert stamp is not None
     assert world.now - stamp == timedelta(hours=12, minutes=1)
+
+
+def test_nothing_of_ours_stays_in_a_row_that_became_empty_and_a_note_somebody_wrote_there_does() -> None:
+    world = World([proposed("draft")])
+    world.board.append(what_to_know="please fill in above this line")
+    world.board.append(status="Proposed", what_to_know="Add a day.", local_times="Ada Thu 3 Dec 17:00 GMT")
+    world.sync()
+    assert [row["what_to_know"] for row in world.rows()[1:]] == ["please fill in above this line", ""]
+    assert world.rows()[2]["status"] == world.rows()[2]["local_times"] == ""
+    assert world.sync().cells_written == 0

@@ -67,7 +67,7 @@ def test_a_header_that_names_another_column_is_never_the_likely_one() -> None:
     message = refusal(*without("start", "Beginn"), "Time in Berlin")
     assert "is meant to be" not in message
     assert message.endswith(
-        "Add it to the first row, or name this board's own header under [headers] in cowork.toml: start = \"Beginn\""
+        'Add it to the first row, or name this board\'s own header under [headers] in cowork.toml: start = "Beginn"'
     )
 
 
@@ -75,7 +75,8 @@ def test_several_missing_headers_are_told_at_once() -> None:
     message = refusal("Topic", "Length")
     assert "the columns “Proposed by”, “Accepted by”, “Day”, “Start”, “Status”, “What to know”, “Ref”" in message
     assert message.endswith(
-        "Add them to the first row, or name this board's own header under [headers] in cowork.toml: proposed_by = \"...\""
+        "Add them to the first row, or name this board's own header under [headers] in cowork.toml: "
+        'proposed_by = "..."'
     )
 
 

@@ -8,7 +8,7 @@ from cowork_sheets.core.model import Base, EventBase, Mark, RowBase
 from cowork_sheets.errors import ConfigurationError
 
 BASE = Base(
-    row=RowBase("0a", "1b", "2c", "3d", "4e"),
+    row=RowBase("0a", "1b", "2c", "3d", "4e", "5f"),
     event=EventBase("2026-11-26T09:00|America/Vancouver|90", "5f", "6a"),
     zone="America/Vancouver",
     minutes=90,

@@ -277,6 +277,12 @@ def test_what_a_killed_run_left_is_overwritten(board: Workbook, path: Path) -> N
     assert leftovers(path) == set()
 
 
+def test_an_unreadable_file_is_not_called_read_only(board: Workbook, path: Path) -> None:
+    path.chmod(0)
+    with pytest.raises(PermissionNeeded, match=r"board\.xlsx cannot be read\."):
+        board.check_writable()
+
+
 def test_a_read_only_file_is_not_written(board: Workbook, path: Path) -> None:
     before, seen = path.read_bytes(), board.read()
     path.chmod(0o444)
