@@ -32,7 +32,7 @@ class SheetsHttp(gspread.HTTPClient):
         self.connection = connection
         self.repeatable = False
 
-    def request(  # noqa: PLR0917 - gspread's own signature
+    def request(
         self,
         method: str,
         endpoint: str,
