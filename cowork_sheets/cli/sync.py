@@ -12,9 +12,6 @@ from cowork_sheets.cli.terminal import complain, say, somebody_answers
 from cowork_sheets.config import Configuration, Google
 from cowork_sheets.sync import Report, run
 
-FIRST_RUN = "Stopped before changing anything: this is the first run of this board."
-"""What the guard says when nothing else than that speaks against a plan."""
-
 
 @click.command(short_help="Bring the calendar and the board in line with what people agreed.")
 @click.option("--dry-run", is_flag=True, help="Show what would be done, and change nothing.")
@@ -52,9 +49,10 @@ def sync(
         raise click.UsageError("--exit-code goes with --dry-run: afterwards nothing is pending.")
     now = now or datetime.now(UTC)
     report = carry_out(configuration, now=now, dry_run=dry_run, approve=approve, refresh=refresh)
-    if report.refusal == FIRST_RUN and dry_run:
+    can_ask = not (as_json or quiet or report.paused) and somebody_answers()
+    if report.first_run and dry_run:
         report = replace(report, refusal=None, way_on=_first_run(report))
-    elif report.refusal == FIRST_RUN and not as_json and not quiet and approve is None and somebody_answers():
+    elif report.first_run and can_ask:
         show.report(replace(report, refusal=None, way_on="", dry_run=True), configuration)
         if not click.confirm(f"{show.mails(show.counts(report)['mails'])} will go out. Go ahead?"):
             say("Nothing was scheduled, and nobody was mailed.")

@@ -145,6 +145,15 @@ def test_a_no_sends_nothing(machine: Machine) -> None:
     assert machine.event_ids == machine.mails == []
 
 
+def test_a_paused_board_asks_nobody_for_its_first_run(machine: Machine) -> None:
+    machine.configure(machine.sheet([row("Writing", 3)]), machine.delegation(), subject=ADA)
+    machine.google.world.people.edit("Read me", "B4", "PAUSE")
+    shown = machine.on_a_terminal("sync", typed="y\n", code=6)
+    assert "The board says PAUSE" in shown
+    assert "Go ahead" not in shown
+    assert machine.event_ids == machine.mails == []
+
+
 def test_people_can_stand_in_a_sheet_of_their_own(machine: Machine) -> None:
     sheet = machine.sheet([row("Writing", 3)])
     del sheet.tabs[1]
