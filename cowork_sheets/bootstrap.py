@@ -1,6 +1,7 @@
 """The composition root: from a configuration to the board, calendar, places and words that a run works with.
 
-The few files that the product itself keeps lie in ``.cowork`` beside the workbook: a secret, a lock, backups.
+The few files that the product itself keeps lie in ``.cowork`` beside the workbook: a secret, a lock, backups. For a
+Google Sheet secret and lock lie in the person's own folders.
 """
 
 import errno
@@ -8,15 +9,18 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
 
 from filelock import FileLock, Timeout
+from platformdirs import user_data_path, user_state_path
 
 from cowork_sheets.boards.base import Board
-from cowork_sheets.boards.workbook import Workbook
-from cowork_sheets.calendars.ics import IcsCalendar
-from cowork_sheets.config import Configuration
+from cowork_sheets.calendars.base import Calendar
+from cowork_sheets.config import Configuration, Files, Google
+from cowork_sheets.core.settings import Settings
 from cowork_sheets.errors import PermissionNeeded, TryAgainLater
 from cowork_sheets.places.base import Place
 from cowork_sheets.places.registry import make_places
@@ -25,29 +29,51 @@ from cowork_sheets.render import Renderer
 
 @dataclass(frozen=True)
 class Parts:
-    """What a run works with, each behind its port."""
+    """What a run works with, each behind its port.
+
+    ``settings`` are the configuration's, with the board's default place decided. ``notices`` are sentences about the
+    sign-in that a person should see once a run.
+    """
 
     board: Board
-    calendar: IcsCalendar
+    calendar: Calendar
     places: Mapping[str, Place]
     renderer: Renderer
+    settings: Settings
+    notices: tuple[str, ...] = ()
 
 
-def assemble(configuration: Configuration, *, live: bool = False) -> Parts:
-    """Put the parts together. Nothing is written, but for a live run the board's secret when it has none yet."""
-    secret = _secret(
-        configuration.board_path.parent / ".cowork" / "secret", make=live and configuration.board_path.is_file()
-    )
+def assemble(configuration: Configuration, *, live: bool = False, now: datetime | None = None) -> Parts:
+    """Put the parts together. Nothing is written, but for a live run the board's secret when it has none yet.
+
+    ``now`` is what this computer's clock is said to show, for a stand-in for Google with a clock of its own; None is
+    the clock itself. Raises ConfigurationError or PermissionNeeded when the sign-in cannot be used.
+    """
+    where = configuration.where
+    if isinstance(where, Google):
+        from cowork_sheets import bootstrap_google  # noqa: PLC0415 - a workbook's board has no need of it
+
+        return bootstrap_google.assemble(configuration, where, _secret(_own_secret(), make=live), now=now)
+    from cowork_sheets.boards.workbook import Workbook  # noqa: PLC0415 - and Google's has no need of these
+    from cowork_sheets.calendars.ics import IcsCalendar  # noqa: PLC0415
+
+    secret = _secret(where.board_path.parent / ".cowork" / "secret", make=live and where.board_path.is_file())
     return Parts(
-        board=Workbook(configuration.board_path, configuration.settings),
+        board=Workbook(where.board_path, configuration.settings),
         calendar=IcsCalendar(
-            configuration.calendar_folder,
-            configuration.board_path,
+            where.calendar_folder,
+            where.board_path,
             guests_see_each_other=configuration.settings.sessions.guests_see_each_other,
         ),
         places=make_places(secret=secret, jitsi_server=configuration.jitsi_server),
         renderer=Renderer(configuration.templates_folder),
+        settings=configuration.settings,
     )
+
+
+def _own_secret() -> Path:
+    """Give where the secret for the meeting rooms of this person's Google Sheets is kept."""
+    return user_data_path("cowork", appauthor=False) / "secret"
 
 
 def _secret(path: Path, *, make: bool) -> bytes:
@@ -64,7 +90,7 @@ def _secret(path: Path, *, make: bool) -> bytes:
     except OSError as error:
         raise PermissionNeeded(f"{path} cannot be read ({error.strerror}). Check who may.") from error
     with _writable(path):
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         temporary = path.with_suffix(f".{os.getpid()}")
         with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:  # noqa: PTH123 - the mode
             file.write(secret + b"\n")
@@ -86,21 +112,30 @@ def _writable(path: Path) -> Iterator[None]:
 def alone(configuration: Configuration, *, live: bool) -> Iterator[None]:
     """Make sure that no other run writes to the same board meanwhile; raises TryAgainLater when one does.
 
-    A dry run changes nothing and needs no lock, and a board that is not there has nothing to be locked.
+    A dry run changes nothing and needs no lock, and a workbook that is not there has nothing to be locked. A Google
+    Sheet is locked on this computer only; two computers are kept apart by what the run itself does.
     """
-    board = configuration.board_path
-    if not live or not board.is_file():
+    where = configuration.where
+    if not live or (isinstance(where, Files) and not where.board_path.is_file()):
         yield
         return
-    path = board.parent / ".cowork" / "lock"
+    path, name = _lock(where)
     lock = FileLock(path, timeout=0)
     with _writable(path):
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             lock.acquire()
         except Timeout:
-            raise TryAgainLater(f"Another run is at work on {board.name} right now. Nothing was changed.") from None
+            raise TryAgainLater(f"Another run is at work on {name} right now. Nothing was changed.") from None
     try:
         yield
     finally:
         lock.release()
+
+
+def _lock(where: Files | Google) -> tuple[Path, str]:
+    """Give the file to lock for a board, and the board's name."""
+    if isinstance(where, Files):
+        return where.board_path.parent / ".cowork" / "lock", where.board_path.name
+    digest = sha256(where.sheet.encode()).hexdigest()[:24]
+    return user_state_path("cowork", appauthor=False) / "locks" / f"{digest}.lock", "this board"

@@ -10,16 +10,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from platformdirs import user_config_path
 from pydantic import ValidationError
 
-from cowork_sheets.config_tables import PLACES, Calendar, File, field_at, suggest, table_at
+from cowork_sheets.config_tables import GOOGLE_PLACES, PLACES, Calendar, File, field_at, suggest, table_at
 from cowork_sheets.core.cells import key_of
 from cowork_sheets.core.formats import parse_format
 from cowork_sheets.core.headers import DEFAULT_HEADERS, OUR_KEYS, PEOPLE_KEYS, ROSTER_KEYS
 from cowork_sheets.core.settings import GuardSettings, SessionSettings, Settings
 from cowork_sheets.errors import ConfigurationError
+from cowork_sheets.google.endpoints import is_loopback
 
 FILE_NAME = "cowork.toml"
 
@@ -28,16 +30,47 @@ Address = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Files:
+    """A board in a workbook, its events in a folder."""
+
+    board_path: Path
+    calendar_folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Google:
+    """A board in a Google Sheet, its events in a Google calendar, and how to sign in.
+
+    ``sheet`` and ``people_sheet`` are spreadsheets' ids; empty endpoints are Google's own.
+    """
+
+    sheet: str
+    calendar_id: str
+    credentials: Path | None
+    token: Path
+    subject: str = ""
+    people_sheet: str = ""
+    outbox_folder: Path | None = None
+    sheets_endpoint: str = ""
+    calendar_endpoint: str = ""
+
+    @property
+    def is_played(self) -> bool:
+        """Whether both services are on this computer, where nobody is mailed: a stand-in for Google."""
+        endpoints = (self.sheets_endpoint, self.calendar_endpoint)
+        return all(endpoint and is_loopback(urlsplit(endpoint).hostname or "") for endpoint in endpoints)
+
+
+@dataclass(frozen=True, slots=True)
 class Configuration:
     """Everything a command needs to know, all paths absolute.
 
-    ``source`` is the file that was used, None when everything came from variables. ``templates_folder`` holds the
-    person's own templates, None when there are none.
+    ``source`` is the file that was used, None when everything came from variables. ``where`` says where the board and
+    its events are. ``templates_folder`` holds the person's own templates, None when there are none.
     """
 
     source: Path | None
-    board_path: Path
-    calendar_folder: Path
+    where: Files | Google
     settings: Settings
     jitsi_server: str
     templates_folder: Path | None
@@ -52,14 +85,15 @@ def load(config_flag: Path | None, environ: Mapping[str, str], cwd: Path) -> Con
     source = _find(config_flag, environ, cwd)
     values = _parse(source) if source else {}
     variables = dict(_variables(environ))
-    if source is None and ("board", "workbook") not in variables:
+    if source is None and not {("board", "workbook"), ("board", "sheet")} & set(variables):
         raise ConfigurationError(f"There is no {FILE_NAME} in {cwd}. To make one, and a board: cowork init")
     problems = list(_raised_limits(values, variables))
     for address, (_, value) in variables.items():
         _put(values, address, value)
-    values.setdefault("board", {})
+    problems += _mixed_up(values, source)
+    places = GOOGLE_PLACES if _has(values, "board", "sheet") else PLACES
     try:
-        file = File.model_validate(values)
+        file = File.model_validate(values, context={"places": places})
     except ValidationError as error:
         problems += _sentences(error, source, {address: name for address, (name, _) in variables.items()})
 
@@ -70,25 +104,52 @@ def load(config_flag: Path | None, environ: Mapping[str, str], cwd: Path) -> Con
     problems += _together(values, path_of, source, {address: name for address, (name, _) in variables.items()})
     if problems:
         raise ConfigurationError(f"{source or 'The configuration'} cannot be used as it stands:", problems)
+
+    def path_or_none(table: str, key: str) -> Path | None:
+        text = getattr(getattr(file, table), key)
+        return path_of(table, key, text) if text else None
+
+    where: Files | Google
+    if file.board.sheet:
+        where = Google(
+            sheet=file.board.sheet,
+            calendar_id=file.calendar.id,
+            credentials=path_or_none("google", "credentials"),
+            token=path_or_none("google", "token") or user_token(),
+            subject=file.google.subject,
+            people_sheet=file.board.people_sheet,
+            outbox_folder=path_or_none("calendar", "outbox"),
+            sheets_endpoint=file.google.sheets_endpoint,
+            calendar_endpoint=file.google.calendar_endpoint,
+        )
+    else:
+        where = Files(
+            path_of("board", "workbook", file.board.workbook), path_of("calendar", "folder", file.calendar.folder)
+        )
     return Configuration(
         source=source,
-        board_path=path_of("board", "workbook", file.board.workbook),
-        calendar_folder=path_of("calendar", "folder", file.calendar.folder),
+        where=where,
         settings=Settings(
             sessions=SessionSettings(**file.sessions.model_dump()),
             guard=GuardSettings(**file.guard.model_dump()),
             headers=file.headers,
             formats=file.formats,
-            places=PLACES,
+            places=places,
+            left_alone=frozenset(file.board.leave_alone),
         ),
         jitsi_server=file.places.jitsi.server,
-        templates_folder=path_of("templates", "folder", file.templates.folder) if file.templates.folder else None,
+        templates_folder=path_or_none("templates", "folder"),
     )
 
 
 def user_file() -> Path:
     """Give the person's own configuration file, whether it is there or not."""
     return user_config_path("cowork", appauthor=False) / FILE_NAME
+
+
+def user_token() -> Path:
+    """Give where a person's sign-in to Google is kept unless the configuration says otherwise."""
+    return user_config_path("cowork", appauthor=False) / "token.json"
 
 
 def _find(flag: Path | None, environ: Mapping[str, str], cwd: Path) -> Path | None:
@@ -152,6 +213,39 @@ def _raised_limits(values: Mapping[str, Any], variables: Mapping[Address, tuple[
             yield f"{name}: {value} is above the limit, {limit}. A variable can only lower it; raise it in {FILE_NAME}."
 
 
+def _mixed_up(values: Mapping[str, Any], source: Path | None) -> Iterator[str]:
+    """Find out whether the board is one thing, a workbook or a Google Sheet, and its calendar of the same kind.
+
+    Looks at the file as written, so that it can be said together with all other mistakes.
+    """
+    file = f"{source.name}, " if source else ""
+    sheet, workbook = _has(values, "board", "sheet"), _has(values, "board", "workbook")
+    if sheet and workbook:
+        yield f"{file}[board]: workbook and sheet are both given, and a board is one of them. Remove the other."
+    elif sheet:
+        if not _has(values, "calendar", "id"):
+            yield (
+                f"{file}[calendar] id: this is missing. The events of a Google Sheet go to a Google calendar; type its "
+                'address in quotes, such as "ada@example.org".'
+            )
+        if _has(values, "calendar", "folder"):
+            yield f"{file}[calendar] folder: this is for a workbook's events. With a Google Sheet, type id."
+    elif workbook:
+        for table, key in (("board", "people_sheet"), ("calendar", "id"), ("calendar", "outbox")):
+            if _has(values, table, key):
+                yield f"{file}[{table}] {key}: this goes with a Google Sheet, and the board is a workbook. Remove it."
+    else:
+        yield (
+            f'{file}[board] workbook: this is missing. Type a path in quotes, such as "board.xlsx"; or sheet, with the '
+            "link of a Google Sheet."
+        )
+
+
+def _has(values: Mapping[str, Any], table: str, key: str) -> bool:
+    inner = values.get(table)
+    return isinstance(inner, dict) and bool(inner.get(key))
+
+
 def _together(
     values: Mapping[str, Any],
     path_of: Callable[[str, str, str], Path],
@@ -171,7 +265,8 @@ def _together(
             parse_format(form, own)
         except ValueError as error:
             yield f"{_place_of(('sessions', 'format'), source, variables)}: {error}"
-    if "folder" not in tables.get("calendar", {}) or text("calendar", "folder"):
+    is_workbook = not _has(values, "board", "sheet")
+    if is_workbook and ("folder" not in tables.get("calendar", {}) or text("calendar", "folder")):
         path = path_of("calendar", "folder", text("calendar", "folder") or Calendar().folder)
         if in_the_way := next((each for each in (path, *path.parents) if each.is_file()), None):
             yield (

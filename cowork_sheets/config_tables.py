@@ -9,19 +9,24 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 from pydantic.fields import FieldInfo
 from pytimeparse.timeparse import timeparse
 
+from cowork_sheets.boards.google_links import spreadsheet_id_of
 from cowork_sheets.core.cells import Asked
 from cowork_sheets.core.choices import read_where
 from cowork_sheets.core.formats import parse_format
 from cowork_sheets.core.headers import DEFAULT_HEADERS
 from cowork_sheets.core.lengths import read_length
 from cowork_sheets.core.settings import GuardSettings, SessionSettings
+from cowork_sheets.errors import ConfigurationError
+from cowork_sheets.google.endpoints import CALENDAR, SHEETS, check_endpoint
 
 PLACES = ("jitsi",)
 """The services a workbook's sessions can meet on."""
+GOOGLE_PLACES = ("meet", *PLACES)
+"""The services a Google Sheet's sessions can meet on."""
 _SESSIONS = SessionSettings()
 _GUARD = GuardSettings()
 
@@ -72,11 +77,11 @@ def _format(value: str) -> str:
     return value
 
 
-def _place(value: str) -> str:
-    """Give a place by the name the core knows it by, and a link as it is."""
+def _place(value: str, info: ValidationInfo) -> str:
+    """Give a place by the name the core knows it by, and a link as it is; the context says which places there are."""
     if not value.strip():
         return ""
-    choice = read_where(value.strip(), PLACES)
+    choice = read_where(value.strip(), (info.context or {}).get("places", PLACES))
     if isinstance(choice, Asked):
         raise ValueError(choice.phrase)  # noqa: TRY004 - the one that pydantic collects
     return choice.link or choice.name
@@ -94,6 +99,25 @@ def _https(value: str) -> str:
     return value
 
 
+def _sheet(value: str) -> str:
+    """Give the id of the spreadsheet that a link leads to."""
+    try:
+        return spreadsheet_id_of(value) if value else ""
+    except ConfigurationError as error:
+        raise ValueError(str(error)) from None
+
+
+def _endpoint(value: str, info: ValidationInfo) -> str:
+    """Let tokens go to https addresses and to this computer only."""
+    if not value:
+        return ""
+    try:
+        return check_endpoint(value, "endpoint")
+    except ConfigurationError as error:
+        example = CALENDAR if info.field_name == "calendar_endpoint" else SHEETS
+        raise ValueError(str(error).removeprefix("endpoint: ").replace(SHEETS, example)) from None
+
+
 Text = Annotated[str, Field(strict=True, title="a text in quotes")]
 Yes = Annotated[bool, Field(title="true or false")]
 Count = Annotated[int, BeforeValidator(_no_guess), Field(ge=0, title="a whole number from 0")]
@@ -101,6 +125,12 @@ Share = Annotated[float, Field(ge=0, le=1, title="a share from 0 to 1, such as 0
 Minutes = Annotated[int, BeforeValidator(_minutes), Field(ge=0, title='a number of minutes, or a text such as "2 h"')]
 Length = Annotated[int, BeforeValidator(_length), Field(title='a length from 5 minutes to 12 hours, such as "90 min"')]
 Link = Annotated[str, AfterValidator(_https), Field(strict=True, title="a link that starts with https://, in quotes")]
+Sheet = Annotated[
+    str, AfterValidator(_sheet), Field(strict=True, title="the sheet's link, as the browser shows it, in quotes")
+]
+Endpoint = Annotated[
+    str, AfterValidator(_endpoint), Field(strict=True, title="an https address, or an http one of this computer")
+]
 Format = Annotated[str, AfterValidator(_format), Field(strict=True, title='a format such as "45/10"')]
 Quorum = Annotated[int | Literal["all"], BeforeValidator(_quorum), Field(title='a whole number from 1, or "all"')]
 
@@ -112,17 +142,60 @@ class Table(BaseModel):
 
 
 class Board(Table):
-    """Where the board is."""
+    """Where the board is: a workbook or a Google Sheet, one of the two."""
 
     workbook: Text = Field(
-        description="The workbook that people fill in.", title='a path in quotes, such as "board.xlsx"'
+        default="", description="The workbook that people fill in.", title='a path in quotes, such as "board.xlsx"'
+    )
+    sheet: Sheet = Field(default="", description="The Google Sheet that people fill in: its link, or its id.")
+    people_sheet: Sheet = Field(
+        default="",
+        description="Another Google Sheet that holds the People tab, for a board that is shown to strangers.",
+    )
+    leave_alone: list[Text] = Field(
+        default=[],
+        description="Rows that were agreed before the board was set up and are not to be scheduled; init writes it.",
+        title="a list of texts in quotes",
     )
 
 
 class Calendar(Table):
-    """Where the events go."""
+    """Where the events go: a folder for a workbook's, a Google calendar for a Google Sheet's."""
 
     folder: Text = Field(default="calendar", description="The folder for the sessions, upcoming.ics and the outbox.")
+    id: Text = Field(
+        default="",
+        description="The Google calendar's address: a person's, or the id under Settings, Integrate calendar.",
+        title='the calendar\'s address in quotes, such as "ada@example.org"',
+    )
+    outbox: Text = Field(
+        default="",
+        description="A folder for invitations to send yourself, where Google lets the sign-in invite nobody.",
+        title='a path in quotes, such as "outbox"',
+    )
+
+
+class Google(Table):
+    """How to sign in to Google; google.md goes through it step by step."""
+
+    credentials: Text = Field(
+        default="",
+        description="The file downloaded from Google: an OAuth client or a service account's key. Empty: the sign-in "
+        "that `cowork login` left, else what this computer offers (GOOGLE_APPLICATION_CREDENTIALS, gcloud).",
+        title='a path in quotes, such as "credentials.json"',
+    )
+    token: Text = Field(
+        default="",
+        description="Where the sign-in of a person is kept. Empty: `token.json` in your own configuration folder.",
+        title="a path in quotes",
+    )
+    subject: Text = Field(
+        default="",
+        description="The person a service account acts for, where a Workspace administrator has granted that.",
+        title="an address in quotes",
+    )
+    sheets_endpoint: Endpoint = Field(default="", description="Another server that speaks the Sheets API.")
+    calendar_endpoint: Endpoint = Field(default="", description="Another server that speaks the Calendar API.")
 
 
 class Sessions(Table):
@@ -135,7 +208,8 @@ class Sessions(Table):
     place: Annotated[Text, AfterValidator(_place)] = Field(
         default=_SESSIONS.place,
         description="Where it meets when its Where is empty: a place's name or an https link. Empty: the proposer's "
-        "Room link, else an accepter's, else room_link, else no link.",
+        "Room link, else an accepter's, else room_link, else no link; with Google: meet, where Google makes its links, "
+        "else fallback.",
     )
     room_link: Link = Field(default=_SESSIONS.room_link, description="The board's own fixed meeting room.")
     fallback: Annotated[Text, AfterValidator(_place)] = Field(
@@ -229,8 +303,9 @@ class Templates(Table):
 class File(Table):
     """The whole file."""
 
-    board: Board
+    board: Board = Board()
     calendar: Calendar = Calendar()
+    google: Google = Google()
     sessions: Sessions = Sessions()
     formats: dict[Annotated[str, AfterValidator(str.casefold)], Format] = Field(
         default_factory=dict, description='Names for formats of your own: `quiet = "50/10"`.'
@@ -262,23 +337,31 @@ def field_at(address: tuple[str, ...]) -> FieldInfo | None:
     return field
 
 
-def starter(values: Mapping[tuple[str, str], str | int]) -> str:
+def starter(values: Mapping[tuple[str, str], str | int | list[str]], *, google: bool = False) -> str:
     """Write a commented ``cowork.toml``: the given values set, every other key of the same tables shown as a comment.
 
-    The guard, headers and places are left to docs/configuration.md: a beginner has no use for their twenty lines.
+    The guard, headers and places are left to docs/configuration.md: a beginner has no use for their twenty lines. Nor
+    has a workbook's board for Google's keys, and the other way round.
     """
     lines = ["# Configuration of cowork-sheets. Paths are relative to this file."]
-    for table in ("board", "calendar", "sessions"):
+    for table in ("board", "calendar", "google", "sessions") if google else ("board", "calendar", "sessions"):
         inner = File.model_fields[table].annotation
         assert inner is not None
         lines += ["", f"[{table}]"]
         for key, field in inner.model_fields.items():
-            lines += textwrap.wrap(field.description, 110, initial_indent="# ", subsequent_indent="# ")
             given = values.get((table, key))
+            if given is None and (table, key) in (_LOCAL_ONLY if google else _GOOGLE_ONLY) | _RARE:
+                continue
+            lines += textwrap.wrap(field.description or "", 110, initial_indent="# ", subsequent_indent="# ")
             lines.append(f"{key} = {toml(given)}" if given is not None else f"# {key} = {toml(field.default)}")
     return "\n".join(lines) + "\n"
 
 
+_LOCAL_ONLY = {("board", "workbook"), ("calendar", "folder")}
+_GOOGLE_ONLY = {("board", "sheet"), ("board", "people_sheet"), ("calendar", "id"), ("calendar", "outbox")}
+_RARE = {("board", "leave_alone"), ("google", "sheets_endpoint"), ("google", "calendar_endpoint")}
+
+
 def toml(value: object) -> str:
-    """Write a text, number or truth as TOML does, which for these is what JSON does."""
+    """Write a text, number, truth or list of texts as TOML does, which for these is what JSON does."""
     return json.dumps(value, ensure_ascii=False)

@@ -43,8 +43,9 @@ MOVED = "The rows moved while the ref was written; the next run goes on."
 class Report:
     """What a run found and did. ``plan`` is as made before anything was done, ``verdicts`` how every row stands now.
 
-    ``refusal`` holds the guard's sentences when it refused, ``way_on`` how to approve it; ``unwritten`` why the board
-    could not be written after the calendar was. ``cells_written`` counts cells of ours that changed.
+    ``refusal`` holds the guard's sentences when it refused, ``way_on`` how to approve it; ``first_run`` says that it
+    refused for nothing else than this being the board's first run. ``unwritten`` says why the board could not be
+    written after the calendar was. ``cells_written`` counts cells of ours that changed.
     """
 
     board_name: str
@@ -56,6 +57,7 @@ class Report:
     outcomes: tuple[Outcome, ...] = ()
     refusal: str | None = None
     way_on: str = ""
+    first_run: bool = False
     paused: bool = False
     dry_run: bool = False
     cells_written: int = 0
@@ -106,6 +108,7 @@ def _run_once(this: Run, *, dry_run: bool, approve: str | None) -> Report:
         board_name=snapshot.name, calendar_name=this.calendar.name, mails=this.calendar.mails,
         understanding=understanding, plan=plan, verdicts=plan.verdicts, dry_run=dry_run, paused=snapshot.paused,
         refusal=" ".join((*decision.stops, *decision.limits)) or None, way_on=decision.way_on,
+        first_run=decision.first_run,
     )  # fmt: skip
     if dry_run or snapshot.paused:
         return report

@@ -1,8 +1,6 @@
 """A new board as an .xlsx file: made once with openpyxl, from then on only its cells are written."""
 
-import dataclasses
 from collections.abc import Mapping, Sequence
-from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
@@ -19,7 +17,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cowork_sheets.boards import workbook_look as look
+from cowork_sheets.boards import look
+from cowork_sheets.boards import workbook_look as paint
 from cowork_sheets.boards.grid import cell_text
 from cowork_sheets.boards.workbook import BOARD_PROPERTY
 from cowork_sheets.boards.workbook_package import Package
@@ -28,11 +27,6 @@ from cowork_sheets.boards.workbook_safety import replace, saying_what_failed
 from cowork_sheets.core.model import CellValue, Person, Unreadable
 from cowork_sheets.core.settings import Settings
 from cowork_sheets.errors import ConfigurationError
-
-HIDDEN_TAB = "_cowork"
-_LAST_ROW = 2000  # how far down lists, colours and the filter reach
-_FORMATS = ("45/10", "25/5", "90", "cafe")
-_NOT_FOR_PEOPLE = ("Etc/", "SystemV/", "US/", "Canada/", "Brazil/", "Chile/", "Mexico/")  # old names and offsets
 
 
 def create_workbook(
@@ -63,7 +57,7 @@ def create_workbook(
     sessions.title = settings.sessions_tab
     roster = book.create_sheet(settings.people_tab)
     add_read_me(book.create_sheet("Read me"), settings, contact)
-    zones = _add_lists(book.create_sheet(HIDDEN_TAB), people)
+    zones = _add_lists(book.create_sheet(look.LISTS_TAB), people)
     _add_people(roster, people, settings, zones)
     _add_sessions(sessions, rows, time_columns, settings, zones)
     book.properties.creator = "cowork-sheets"
@@ -83,25 +77,19 @@ def create_workbook(
 
 def _add_lists(sheet: Worksheet, people: Sequence[Person]) -> str:
     """Fill the hidden tab with the zones to choose from, those of the people first; return the range."""
-    names = (files("tzdata") / "zones").read_text(encoding="utf-8").split()
-    known = sorted(name for name in names if "/" in name and not name.startswith(_NOT_FOR_PEOPLE))
-    first = sorted({person.zone for person in people if person.zone in known})
-    zones = [*first, *(name for name in known if name not in first), "UTC"]
+    zones = look.zones_to_choose(people)
     for number, name in enumerate(["Time zones", *zones], start=1):
         sheet.cell(number, 1, name)
     sheet.sheet_state = "hidden"
-    return f"{quote_sheetname(HIDDEN_TAB)}!$A$2:$A${len(zones) + 1}"
+    return f"{quote_sheetname(look.LISTS_TAB)}!$A$2:$A${len(zones) + 1}"
 
 
 def _add_people(sheet: Worksheet, people: Sequence[Person], settings: Settings, zones: str) -> None:
-    columns = _named(look.ROSTER, settings)
+    columns = look.named(look.ROSTER, settings)
     _dress(sheet, columns)
     for number, person in enumerate(people, start=2):
-        values = (
-            person.name, ", ".join(person.emails), person.zone, person.usually_free, person.room_link, person.slack,
-        )  # fmt: skip
-        for index, value in enumerate(values, start=1):
-            _put(sheet.cell(number, index), value or None, columns[index - 1])
+        for index, value in enumerate(look.roster_line(person), start=1):
+            _put(sheet.cell(number, index), value, columns[index - 1])
     _offer(sheet, _index(columns, "time_zone"), zones)
     sheet.freeze_panes = "B2"
 
@@ -113,26 +101,23 @@ def _add_sessions(
     settings: Settings,
     zones: str,
 ) -> None:
-    note = "When it starts, on this clock."
-    times = [look.Column(_key(header), header, 24, note, ours=True) for header in time_columns]
-    columns = (*_named((*look.PEOPLES, *look.OURS), settings), *times)
+    columns = look.sessions_columns(settings, time_columns)
     _dress(sheet, columns)
     keys = {column.key: index for index, column in enumerate(columns, start=1)}
-    keys |= {_key(column.header): keys[column.key] for column in columns}
+    keys |= {look.key_of(column.header): keys[column.key] for column in columns}
     for number, row in enumerate(rows, start=2):
         for key, value in row.items():
-            index = keys[_key(key)]
+            index = keys[look.key_of(key)]
             _put(sheet.cell(number, index), value, columns[index - 1])
     names = f"{quote_sheetname(settings.people_tab)}!$A$2:$A$200"
-    stranger = f"This name is not in the {settings.people_tab} tab yet."
-    _offer(sheet, keys["proposed_by"], names, stranger)
+    _offer(sheet, keys["proposed_by"], names, look.NOT_IN_PEOPLE.format(people=settings.people_tab))
     _offer(sheet, keys["time_zone"], zones)
-    _offer(sheet, keys["where"], _choices((*settings.places, "room link", "in person", "no link")))
-    _offer(sheet, keys["format"], _choices((*settings.formats, *_FORMATS)))
-    _offer(sheet, keys["call_off"], _choices(("yes",)), "To call the session off, write yes.")
+    hints = {"call_off": look.CALL_OFF_HINT}
+    for key, words in look.choices(settings).items():
+        _offer(sheet, keys[key], _choices(words), hints.get(key, ""))
     _colour_status(sheet, keys["status"])
     sheet.freeze_panes = "C2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(_LAST_ROW, len(rows) + 1)}"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(look.LAST_ROW, len(rows) + 1)}"
 
 
 # --- looks ----------------------------------------------------------------------------------------------------------
@@ -142,9 +127,9 @@ def _dress(sheet: Worksheet, columns: Sequence[look.Column]) -> None:
     """Write the header and give whole columns their look, so that a new row has it without storing a cell."""
     for index, column in enumerate(columns, start=1):
         cell = sheet.cell(1, index, column.header)
-        cell.font = look.font(look.WHITE, bold=True)
-        cell.fill = look.fill(look.GREY if column.ours else look.BLUE)
-        cell.alignment = look.alignment(centred=column.centred)
+        cell.font = paint.font(look.WHITE, bold=True)
+        cell.fill = paint.fill(look.GREY if column.ours else look.BLUE)
+        cell.alignment = paint.alignment(centred=column.centred)
         note = f"{column.note}\n{look.OURS_NOTE}" if column.ours else column.note
         cell.comment = Comment(note, "cowork-sheets", width=240, height=90)
         dimension = sheet.column_dimensions[get_column_letter(index)]
@@ -154,16 +139,16 @@ def _dress(sheet: Worksheet, columns: Sequence[look.Column]) -> None:
     sheet.sheet_format.defaultRowHeight = look.ROW_HEIGHT
     sheet.sheet_format.customHeight = True
     sheet.print_title_rows = "1:1"
-    look.print_on_wide_pages(sheet)
+    paint.print_on_wide_pages(sheet)
 
 
 def _style(target: Cell | MergedCell | ColumnDimension, column: look.Column) -> None:
     target.number_format = column.number_format
-    target.alignment = look.alignment(centred=column.centred)
-    target.font = look.font(look.DARK, column.size) if column.ours else look.font()
-    target.border = look.LINE
+    target.alignment = paint.alignment(centred=column.centred)
+    target.font = paint.font(look.DARK, column.size) if column.ours else paint.font()
+    target.border = paint.LINE
     if column.ours:
-        target.fill = look.fill(look.PALE)
+        target.fill = paint.fill(look.PALE)
 
 
 def _put(cell: Cell | MergedCell, value: CellValue, column: look.Column) -> None:
@@ -187,14 +172,14 @@ def _offer(sheet: Worksheet, column: int, source: str, warning: str = "") -> Non
     if warning:
         offer.errorTitle, offer.error = "Not in the list", warning
     letter = get_column_letter(column)
-    offer.add(f"{letter}2:{letter}{_LAST_ROW}")
+    offer.add(f"{letter}2:{letter}{look.LAST_ROW}")
     sheet.add_data_validation(offer)
 
 
 def _choices(words: Sequence[str]) -> str:
     """Write words as an inline list, as many as its 255 characters hold; commas would cut a word in two."""
     taken: list[str] = []
-    for word in dict.fromkeys(words):
+    for word in words:
         if "," not in word and '"' not in word and len(",".join([*taken, word])) <= 250:
             taken.append(word)
     return f'"{",".join(taken)}"'
@@ -203,21 +188,13 @@ def _choices(words: Sequence[str]) -> str:
 def _colour_status(sheet: Worksheet, column: int) -> None:
     letter = get_column_letter(column)
     for status, (background, text, _) in look.STATUS_COLOURS.items():
-        style = DifferentialStyle(font=Font(color=text, bold=True), fill=look.fill(background))
+        style = DifferentialStyle(font=Font(color=text, bold=True), fill=paint.fill(background))
         rule = Rule(type="expression", dxf=style, formula=[f'${letter}2="{status}"'])
-        sheet.conditional_formatting.add(f"{letter}2:{letter}{_LAST_ROW}", rule)
+        sheet.conditional_formatting.add(f"{letter}2:{letter}{look.LAST_ROW}", rule)
 
 
 # --- columns --------------------------------------------------------------------------------------------------------
 
 
-def _named(columns: Sequence[look.Column], settings: Settings) -> tuple[look.Column, ...]:
-    return tuple(dataclasses.replace(each, header=settings.headers.get(each.key) or each.header) for each in columns)
-
-
 def _index(columns: Sequence[look.Column], key: str) -> int:
     return 1 + next(index for index, column in enumerate(columns) if column.key == key)
-
-
-def _key(header: str) -> str:
-    return header.strip().casefold().replace(" ", "_").replace("/", "_")

@@ -13,9 +13,12 @@ from cowork_sheets.cli import errors, terminal
 
 COMMANDS = {
     "demo": ("demo", "Make an example board, sync it, and show what happened."),
-    "init": ("setup", "Make a board of your own, or take an existing workbook as one."),
+    "init": ("setup", "Make a board of your own, or take an existing workbook or Google Sheet as one."),
+    "login": ("login", "Sign in to Google in a browser, once."),
+    "doctor": ("doctor", "Check that everything a sync needs is in place."),
     "sync": ("sync", "Bring the calendar and the board in line with what people agreed."),
     "agenda": ("view", "Show the upcoming sessions in your own time."),
+    "schedule": ("schedule", "Show how to have this computer sync by itself."),
 }
 """Command name to the module under ``cli/`` that holds it, and its line in ``cowork --help``."""
 
@@ -26,6 +29,7 @@ cowork turns agreed rows of a shared sheet into calendar invitations.
   cowork init      make a board of your own
   cowork sync      do the work; --dry-run shows it first
   cowork agenda    the upcoming sessions in your own time
+  cowork doctor    when something does not work
 
 More: cowork --help, or cowork COMMAND --help"""
 
@@ -88,8 +92,8 @@ class Cowork(click.Group):
 def main(ctx: click.Context, config: Path | None, no_color: bool, debug: bool) -> None:  # noqa: ARG001, FBT001
     """Turn agreed rows of a shared sheet into calendar invitations.
 
-    The board is a workbook in which people propose times and put down their names. A sync reads it, makes the
-    calendar events and the invitations, and writes status, link and everybody's local time back into the row.
+    The board is a sheet in which people propose times and put down their names. A sync reads it, makes the calendar
+    events and the invitations, and writes status, link and everybody's local time back into the row.
     """
     terminal.prepare()
     ctx.color = terminal.wants_color(no_color=no_color)

@@ -74,7 +74,7 @@ def _make(folder: Path, now: datetime) -> Configuration:
     )
     configuration = load(folder / FILE_NAME, {}, Path.cwd())
     carry_out(configuration, now=now - HISTORY)
-    board = Workbook(configuration.board_path, Settings())
+    board = Workbook(folder / BOARD_NAME, Settings())
     snapshot = board.read()
     keys = [header.casefold().replace(" ", "_") for header in snapshot.sessions.header]
     board.write(snapshot, BoardWrite(tuple(CellPatch(row, keys.index(key), text) for row, key, text in changes)))

@@ -2,12 +2,11 @@
 
 import re
 import shlex
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 import tzlocal
@@ -17,8 +16,8 @@ from cowork_sheets.boards.workbook import Workbook
 from cowork_sheets.boards.workbook_new import create_workbook
 from cowork_sheets.cli import options
 from cowork_sheets.cli.errors import Stopped
-from cowork_sheets.cli.terminal import program, say
-from cowork_sheets.config import FILE_NAME, load
+from cowork_sheets.cli.terminal import program, say, somebody_answers
+from cowork_sheets.config import FILE_NAME, Files, load
 from cowork_sheets.config_tables import PLACES, starter
 from cowork_sheets.core.cells import Asked, key_of
 from cowork_sheets.core.formats import parse_format
@@ -33,6 +32,7 @@ from cowork_sheets.errors import BoardUnreadable, ConfigurationError
 Answer = TypeVar("Answer")
 
 BOARD_NAME = "board.xlsx"
+NOTHING_MADE = "Nothing was made."
 _PERSON = re.compile(r"(?P<name>[^<>]+?)\s*(?:<\s*(?P<email>[^<>\s]*)\s*>\s*(?P<zone>.*))?")
 _ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
 
@@ -109,10 +109,10 @@ class FormatText(click.ParamType[str]):
         return str(value)
 
 
-@click.command(short_help="Make a board of your own, or take an existing workbook as one.")
+@click.command(short_help="Make a board of your own, or take an existing workbook or Google Sheet as one.")
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 @click.option("--workbook", type=click.Path(path_type=Path), help="Use this existing workbook instead of a new one.")
-@click.option("--add-columns", is_flag=True, help="Append the columns of ours that the existing workbook lacks.")
+@click.option("--add-columns", is_flag=True, help="Append the columns of ours that an existing board lacks.")
 @click.option("--new-id", is_flag=True, help="Make a copied board in DIR a board of its own.")
 @click.option("--name", type=NameText(), help="Your name, as it stands in the board.")
 @click.option("--email", type=AddressText(), help="Your address.")
@@ -126,6 +126,23 @@ class FormatText(click.ParamType[str]):
 )
 @click.option("--length", type=LengthText(), help="How long a session is when nobody says.  [default: 90 min]")
 @click.option("--format", "rhythm", type=FormatText(), help="How its time is cut: work/break.  [default: 45/10]")
+@click.option("--google", is_flag=True, help="Make the board a Google Sheet, its sessions in a Google calendar.")
+@click.option("--sheet", metavar="LINK", help="Take this Google Sheet, as it is, instead of a new one.")
+@click.option("--adopt", is_flag=True, help="Take a Google Sheet that people use already; its link is asked for.")
+@click.option("--calendar", metavar="ID", help="The Google calendar's address.  [default: yours]")
+@click.option("--credentials", type=click.Path(path_type=Path), help="The file downloaded from Google.")
+@click.option("--subject", default="", help="Whom a service account acts for, where that has been granted.")
+@click.option("--title", help="What a new Google Sheet is called.")
+@click.option(
+    "--invite-agreed/--only-new",
+    "invites_agreed",
+    default=None,
+    help="Whether to invite for rows of the sheet that are agreed already.",
+)
+@click.option("--sheets-endpoint", default="", envvar="COWORK_GOOGLE_SHEETS_ENDPOINT", help="Another Sheets server.")
+@click.option(
+    "--calendar-endpoint", default="", envvar="COWORK_GOOGLE_CALENDAR_ENDPOINT", help="Another Calendar server."
+)
 @click.option("--no-input", is_flag=True, help="Ask nothing; what is not given keeps its default.")
 @options.general
 def init(
@@ -140,53 +157,79 @@ def init(
     others: tuple[Person, ...],
     length: int | None,
     rhythm: str | None,
+    google: bool,
     no_input: bool,
+    **of_google: Any,
 ) -> None:
     """Make a board of your own in DIR (by default here), and a cowork.toml beside it.
 
-    Every question is also an option. Nothing that is there already is overwritten.
+    A workbook, or with --google a Google Sheet. Every question is also an option. Nothing that is there already is
+    overwritten.
     """
-    ask = _Questions(silent=no_input or not (sys.stdin.isatty() and sys.stdout.isatty()))
+    ask = Questions(silent=no_input or not somebody_answers())
     if new_id:
         _give_new_id(folder or Path())
         return
-    with _nothing_made_yet():
+    on_google = google or any(
+        of_google[name] for name in ("sheet", "adopt", "calendar", "credentials", "subject", "title")
+    )
+    if on_google and workbook is not None:
+        raise click.UsageError("--workbook and --google are two kinds of board. Name one of them.")
+    with stopping():
         folder = folder or ask("Where should the board live?", Path(), click.Path(path_type=Path))
     configuration_path = folder / FILE_NAME
     if configuration_path.exists():
-        _make_lost_board(ask, configuration_path, workbook, length, rhythm, (name, email, zone, others))
+        is_other = workbook is not None or on_google
+        _make_lost_board(ask, configuration_path, length, rhythm, (name, email, zone, others), is_other=is_other)
         return
-    if workbook is None and (folder / BOARD_NAME).exists():
+    if not on_google and workbook is None and (folder / BOARD_NAME).exists():
         raise ConfigurationError(
             f"{folder / BOARD_NAME} is there already, and nothing was changed. "
             f"To use it: {program()} init {folder} --workbook {folder / BOARD_NAME}"
         )
-    with _nothing_made_yet():
-        people = _people(ask, name, email, zone, others) if workbook is None else ()
-        length = length or ask("How long is a session, when nobody says?", SessionSettings().length, LengthText())
-        rhythm = rhythm or ask("How is its time cut, work/break?", SessionSettings().format, FormatText())
-    if workbook is not None:
-        _check_existing(workbook, add_columns=add_columns)
 
-    folder.mkdir(parents=True, exist_ok=True)
-    board = workbook or folder / BOARD_NAME
-    if workbook is None:
-        sessions = SessionSettings(length=length, format=rhythm)
-        create_workbook(board, people=people, settings=Settings(sessions=sessions, places=PLACES))
-    values: dict[tuple[str, str], str | int] = {
-        ("board", "workbook"): _relative(board, folder),
-        ("calendar", "folder"): "calendar",
-        ("sessions", "length"): length,
-        ("sessions", "format"): rhythm,
-    }
-    with configuration_path.open("x", encoding="utf-8") as file:
-        file.write(starter(values))
-    say(f"{'Made' if workbook is None else 'Took'} {board}, and wrote {configuration_path}. Nothing was scheduled.")
-    if workbook is None:
-        _say_next(board, folder, people)
-    else:
+    def people() -> tuple[Person, ...]:
+        with stopping():
+            return _people(ask, name, email, zone, others)
+
+    def sessions(made: str = NOTHING_MADE) -> SessionSettings:
+        with stopping(made):
+            minutes = length or ask("How long is a session, when nobody says?", SessionSettings().length, LengthText())
+            cut = rhythm or ask("How is its time cut, work/break?", SessionSettings().format, FormatText())
+        return SessionSettings(length=minutes, format=cut)
+
+    if on_google:
+        from cowork_sheets.cli.setup_google import Wanted, init_google  # noqa: PLC0415 - only for a Google Sheet
+
+        init_google(folder, Wanted(adds_columns=add_columns, **of_google), people, sessions, ask)
+        return
+    if workbook is not None:
+        chosen = sessions()
+        _check_existing(workbook, add_columns=add_columns)
+        _configure(folder, workbook, chosen)
+        say(f"Took {workbook}, and wrote {configuration_path}. Nothing was scheduled.")
         say("Next:")
         say(f"  {go_on(folder, 'sync', '--dry-run')}", bold=True)
+        return
+    everybody, chosen, board = people(), sessions(), folder / BOARD_NAME
+    folder.mkdir(parents=True, exist_ok=True)
+    create_workbook(board, people=everybody, settings=Settings(sessions=chosen, places=PLACES))
+    _configure(folder, board, chosen)
+    say(f"Made {board}, and wrote {configuration_path}. Nothing was scheduled.")
+    _say_next(board, folder, everybody)
+
+
+def _configure(folder: Path, board: Path, sessions: SessionSettings) -> None:
+    """Write a workbook's configuration."""
+    values: dict[tuple[str, str], str | int | list[str]] = {
+        ("board", "workbook"): relative(board, folder),
+        ("calendar", "folder"): "calendar",
+        ("sessions", "length"): sessions.length,
+        ("sessions", "format"): sessions.format,
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / FILE_NAME).open("x", encoding="utf-8") as file:
+        file.write(starter(values))
 
 
 def _say_next(board: Path, folder: Path, people: Sequence[Person]) -> None:
@@ -197,33 +240,41 @@ def _say_next(board: Path, folder: Path, people: Sequence[Person]) -> None:
 
 
 def _make_lost_board(
-    ask: "_Questions",
+    ask: "Questions",
     configuration_path: Path,
-    workbook: Path | None,
     length: int | None,
     rhythm: str | None,
     who: tuple[str | None, str | None, str | None, Sequence[Person]],
+    *,
+    is_other: bool,
 ) -> None:
-    """Make the board that a configuration names and that is not there; raises when there is nothing to make."""
+    """Make the workbook that a configuration names and that is not there; raises when there is nothing to make.
+
+    ``is_other`` says that a board of another kind or name was asked for.
+    """
+    there = ConfigurationError(
+        f"{configuration_path} is there already, and nothing was changed. "
+        f"To go on with it: {go_on(configuration_path.parent, 'sync', '--dry-run')}"
+    )
+    if is_other:
+        raise there
     configuration = load(configuration_path, {}, Path.cwd())
-    board = configuration.board_path
-    if workbook is not None or board.exists() or board.is_symlink():
-        raise ConfigurationError(
-            f"{configuration_path} is there already, and nothing was changed. "
-            f"To go on with it: {go_on(configuration_path.parent, 'sync', '--dry-run')}"
-        )
+    where = configuration.where
+    if not isinstance(where, Files) or where.board_path.exists() or where.board_path.is_symlink():
+        raise there
+    board = where.board_path
     if length or rhythm:
         raise click.UsageError(f"{configuration_path} says length and format already. Leave them out, or change it.")
-    with _nothing_made_yet():
+    with stopping():
         people = _people(ask, *who)
     create_workbook(board, people=people, settings=configuration.settings)
     say(f"Made {board}, which {configuration_path} names. Nothing was scheduled.")
-    if configuration.calendar_folder.exists():
-        say(f"Sessions of the board that was there before stay in {configuration.calendar_folder} as they are.")
+    if where.calendar_folder.exists():
+        say(f"Sessions of the board that was there before stay in {where.calendar_folder} as they are.")
     _say_next(board, configuration_path.parent, people)
 
 
-class _Questions:
+class Questions:
     """Asks a person, or nobody when nobody is there: then every answer is its default."""
 
     def __init__(self, *, silent: bool) -> None:
@@ -236,9 +287,13 @@ class _Questions:
         answer: Answer = click.prompt(question, default=default, type=kind)
         return answer
 
+    def yes(self, question: str, *, default: bool) -> bool:
+        """Ask for a yes; nobody to ask is a no."""
+        return not self.silent and click.confirm(question, default=default)
+
 
 def _people(
-    ask: _Questions, name: str | None, email: str | None, zone: str | None, others: Sequence[Person]
+    ask: Questions, name: str | None, email: str | None, zone: str | None, others: Sequence[Person]
 ) -> tuple[Person, ...]:
     """Gather who works together: the person at the keyboard first, then the others."""
     if not name and (email or zone):
@@ -279,12 +334,12 @@ def _namesake(person: Person, people: Sequence[Person]) -> str:
 
 
 @contextmanager
-def _nothing_made_yet() -> Iterator[None]:
-    """While questions are asked, Ctrl-C leaves nothing behind, and says so."""
+def stopping(made: str = NOTHING_MADE) -> Iterator[None]:
+    """While questions are asked, Ctrl-C leaves nothing more behind than was ``made`` already, and says so."""
     try:
         yield
     except (click.Abort, KeyboardInterrupt):
-        raise Stopped("\nStopped. Nothing was made.") from None
+        raise Stopped(f"\nStopped. {made}") from None
 
 
 def _check_existing(path: Path, *, add_columns: bool) -> None:
@@ -315,6 +370,12 @@ def _check_existing(path: Path, *, add_columns: bool) -> None:
 def _give_new_id(folder: Path) -> None:
     """Make a copied board forget whose copy it is: it gets an id of its own, and its calendar starts empty."""
     configuration = load(folder / FILE_NAME, {}, Path.cwd())
+    where = configuration.where
+    if not isinstance(where, Files):
+        raise ConfigurationError(
+            "A copied Google Sheet has an id of its own from Google. Put its link into [board] sheet, and clear its "
+            "Ref column to start it afresh."
+        )
     parts = bootstrap.assemble(configuration)
     with bootstrap.alone(configuration, live=True):
         snapshot = parts.board.read()
@@ -322,11 +383,11 @@ def _give_new_id(folder: Path) -> None:
             parts.calendar.events("")
         except ConfigurationError:
             raise ConfigurationError(
-                f"{configuration.calendar_folder} belongs to another board, and nothing was changed. "
+                f"{where.calendar_folder} belongs to another board, and nothing was changed. "
                 f"Name another folder under [calendar] folder in {configuration.source}, then run this again."
             ) from None
         parts.board.write(snapshot, BoardWrite(board_id=token_hex(8), calendar_id=""))
-    say(f"{configuration.board_path} is a board of its own now. Rows that still bear a Ref of the old board say so.")
+    say(f"{where.board_path} is a board of its own now. Rows that still bear a Ref of the old board say so.")
     say(f"Next: {go_on(folder, 'sync', '--dry-run')}")
 
 
@@ -336,7 +397,7 @@ def go_on(folder: Path, *words: str) -> str:
     return command if folder.resolve() == Path.cwd() else f"cd {shlex.quote(str(folder))} && {command}"
 
 
-def _relative(path: Path, folder: Path) -> str:
+def relative(path: Path, folder: Path) -> str:
     """Write a path relative to a folder, and as it is when that would lead elsewhere."""
     try:
         return path.resolve().relative_to(folder.resolve()).as_posix()

@@ -1,18 +1,17 @@
 """How a run is told to a person: one line a row with its mark, what was or would be done, the count last."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from cowork_sheets.apply import Outcome, State
-from cowork_sheets.calendars import outbox_list
-from cowork_sheets.calendars.files import Files
+from cowork_sheets.calendars import files, outbox_list
 from cowork_sheets.calendars.outbox import Outbox
 from cowork_sheets.cli.terminal import complain, print_lines, program, say, shown_path, somebody_watches
-from cowork_sheets.config import Configuration
+from cowork_sheets.config import Configuration, Files
 from cowork_sheets.core.actions import Action, Kind, Status, Verdict
 from cowork_sheets.core.cells import line_of
 from cowork_sheets.core.model import When
@@ -60,25 +59,27 @@ def report(report: Report, configuration: Configuration, *, quiet: bool = False,
 
 
 def _print_run(report: Report, configuration: Configuration, *, waiting: bool) -> None:
-    calendar, grace = configuration.calendar_folder, configuration.settings.sessions.grace
+    where, grace = configuration.where, configuration.settings.sessions.grace
     # A pause is somebody's own wish: a run that nobody watches has no need to repeat it.
     paused = report.paused and somebody_watches()
     happened = bool(report.outcomes or report.cells_written or report.refusal or report.unwritten or paused)
     if not (happened or report.dry_run or waiting):
         if somebody_watches():
-            _print_lines(list(rows_gone(report, grace, {})))
+            print_rows(list(rows_gone(report, grace, {})))
             say(_nothing_to_do(report))
         return
+    calendar = shown_path(where.calendar_folder) if isinstance(where, Files) else line_of(report.calendar_name, _TITLE)
     people, name = len(report.understanding.people), line_of(report.board_name, _TITLE)
-    say(f"{name} · {people} {'person' if people == 1 else 'people'} · {shown_path(calendar)}", bold=True)
+    say(f"{name} · {people} {'person' if people == 1 else 'people'} · {calendar}", bold=True)
     if report.paused:
         planned = ": this is what would be done." if report.plan.actions else "."
         say(f"The board says PAUSE, so nothing is changed{planned}", bold=True)
-    messages = messages_of(report, calendar)
+    outbox = outbox_of(configuration)
+    messages = messages_of(report, outbox)
     lines = [line for line in lines_of(report, grace, messages) if waiting or line.mark != "…" or line.row is None]
     if lines:
         say()
-        _print_lines(lines)
+        print_rows(lines)
         say()
     if report.cells_written and not lines:
         cells = report.cells_written
@@ -90,36 +91,49 @@ def _print_run(report: Report, configuration: Configuration, *, waiting: bool) -
     if waiting and rest:
         say(f"Other rows: {', '.join(f'{count} {status}' for status, count in rest.items())}.")
     if not report.mails:
-        say(_no_mail(report, shown_path(calendar / "outbox")))
+        say(_no_mail(report, outbox))
     say(count_line(report), bold=True)
 
 
-def _print_lines(lines: Sequence[Line]) -> None:
+def print_rows(lines: Sequence[Line]) -> None:
+    """Print lines of the board."""
     print_lines(
         [(line.mark, f"row {line.row}" if line.row else "", (line.text, *line.details)) for line in lines], COLORS
     )
 
 
-def _no_mail(report: Report, outbox: str) -> str:
-    """Say plainly that a local calendar mails nobody, and where the messages are instead."""
+def _no_mail(report: Report, outbox: Path | None) -> str:
+    """Say plainly that this calendar mails nobody, and where the messages are instead."""
+    if outbox is None:
+        return (
+            "Nobody is mailed: this way of signing in cannot invite. Name an outbox for messages to send yourself "
+            "([calendar] outbox), or see docs/google.md."
+        )
+    where = shown_path(outbox)
     if report.dry_run or report.paused or report.refusal:
-        return f"Nobody is ever mailed from here: a sync leaves messages in {outbox}, ready to attach to a mail."
+        return f"Nobody is ever mailed from here: a sync leaves messages in {where}, ready to attach to a mail."
     told = any(outcome.state is State.DONE and outcome.action.notify for outcome in report.outcomes)
     if not told:
         return "Nobody was mailed."
     return (
-        f"Nobody was mailed: the messages lie in {outbox}, ready to attach to a mail; "
+        f"Nobody was mailed: the messages lie in {where}, ready to attach to a mail; "
         f"{outbox_list.NAME} there says which is for whom."
     )
 
 
-def messages_of(report: Report, calendar: Path) -> dict[str, list[str]]:
-    """Give the names of the messages that this run wrote into a local calendar's outbox, by the event's id."""
+def outbox_of(configuration: Configuration) -> Path | None:
+    """Give the folder in which messages for people to send lie, None when there is none."""
+    where = configuration.where
+    return where.calendar_folder / "outbox" if isinstance(where, Files) else where.outbox_folder
+
+
+def messages_of(report: Report, outbox: Path | None) -> dict[str, list[str]]:
+    """Give the names of the messages that this run wrote into an outbox, by the event's id."""
     told = {o.action.event_id for o in report.outcomes if o.state is State.DONE and o.action.notify}
-    if report.mails or not told:
+    if report.mails or outbox is None or not told:
         return {}
     try:
-        newest = Outbox(calendar / "outbox", Files()).newest()
+        newest = Outbox(outbox, files.Files()).newest()
     except CoworkError:
         return {}  # the run is over, and its outcomes say what went wrong
     return {event_id: names for event_id, names in newest.items() if event_id in told}
@@ -196,13 +210,11 @@ def _action_line(
         details.append(local_times(verdict))
     if action.kind is Kind.UPDATE:
         details.append(_changes(action, report.plan.now))
-    if action.notify:
-        way = "mail to" if report.mails else "a message for"
-        details.append(f"{way} {', '.join(line_of(address, 100) for address in action.notify)}")
-        names = messages.get(action.event_id, ())
-        details += [f"  {name}" for name in names[:_MOST_NAMES]]
-        if len(names) > _MOST_NAMES:
-            details.append(f"  and {len(names) - _MOST_NAMES} more; {outbox_list.NAME} lists them")
+    details += _told(action, mails=report.mails)
+    names = messages.get(action.event_id, ())
+    details += [f"  {name}" for name in names[:_MOST_NAMES]]
+    if len(names) > _MOST_NAMES:
+        details.append(f"  and {len(names) - _MOST_NAMES} more; {outbox_list.NAME} lists them")
     if verdict and verdict.sentence and (action.kind is Kind.NOTE or verdict.status is Status.ATTENTION):
         details.append(verdict.sentence)
     if outcome and outcome.state is not State.DONE:
@@ -211,6 +223,21 @@ def _action_line(
     return Line(
         mark, verdict.number if verdict else None, _subject(action.when, action.title, report.plan.now), tuple(details)
     )
+
+
+def _told(action: Action, *, mails: bool) -> Iterator[str]:
+    """Say who hears of an action, and how."""
+
+    def addresses(way: str, chosen: Iterable[str]) -> Iterator[str]:
+        if words := ", ".join(line_of(address, 100) for address in chosen):
+            yield f"{way} {words}"
+
+    if not mails:
+        yield from addresses("a message for", action.notify)
+        return
+    new = set(action.notify if action.kind is Kind.CREATE else action.added)
+    yield from addresses("invite", (address for address in action.notify if address in new))
+    yield from addresses("mail to", (address for address in action.notify if address not in new))
 
 
 def _subject(when: When, title: str, now: datetime) -> str:
@@ -241,23 +268,32 @@ def _changes(action: Action, now: datetime) -> str:
 
 
 def counts(report: Report) -> dict[str, int]:
-    """Count what is planned, or in a live run what was done, and the rows that need attention."""
+    """Count what is planned, or in a live run what was done, the rows that need attention, and the mails of it all."""
     if report.dry_run or report.refusal or report.paused:
-        kinds = [action.kind for action in report.plan.actions]
+        actions = list(report.plan.actions)
     else:
-        kinds = [outcome.action.kind for outcome in report.outcomes if outcome.state is State.DONE]
+        actions = [outcome.action for outcome in report.outcomes if outcome.state is State.DONE]
+    kinds = [action.kind for action in actions]
     return {
         "schedule": kinds.count(Kind.CREATE),
         "change": kinds.count(Kind.UPDATE),
         "cancel": kinds.count(Kind.CANCEL),
         "attention": sum(verdict.status is Status.ATTENTION for verdict in report.verdicts),
+        "mails": sum(len(action.notify) for action in actions) if report.mails else 0,
     }
+
+
+def mails(number: int) -> str:
+    """Write a number of mails."""
+    return f"{number} e-mail" if number == 1 else f"{number} e-mails"
 
 
 def count_line(report: Report) -> str:
     """Sum up a run in one line, the last that is printed."""
     number = counts(report)
     needs = f"{number['attention']} {'needs' if number['attention'] == 1 else 'need'} a look"
+    if report.mails:
+        needs += f", {mails(number['mails'])}"
     if report.dry_run or report.refusal or report.paused:
         planned = (
             f"{number['schedule']} to schedule, {number['change']} to change, {number['cancel']} to cancel, {needs}."

@@ -1,13 +1,15 @@
 """``cowork sync``: do the run, show what it found and did, leave with the code that says how it went."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import click
 
 from cowork_sheets import bootstrap
 from cowork_sheets.cli import document, options, show, terminal
-from cowork_sheets.cli.exits import exit_code
-from cowork_sheets.config import Configuration
+from cowork_sheets.cli.exits import REFUSED, exit_code
+from cowork_sheets.cli.terminal import complain, say, somebody_answers
+from cowork_sheets.config import Configuration, Google
 from cowork_sheets.sync import Report, run
 
 
@@ -39,16 +41,36 @@ def sync(
     Reads the whole board, schedules what is agreed, moves what changed, cancels what was called off, and writes
     status, link and local times back into the rows. Run it as often as you like: with nothing to do it does nothing.
     """
+    configuration = options.configuration(ctx)
+    if now and not dry_run and isinstance(configuration.where, Google) and not configuration.where.is_played:
+        complain("With --now nothing is changed in a Google calendar: this is a dry run.")
+        dry_run = True
     if pending and not dry_run:
         raise click.UsageError("--exit-code goes with --dry-run: afterwards nothing is pending.")
-    configuration = options.configuration(ctx)
-    report = carry_out(configuration, now=now or datetime.now(UTC), dry_run=dry_run, approve=approve, refresh=refresh)
+    now = now or datetime.now(UTC)
+    report = carry_out(configuration, now=now, dry_run=dry_run, approve=approve, refresh=refresh)
+    can_ask = not (as_json or quiet or report.paused) and somebody_answers()
+    if report.first_run and dry_run:
+        report = replace(report, refusal=None, way_on=_first_run(report))
+    elif report.first_run and can_ask:
+        show.report(replace(report, refusal=None, way_on="", dry_run=True), configuration)
+        if not click.confirm(f"{show.mails(show.counts(report)['mails'])} will go out. Go ahead?"):
+            say("Nothing was scheduled, and nobody was mailed.")
+            ctx.exit(REFUSED)
+        report = carry_out(configuration, now=now, approve=report.plan.id, refresh=refresh, is_told=True)
     code = exit_code(report, strict=strict, pending=pending)
     if as_json:
-        terminal.write(document.of_report(report, code, show.messages_of(report, configuration.calendar_folder)))
+        terminal.write(document.of_report(report, code, show.messages_of(report, show.outbox_of(configuration))))
     else:
         show.report(report, configuration, quiet=quiet)
     ctx.exit(code)
+
+
+def _first_run(report: Report) -> str:
+    return (
+        "This is the first run of this board: cowork sync asks before anything goes out. "
+        f"Where nobody can answer: cowork sync --plan {report.plan.id}"
+    )
 
 
 def carry_out(
@@ -58,11 +80,17 @@ def carry_out(
     dry_run: bool = False,
     approve: str | None = None,
     refresh: bool = False,
+    is_told: bool = False,
 ) -> Report:
-    """Do one run with everything the configuration names; a run that may write is the only one of its board."""
+    """Do one run with everything the configuration names; a run that may write is the only one of its board.
+
+    What a person should know of the sign-in is printed unless it ``is_told`` already.
+    """
     with bootstrap.alone(configuration, live=not dry_run):
-        parts = bootstrap.assemble(configuration, live=not dry_run)
+        parts = bootstrap.assemble(configuration, live=not dry_run, now=now)
+        for notice in () if is_told else parts.notices:
+            complain(notice)
         return run(
-            parts.board, parts.calendar, parts.places, parts.renderer, configuration.settings,
+            parts.board, parts.calendar, parts.places, parts.renderer, parts.settings,
             now=now, dry_run=dry_run, approve=approve, refresh=refresh,
         )  # fmt: skip

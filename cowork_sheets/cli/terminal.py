@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 _ASCII = str.maketrans({
-    "–": "-", "—": "-", "…": "...", "·": "|", "→": "->", "“": '"', "”": '"', "’": "'",
+    "–": "-", "—": "-", "…": "...", "·": "|", "→": "->", "“": '"', "”": '"', "’": "'", "✓": "ok", "✗": "!!",
 })  # fmt: skip
 _TEXT_COLUMN = 12
 
@@ -42,6 +42,11 @@ def wants_color(*, no_color: bool) -> bool | None:
 def somebody_watches() -> bool:
     """Say whether a person may be reading along: cron, systemd and launchd start programs with neither of these."""
     return sys.stdout.isatty() or "TERM" in os.environ
+
+
+def somebody_answers() -> bool:
+    """Say whether a person can be asked: both ends of the conversation are a terminal."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def program() -> str:

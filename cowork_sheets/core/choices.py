@@ -23,10 +23,17 @@ _HABITS = {
     "room link": "room link",
     "room": "room link",
 }
-_OTHER_NAMES = {"google meet": "meet", "jitsi meet": "jitsi"}
+_OTHER_NAMES = {
+    "google meet": "meet",
+    "gmeet": "meet",
+    "hangouts": "meet",
+    "google hangouts": "meet",
+    "jitsi meet": "jitsi",
+}
 _SERVICES = frozenset([
     "zoom", "zoom.us", "whereby", "whereby.com", "teams", "microsoft teams", "ms teams", "meet", "google meet",
-    "jitsi", "jitsi meet", "webex", "slack", "discord", "big blue button", "bigbluebutton", "bbb",
+    "gmeet", "hangouts", "google hangouts", "jitsi", "jitsi meet", "webex", "slack", "discord", "big blue button",
+    "bigbluebutton", "bbb",
 ])  # fmt: skip
 """Services that people name. One that is not among the board's places cannot be made there, and is no typo either."""
 _CLOSED = frozenset(["bluejeans", "blue jeans", "skype"])

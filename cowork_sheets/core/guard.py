@@ -27,6 +27,8 @@ from cowork_sheets.core.people import address_key
 from cowork_sheets.core.settings import GuardSettings, Settings
 from cowork_sheets.core.times import show
 
+_FIRST_RUN = "this is the first run of this board"
+
 
 @dataclass(frozen=True)
 class Decision:
@@ -34,7 +36,8 @@ class Decision:
 
     ``stops`` cannot be approved away, ``limits`` can, and ``way_on`` says how. ``postponed`` pairs each action that
     waits with its reason.
-    ``notes`` remember call-offs that were held back; they mail nobody.
+    ``notes`` remember call-offs that were held back; they mail nobody. ``first_run`` says that the plan is refused for
+    nothing else than being the board's first.
     """
 
     actions: tuple[Action, ...]
@@ -43,6 +46,7 @@ class Decision:
     way_on: str = ""
     postponed: tuple[tuple[Action, str], ...] = ()
     notes: tuple[Action, ...] = ()
+    first_run: bool = False
 
     @property
     def refused(self) -> bool:
@@ -71,16 +75,18 @@ def guard(
     stops = tuple(_stops(plan, scope))
     limits: tuple[str, ...] = ()
     notes: tuple[Action, ...] = ()
+    first_run = False
     approved = approval is not None and approves(approval, plan.id, plan.now)
     if approval is not None and not approved:
         limits = (_not_approved(approval, plan.id),)
     elif not approved:
-        limits = tuple(_limits(plan, scope, settings.guard))
+        said = _limits(plan, scope, settings.guard)
         call_offs, notes = _call_offs(plan, settings)
-        limits += call_offs
+        limits = (*([f"Stopped before changing anything: {'; '.join(said)}."] if said else []), *call_offs)
+        first_run = said == [_FIRST_RUN] and not call_offs and not stops
     if stops or limits:
         way_on = "" if stops or approval is not None else f"If that is right: cowork sync --plan {plan.id}"
-        return Decision(plan.actions, stops, limits, way_on, notes=() if stops else notes)
+        return Decision(plan.actions, stops, limits, way_on, notes=() if stops else notes, first_run=first_run)
     actions = plan.actions
     postponed: tuple[tuple[Action, str], ...] = ()
     if scope.paused_until and plan.now < scope.paused_until:
@@ -132,6 +138,7 @@ def _stops(plan: Plan, scope: Scope) -> list[str]:
 
 
 def _limits(plan: Plan, scope: Scope, limits: GuardSettings) -> list[str]:
+    """Say what is above a limit, each as a part of one sentence."""
     said = []
     cancelled = [a for a in plan.actions if a.kind is Kind.CANCEL and a.reason is not Reason.CALLED_OFF]
     called_off = sum(a.reason is Reason.CALLED_OFF for a in plan.actions if a.kind is Kind.CANCEL)
@@ -161,10 +168,8 @@ def _limits(plan: Plan, scope: Scope, limits: GuardSettings) -> list[str]:
         if len(created) > limits.new_events:
             said.append(f"{_count(len(created), 'invitation')} would go out; at most {limits.new_events} do at once")
         if scope.remembered is None and plan.actions:
-            said.append("this is the first run of this board")
-    if not said:
-        return []
-    return [f"Stopped before changing anything: {'; '.join(said)}."]
+            said.append(_FIRST_RUN)
+    return said
 
 
 def _call_offs(plan: Plan, settings: Settings) -> tuple[tuple[str, ...], tuple[Action, ...]]:

@@ -1,6 +1,9 @@
 """Google Meet: the calendar itself makes the link when it is asked to while an event is written."""
 
-from cowork_sheets.places.base import Meeting, MeetingRequest
+from dataclasses import replace
+
+from cowork_sheets.core.model import PlaceChoice
+from cowork_sheets.places.base import Meeting, MeetingRequest, Place
 
 
 class MeetPlace:
@@ -11,3 +14,23 @@ class MeetPlace:
     def arrange(self, request: MeetingRequest) -> Meeting:  # noqa: ARG002  (the calendar knows the session)
         """Give a meeting whose link the calendar makes."""
         return Meeting("", by_calendar=True)
+
+
+class NoMeetPlace:
+    """Stands in for Meet where Google makes no links for this sign-in: the session meets somewhere else, and says so.
+
+    ``link`` is the fixed link to meet at, where the other place is one.
+    """
+
+    name = "meet"
+
+    def __init__(self, instead: Place, link: str = "") -> None:
+        self._instead = instead
+        self._choice = PlaceChoice(instead.name, link or None)
+
+    def arrange(self, request: MeetingRequest) -> Meeting:
+        """Give the other place's meeting, with a note that it is not on Meet."""
+        meeting = self._instead.arrange(replace(request, choice=self._choice))
+        way = "you meet at the link given here." if meeting.link else "agree on a place among yourselves."
+        note = f"A Google Meet link could not be made; {way}"
+        return replace(meeting, note=f"{note} {meeting.note}".rstrip())

@@ -5,13 +5,14 @@ import pty
 import signal
 import subprocess
 import sys
-import time
+from select import select
 
 
 def on_a_terminal(*arguments: str, typed: str = "", code: int = 0, stop_at: str = "", **environment: str) -> str:
     """Run the command on a terminal of 60 columns, type into it, and give what stood there in the end.
 
-    With ``stop_at`` it is stopped, as Ctrl-C does, when that text has been printed.
+    With ``stop_at`` it is stopped, as Ctrl-C does, when that text has been printed and it waits for an answer: in the
+    moment between the two, a question would swallow the signal.
     """
     here, there = pty.openpty()
     names = {**os.environ, "TERM": "xterm", "COLUMNS": "60", **environment}
@@ -22,12 +23,13 @@ def on_a_terminal(*arguments: str, typed: str = "", code: int = 0, stop_at: str 
     os.close(there)
     os.write(here, typed.encode())
     printed = b""
-    while piece := _read(here):
-        printed += piece
-        if stop_at and stop_at in printed.decode(errors="replace"):
-            time.sleep(0.5)  # a signal that comes before the program waits for input would be noticed only after it
+    while True:
+        if stop_at and stop_at in printed.decode(errors="replace") and not select([here], [], [], 1)[0]:
             process.send_signal(signal.SIGINT)
-            stop_at = ""
+        elif piece := _read(here):
+            printed += piece
+        else:
+            break
     os.close(here)
     assert process.wait() == code, printed.decode()
     return printed.decode()

@@ -3,7 +3,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from conftest import AGREED, NOW, Cowork
+from tests.cli.given import AGREED, NOW, Cowork
 
 Board = Callable[..., Path]
 TOMORROW = AGREED | {"topic": "Newsletter", "day": date(2026, 11, 24), "accepted_by": "Bo", "where": "no link"}

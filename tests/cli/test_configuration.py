@@ -1,13 +1,13 @@
 from pathlib import Path
 
 import pytest
-from conftest import Cowork
 
-from cowork_sheets.config import Configuration, load
+from cowork_sheets.config import Configuration, Files, Google, load
 from cowork_sheets.config_tables import File, starter
 from cowork_sheets.core.headers import DEFAULT_HEADERS
 from cowork_sheets.core.settings import GuardSettings, SessionSettings
 from cowork_sheets.errors import ConfigurationError
+from tests.cli.given import Cowork
 
 BOARD = '[board]\nworkbook = "board.xlsx"\n'
 
@@ -15,6 +15,11 @@ BOARD = '[board]\nworkbook = "board.xlsx"\n'
 def configured(folder: Path, text: str, **variables: str) -> Configuration:
     (folder / "cowork.toml").write_text(text, encoding="utf-8")
     return load(None, variables, folder)
+
+
+def here(configuration: Configuration) -> Files:
+    assert isinstance(configuration.where, Files)
+    return configuration.where
 
 
 def problems(folder: Path, text: str, **variables: str) -> tuple[str, ...]:
@@ -25,8 +30,8 @@ def problems(folder: Path, text: str, **variables: str) -> tuple[str, ...]:
 
 def test_a_file_that_names_only_the_board_keeps_every_default(folder: Path) -> None:
     configuration = configured(folder, BOARD)
-    assert configuration.board_path == folder / "board.xlsx"
-    assert configuration.calendar_folder == folder / "calendar"
+    assert here(configuration).board_path == folder / "board.xlsx"
+    assert here(configuration).calendar_folder == folder / "calendar"
     assert configuration.settings.sessions == SessionSettings()
     assert configuration.settings.guard == GuardSettings()
     assert configuration.templates_folder is None
@@ -72,7 +77,7 @@ def test_every_key_reaches_the_settings(folder: Path) -> None:
     assert configuration.settings.guard == GuardSettings(cancellations=30, missing_share=0.5)
     assert configuration.settings.headers == {"start": "Beginn"}
     assert configuration.jitsi_server == "https://jitsi.example.org"
-    assert configuration.calendar_folder == folder / "events"
+    assert here(configuration).calendar_folder == folder / "events"
     assert configuration.templates_folder == folder / "words"
 
 
@@ -100,7 +105,10 @@ def test_every_mistake_is_reported_at_once_with_what_to_type(folder: Path) -> No
         """,
     )
     assert found == (
-        'cowork.toml, [board] workbook: this is missing. Type a path in quotes, such as "board.xlsx".',
+        (
+            'cowork.toml, [board] workbook: this is missing. Type a path in quotes, such as "board.xlsx"; or sheet, '
+            "with the link of a Google Sheet."
+        ),
         "cowork.toml, [board] wrkbook: there is no such key. Did you mean workbook?",
         (
             "cowork.toml, [sessions] length: “90 parsecs” cannot be used. "
@@ -143,7 +151,7 @@ def test_every_mistake_is_reported_at_once_with_what_to_type(folder: Path) -> No
         ("[guard]\nmissing_share = 2", "Type a share from 0 to 1, such as 0.2."),
         (f"[places.jitsi]\nserver = '{'x' * 100}'", f"[places.jitsi] server: “{'x' * 59}… cannot be used."),
         ("[places]\nzoom = 1", "cowork.toml, [places] zoom: there is no such key. Did you mean"),
-        ("colour = 1", "cowork.toml, [colour]: there is no such table. There are: board, calendar, sessions"),
+        ("colour = 1", "cowork.toml, [colour]: there is no such table. There are: board, calendar, google"),
     ],
 )
 def test_a_mistake_names_its_key_and_what_to_type(text: str, sentence: str, folder: Path) -> None:
@@ -173,12 +181,12 @@ def test_one_file_is_used_and_never_merged(folder: Path, monkeypatch: pytest.Mon
         path.write_text(f'[board]\nworkbook = "{workbook}.xlsx"\n[sessions]\nquorum = {workbook}\n', encoding="utf-8")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "home"))
     variable = {"COWORK_CONFIG": "variable.toml"}
-    assert load(None, {}, folder).board_path.name == "4.xlsx"
+    assert here(load(None, {}, folder)).board_path.name == "4.xlsx"
     (folder / "cowork.toml").write_text('[board]\nworkbook = "3.xlsx"\n', encoding="utf-8")
-    assert load(None, {}, folder).board_path.name == "3.xlsx"
+    assert here(load(None, {}, folder)).board_path.name == "3.xlsx"
     assert load(None, {}, folder).settings.sessions.quorum == 1
-    assert load(None, variable, folder).board_path.name == "2.xlsx"
-    assert load(Path("flag.toml"), variable, folder).board_path.name == "1.xlsx"
+    assert here(load(None, variable, folder)).board_path.name == "2.xlsx"
+    assert here(load(Path("flag.toml"), variable, folder)).board_path.name == "1.xlsx"
 
 
 def test_a_file_that_was_named_has_to_be_there(folder: Path) -> None:
@@ -203,14 +211,14 @@ def test_a_variable_wins_over_the_file_and_its_path_is_relative_to_here(folder: 
     assert configuration.settings.sessions.quorum == "all"
     assert configuration.settings.sessions.length == 60
     assert configuration.settings.headers == {"start": "Beginn"}
-    assert configuration.board_path == folder / "far/board.xlsx"
-    assert configuration.calendar_folder == folder / "near"
+    assert here(configuration).board_path == folder / "far/board.xlsx"
+    assert here(configuration).calendar_folder == folder / "near"
     assert configuration.jitsi_server == "https://jitsi.example.org"
 
 
 def test_variables_alone_are_enough(folder: Path) -> None:
     configuration = load(None, {"COWORK_BOARD_WORKBOOK": "mine.xlsx"}, folder)
-    assert (configuration.source, configuration.board_path) == (None, folder / "mine.xlsx")
+    assert (configuration.source, here(configuration).board_path) == (None, folder / "mine.xlsx")
 
 
 def test_a_mistake_in_a_variable_names_the_variable(folder: Path) -> None:
@@ -243,10 +251,117 @@ def test_every_setting_of_the_core_has_its_key() -> None:
 def test_the_file_that_init_writes_can_be_read_and_says_the_defaults(folder: Path) -> None:
     text = starter({("board", "workbook"): 'a "quoted" name.xlsx', ("sessions", "length"): 60})
     configuration = configured(folder, text)
-    assert configuration.board_path.name == 'a "quoted" name.xlsx'
+    assert here(configuration).board_path.name == 'a "quoted" name.xlsx'
     assert configuration.settings.sessions == SessionSettings(length=60)
     with_every_line = "\n".join(line.removeprefix("# ") if " = " in line else line for line in text.splitlines())
     assert configured(folder, with_every_line).settings.sessions == SessionSettings(length=60)
+
+
+SHEET_ID = "1AbcdefghijklmnopqrstuvwxyzABCDEFGH_0123456-"
+SHEET = f'[board]\nsheet = "https://docs.google.com/spreadsheets/d/{SHEET_ID}/edit#gid=0"\n'
+ON_GOOGLE = f'{SHEET}[calendar]\nid = "ada@example.org"\n'
+
+
+def google(configuration: Configuration) -> Google:
+    assert isinstance(configuration.where, Google)
+    return configuration.where
+
+
+def test_a_google_board_needs_its_link_and_its_calendar_and_nothing_else(folder: Path) -> None:
+    configuration = configured(folder, ON_GOOGLE)
+    assert google(configuration) == Google(
+        sheet=SHEET_ID, calendar_id="ada@example.org", credentials=None, token=folder / "home/cowork/token.json"
+    )
+    assert configuration.settings.places == ("meet", "jitsi")
+
+
+def test_every_key_of_google_is_read_and_its_paths_are_relative_to_the_file(folder: Path) -> None:
+    configuration = configured(
+        folder,
+        SHEET.replace("[board]", f'[board]\npeople_sheet = "{SHEET_ID[::-1]}"\nleave_alone = ["a1", "b2"]')
+        + """
+        [calendar]
+        id = "team@group.calendar.google.com"
+        outbox = "outbox"
+        [google]
+        credentials = "key.json"
+        token = "~/token.json"
+        subject = "ada@example.org"
+        sheets_endpoint = "http://127.0.0.1:8080/"
+        calendar_endpoint = "https://calendar.example.org/v3"
+        [sessions]
+        place = "Meet"
+        fallback = "jitsi"
+        """,
+    )
+    assert google(configuration) == Google(
+        sheet=SHEET_ID, calendar_id="team@group.calendar.google.com", credentials=folder / "key.json",
+        token=Path.home() / "token.json", subject="ada@example.org", people_sheet=SHEET_ID[::-1],
+        outbox_folder=folder / "outbox", sheets_endpoint="http://127.0.0.1:8080",
+        calendar_endpoint="https://calendar.example.org/v3",
+    )  # fmt: skip
+    assert configuration.settings.left_alone == {"a1", "b2"}
+    assert (configuration.settings.sessions.place, configuration.settings.sessions.fallback) == ("meet", "jitsi")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        (SHEET, ["[calendar] id: this is missing."]),
+        (f'{BOARD}sheet = "{SHEET_ID}"\n', ["[board]: workbook and sheet are both given"]),
+        (f'{ON_GOOGLE}folder = "calendar"', ["[calendar] folder: this is for a workbook's events."]),
+        (
+            f'{BOARD}people_sheet = "{SHEET_ID}"\n[calendar]\nid = "ada@example.org"\noutbox = "o"',
+            ["[board] people_sheet: this goes", "[calendar] id: this goes", "[calendar] outbox: this goes"],
+        ),
+        (f'{BOARD}[sessions]\nplace = "meet"', ["a meeting on meet cannot be made here"]),
+        (
+            ON_GOOGLE.replace("spreadsheets/d", "drive/folders") + '[google]\nsheets_endpoint = "http://example.org"',
+            [
+                "[board] sheet: “https://docs.google.com",
+                "[google] sheets_endpoint: “http://example.org” cannot be used",
+            ],
+        ),
+        (f'{ON_GOOGLE}[google]\ncalendar_endpoint = "example"', ["[google] calendar_endpoint: “example” cannot"]),
+    ],
+)
+def test_what_does_not_go_together_is_said_at_once(text: str, sentences: list[str], folder: Path) -> None:
+    found = problems(folder, text)
+    assert len(found) == len(sentences)
+    assert [sentence for sentence, said in zip(sentences, found, strict=True) if sentence not in said] == []
+
+
+def test_only_two_endpoints_on_this_computer_make_a_stand_in_for_google(folder: Path) -> None:
+    def is_played(sheets: str, calendar: str) -> bool:
+        endpoints = f'[google]\nsheets_endpoint = "{sheets}"\ncalendar_endpoint = "{calendar}"\n'
+        return google(configured(folder, ON_GOOGLE + endpoints)).is_played
+
+    assert is_played("http://127.0.0.1:1", "http://localhost:1/calendar/v3")
+    assert not is_played("http://127.0.0.1:1", "")
+    assert not is_played("http://127.0.0.1:1", "https://www.googleapis.com/calendar/v3")
+
+
+def test_a_google_board_can_come_from_variables_alone(folder: Path) -> None:
+    variables = {
+        "COWORK_BOARD_SHEET": SHEET_ID, "COWORK_CALENDAR_ID": "ada@example.org", "COWORK_GOOGLE_CREDENTIALS": "key.json"
+    }  # fmt: skip
+    where = google(load(None, variables, folder))
+    assert (where.sheet, where.calendar_id, where.credentials) == (SHEET_ID, "ada@example.org", folder / "key.json")
+
+
+def test_init_writes_for_google_what_can_be_read_again(folder: Path) -> None:
+    text = starter(
+        {
+            ("board", "sheet"): SHEET_ID, ("board", "leave_alone"): ["a1", "ü“"], ("calendar", "id"): "ada@example.org",
+            ("google", "credentials"): "my key.json", ("sessions", "length"): 60,
+        },
+        google=True,
+    )  # fmt: skip
+    configuration = configured(folder, text)
+    assert google(configuration).credentials == folder / "my key.json"
+    assert configuration.settings.left_alone == {"a1", "ü“"}
+    with_every_line = "\n".join(line.removeprefix("# ") if " = " in line else line for line in text.splitlines())
+    assert configured(folder, with_every_line) == configuration
 
 
 def test_a_service_that_cannot_be_had_here_is_no_default_place(folder: Path) -> None:

@@ -3,10 +3,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import NOW, Cowork, cells, files
 
 from cowork_sheets.cli.demo import working_day
 from cowork_sheets.core.actions import Status
+from tests.cli.given import NOW, Cowork, cells, files
 
 
 def test_the_demo_shows_every_state_and_every_kind_of_change(cowork: Cowork, folder: Path) -> None:

@@ -3,10 +3,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import NOW, Cowork, cells, edited, files, type_into
-from terminals import on_a_terminal
 
 from cowork_sheets.config import load
+from tests.cli.given import NOW, Cowork, cells, edited, files, type_into
+from tests.cli.terminals import on_a_terminal
 
 ADA = ["--name", "Ada", "--email", "ada@example.org", "--zone", "London"]
 GRACE = ["--person", "Grace <grace@example.org> Vancouver"]

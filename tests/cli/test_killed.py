@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from conftest import AGREED, NOW, files
+from tests.cli.given import AGREED, NOW, files
 
 KILLED = 9
 PROGRAM = f"""

@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import NOW, Cowork, cells, files
 from icalendar import Calendar
+
+from tests.cli.given import NOW, Cowork, cells, files
 
 BOARDS = Path(__file__).parents[1] / "boards"
 
@@ -42,7 +43,11 @@ def test_a_board_and_its_libreoffice_copy_give_the_same_sessions(
         for report in reports
     ]
     assert rows[0] == rows[1]
-    assert reports[0]["counts"] == reports[1]["counts"] == {"schedule": 30, "change": 0, "cancel": 0, "attention": 12}
+    assert (
+        reports[0]["counts"]
+        == reports[1]["counts"]
+        == {"schedule": 30, "change": 0, "cancel": 0, "attention": 12, "mails": 0}
+    )
     assert events(folder / names[0]) == events(folder / names[1])
     assert len(events(folder / names[0])) == 30
 

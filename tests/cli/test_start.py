@@ -4,10 +4,10 @@ import sys
 import click
 import pytest
 from click.testing import CliRunner
-from conftest import Cowork
 
 from cowork_sheets import __version__
 from cowork_sheets.cli import COMMANDS, main
+from tests.cli.given import Cowork
 
 HEAVY = ("openpyxl", "icalendar", "rich", "pydantic", "jinja2", "google", "googleapiclient", "gspread", "filelock")
 

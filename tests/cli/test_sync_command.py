@@ -9,9 +9,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import AGREED, NOW, WAITING, WRONG, Cowork, cells, edited, files, type_into
 from filelock import FileLock
-from terminals import on_a_terminal
+
+from tests.cli.given import AGREED, NOW, WAITING, WRONG, Cowork, cells, edited, files, type_into
+from tests.cli.terminals import on_a_terminal
 
 PLAN = """\
 board.xlsx · 3 people · calendar
@@ -235,7 +236,7 @@ def test_json_is_documented_ascii_and_complete(cowork: Cowork, board: Board) -> 
     document = json.loads(text)
     assert text.isascii()
     assert document["schema"] == 1
-    assert document["counts"] == {"schedule": 1, "change": 0, "cancel": 0, "attention": 1}
+    assert document["counts"] == {"schedule": 1, "change": 0, "cancel": 0, "attention": 1, "mails": 0}
     assert [action["state"] for action in document["actions"]] == ["done"]
     assert [list(map(without_ids, action["messages"])) for action in document["actions"]] == [["UID-0-request.ics"]]
     assert [action["notify"] for action in document["actions"]] == [["ada@example.org", "grace@example.org"]]

@@ -13,6 +13,7 @@ import pytest
 
 from cowork_sheets.calendars.base import Calendar
 from cowork_sheets.calendars.memory import Mail
+from cowork_sheets.core.identity import event_id as derived_event_id
 from cowork_sheets.core.model import Base, Event, EventBase, Guest, Mark, Partstat, RowBase, When
 from cowork_sheets.errors import EventChanged, EventExists, EventGone
 
@@ -30,8 +31,8 @@ BASE = Base(
 )
 
 
-def event_id(number: int = 0) -> str:
-    return f"cs{number:040}"
+def event_id(number: int = 0, board: str = BOARD) -> str:
+    return derived_event_id(board, f"k3j9d8e{number}", 0)
 
 
 def session(number: int = 0, **changes: Any) -> Event:
@@ -105,9 +106,10 @@ class CalendarContract:
 
     def test_only_the_events_of_the_board_asked_for_are_given(self, calendar: Calendar) -> None:
         calendar.insert(session(0), notify=False, now=NOW)
-        calendar.insert(session(1, mark=replace(session(1).mark, board="another")), notify=False, now=NOW)
+        other = session(1, id=event_id(1, "another"), mark=replace(session(1).mark, board="another"))
+        calendar.insert(other, notify=False, now=NOW)
         assert [event.id for event in calendar.events(BOARD)] == [event_id(0)]
-        assert [event.id for event in calendar.events("another")] == [event_id(1)]
+        assert [event.id for event in calendar.events("another")] == [other.id]
 
     def test_an_unknown_event_is_gone(self, calendar: Calendar) -> None:
         with pytest.raises(EventGone):

@@ -141,8 +141,19 @@ def test_a_calendar_that_mails_asks_for_approval_on_the_first_run_of_a_board() -
     world = World([agreed("one")], mails=True)
     report = world.sync()
     assert "first run" in (report.refusal or "")
-    world.sync(approve=report.plan.id)
+    assert report.first_run
+    other = world.sync(approve="0000-another")
+    assert other.refusal
+    assert not other.first_run
+    assert not world.sync(approve=report.plan.id).first_run
     assert world.status("one") == "Scheduled"
+
+
+def test_a_first_run_above_a_limit_is_refused_for_more_than_being_the_first() -> None:
+    report = World(many(4), mails=True, settings=Settings(guard=GuardSettings(new_events=3))).sync()
+    assert "4 invitations would go out" in (report.refusal or "")
+    assert "first run" in (report.refusal or "")
+    assert not report.first_run
 
 
 def test_a_local_calendar_needs_no_approval_for_a_large_first_run() -> None:

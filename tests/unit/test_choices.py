@@ -15,6 +15,9 @@ PLACES = ("jitsi", "Meet")
         ("Jitsi", PlaceChoice("jitsi")),
         ("meet", PlaceChoice("meet")),
         ("Google Meet", PlaceChoice("meet")),
+        ("GMeet", PlaceChoice("meet")),
+        ("Hangouts", PlaceChoice("meet")),
+        ("google hangouts", PlaceChoice("meet")),
         ("Jitsi Meet", PlaceChoice("jitsi")),
         ("In person", PlaceChoice("in person")),
         ("in-person", PlaceChoice("in person")),
@@ -32,7 +35,9 @@ def test_a_place_is_a_link_a_habit_or_one_of_the_boards_places(text: str, choice
     assert read_where(text, PLACES) == choice
 
 
-@pytest.mark.parametrize("name", ["Zoom", "zoom.us", "Whereby", "Teams", "Microsoft Teams", "Meet", "Google Meet"])
+@pytest.mark.parametrize(
+    "name", ["Zoom", "zoom.us", "Whereby", "Teams", "Microsoft Teams", "Meet", "Google Meet", "Hangouts", "gmeet"]
+)
 def test_a_service_that_cannot_be_had_here_is_asked_for_its_link_and_never_taken_for_another(name: str) -> None:
     answer = read_where(name, ("jitsi",))
     assert isinstance(answer, Asked)

@@ -1,0 +1,142 @@
+"""``cowork doctor``: one line for each thing a sync needs, and how to put it right; nothing is changed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import click
+
+from cowork_sheets import bootstrap
+from cowork_sheets.boards.base import Board
+from cowork_sheets.cli import document, options
+from cowork_sheets.cli.errors import present
+from cowork_sheets.cli.exits import PRECEDENCE
+from cowork_sheets.cli.terminal import program, say, shown_path
+from cowork_sheets.config import Configuration, Files
+from cowork_sheets.core.cells import clean, line_of
+from cowork_sheets.core.model import BoardSnapshot
+from cowork_sheets.core.rows import understand
+from cowork_sheets.core.settings import Settings
+from cowork_sheets.core.times import show
+from cowork_sheets.errors import ConfigurationError, CoworkError
+
+QUIET_FOR = timedelta(days=1)
+"""From when on a board without a run is worth a word; a run with nothing to do stamps it every 12 hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line: what was looked at, whether it is well, and a sentence that says how to put it right when not.
+
+    ``exit_code`` is 0 for what is well, and for what a person may have chosen to go without.
+    """
+
+    name: str
+    ok: bool
+    sentence: str
+    exit_code: int = 0
+
+
+@click.command(short_help="Check that everything a sync needs is in place.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of text.")
+@options.general
+@click.pass_context
+def doctor(ctx: click.Context, *, as_json: bool) -> None:
+    """Check that everything a sync needs is in place, and say what to do where it is not.
+
+    Asks the board and the calendar, and changes nothing.
+    """
+    checks = list(_examine(ctx))
+    codes = {check.exit_code for check in checks}
+    code = next((code for code in (*PRECEDENCE[:2], ConfigurationError.exit_code, *PRECEDENCE) if code in codes), 0)
+    if as_json:
+        found = [{"check": check.name, "ok": check.ok, "sentence": check.sentence} for check in checks]
+        click.echo(document.write({"command": "doctor", "checks": found, "exit_code": code}))
+    else:
+        for check in checks:
+            mark, color = ("✓", "green") if check.ok else ("✗", "red")
+            first, *rest = [clean(line.strip()) for line in check.sentence.splitlines()]
+            say(f"{mark} {check.name:<14} {first}", fg=None if check.ok else color)
+            for line in rest:
+                say(f"{'':16} {line}")
+    ctx.exit(code)
+
+
+def _examine(ctx: click.Context) -> Iterator[Check]:
+    now = datetime.now(UTC)
+    try:
+        configuration = options.configuration(ctx)
+    except CoworkError as error:
+        yield failed("configuration", error)
+        return
+    source = shown_path(configuration.source) if configuration.source else "from variables alone"
+    yield Check("configuration", ok=True, sentence=source)
+    if isinstance(configuration.where, Files):
+        yield from _local(configuration, configuration.where, now)
+    else:
+        from cowork_sheets.cli.doctor_google import examine  # noqa: PLC0415 - a workbook's board has no need of it
+
+        yield from examine(configuration, configuration.where, now)
+
+
+def failed(name: str, error: Exception) -> Check:
+    """Turn an error into the line that says how to put it right."""
+    sentence, code = present(error)
+    return Check(name, ok=False, sentence=sentence, exit_code=code)
+
+
+def _local(configuration: Configuration, where: Files, now: datetime) -> Iterator[Check]:
+    parts = bootstrap.assemble(configuration)
+    reading, snapshot = read_board(parts.board, configuration.settings)
+    yield reading
+    if snapshot is None:
+        return
+    yield write_board(parts.board)
+    try:
+        parts.calendar.events(snapshot.board_id or "")
+    except CoworkError as error:
+        yield failed("calendar", error)
+    else:
+        yield Check("calendar", ok=True, sentence=shown_path(where.calendar_folder))
+    outbox = shown_path(where.calendar_folder / "outbox")
+    yield Check("invite", ok=True, sentence=f"invitations are left in {outbox}; nobody is mailed from a workbook")
+    yield last_run(snapshot, now)
+
+
+def read_board(board: Board, settings: Settings) -> tuple[Check, BoardSnapshot | None]:
+    """Read and understand the whole board."""
+    try:
+        snapshot = board.read()
+        understanding = understand(snapshot, settings)
+    except CoworkError as error:
+        return failed("read board", error), None
+    people, rows = len(understanding.people), len(understanding.readings)
+    counted = f"{people} {'person' if people == 1 else 'people'}, {rows} {'row' if rows == 1 else 'rows'}"
+    sentences = [f"{line_of(snapshot.name, 70)}: {counted}", *understanding.notes]
+    if snapshot.paused:
+        sentences.append("It says PAUSE, so nothing is changed for now.")
+    return Check("read board", ok=True, sentence="\n".join(sentences)), snapshot
+
+
+def write_board(board: Board) -> Check:
+    """See whether a run could write the board."""
+    try:
+        board.check_writable()
+    except CoworkError as error:
+        return failed("write board", error)
+    return Check("write board", ok=True, sentence="can be written")
+
+
+def last_run(snapshot: BoardSnapshot, now: datetime) -> Check:
+    """Say when the board was last checked, as far as its Read me tab tells."""
+    last = snapshot.last_checked
+    if last is None:
+        words = "none yet" if snapshot.calendar_id is None else "the board does not tell"
+        return Check("last run", ok=True, sentence=words)
+    when = f"{show(last, 'UTC')}"
+    if now - last > QUIET_FOR:
+        days = (now - last).days
+        ago = f"{days} {'day' if days == 1 else 'days'} ago"
+        fix = f"To have it run by itself: {program()} schedule"
+        return Check("last run", ok=False, sentence=f"{when}, {ago}. {fix}")
+    return Check("last run", ok=True, sentence=when)

@@ -1,0 +1,93 @@
+"""gspread's single choke point, replaced: our address, our retries, our errors. Imports gspread when imported."""
+
+import json as json_library
+from collections.abc import Mapping, MutableMapping
+from typing import Any, cast
+
+import gspread
+import requests
+from google.auth.transport.requests import AuthorizedSession
+from gspread.http_client import HTTPClientType
+
+from cowork_sheets.google.endpoints import SHEETS
+from cowork_sheets.google.errors import UNREADABLE, ApiError, CallFailed, Service, parse_error
+from cowork_sheets.google.network import FAILURES, failed
+from cowork_sheets.google.patience import persevere
+from cowork_sheets.google.sentences import Call, explain
+from cowork_sheets.google.transport import CONNECT_SECONDS, READ_SECONDS, Connection
+
+
+class SheetsHttp(gspread.HTTPClient):
+    """Sends each call to the connection's endpoint and nowhere else; never follows a redirect.
+
+    gspread's own ``BackOffHTTPClient`` is not used: it never gives up, repeats appends, and ignores lost connections.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        session = AuthorizedSession(connection.credentials, max_refresh_attempts=1)  # type: ignore[no-untyped-call]
+        session.auth = _as_it_is  # else requests puts a password from ~/.netrc in place of our token
+        super().__init__(connection.credentials, session=session)
+        self.auth = connection.credentials
+        self.set_timeout((CONNECT_SECONDS, READ_SECONDS))
+        self.connection = connection
+        self.repeatable = False
+
+    def request(
+        self,
+        method: str,
+        endpoint: str,
+        params: Any = None,
+        data: bytes | None = None,
+        json: Mapping[str, Any] | None = None,
+        files: Any = None,
+        headers: MutableMapping[str, str] | None = None,
+    ) -> requests.Response:
+        """Make one call, with retries. Raises the errors that `explain` lists for Sheets."""
+        if not endpoint.startswith(f"{SHEETS}/"):
+            raise ValueError(f"{endpoint} is not an address of Sheets; no sign-in is sent there")
+        path = endpoint.removeprefix(SHEETS)
+        reads = method.upper() == "GET"
+        call = Call(Service.SHEETS, self.connection.identity, _spreadsheet(path), writes=not reads)
+        sent = {"params": params, "data": data, "json": json, "files": files, "headers": headers}
+        if not (reads or self.repeatable):
+            self.session.close()  # it could not be repeated over a new connection when the old one has gone stale
+        try:
+            return persevere(
+                lambda: self._once(method, path, reads=reads, sent=sent),
+                self.connection.deadline,
+                repeatable=reads or self.repeatable,
+            )
+        except CallFailed as refused:
+            raise explain(refused.error, call, self.connection.now()) from refused
+
+    def _once(self, method: str, path: str, *, reads: bool, sent: Mapping[str, Any]) -> requests.Response:
+        url = self.connection.sheets_endpoint + path
+        try:
+            response = self.session.request(method, url, timeout=self.timeout, allow_redirects=False, **sent)
+        except FAILURES as failure:
+            raise failed(failure, Service.SHEETS) from failure
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        if response.status_code >= 300:
+            error = parse_error(response.status_code, headers, response.content, Service.SHEETS, self.connection.now())
+            raise CallFailed(error)
+        if reads:  # a write has been done, and its result must not be thrown away
+            self.connection.check_clock(headers)
+        try:
+            json_library.loads(response.content)
+        except ValueError as nonsense:
+            raise CallFailed(ApiError(0, UNREADABLE, "", None, Service.SHEETS)) from nonsense
+        return response
+
+
+def client(connection: Connection) -> gspread.Client:
+    """Return a gspread client over one SheetsHttp."""
+    return gspread.Client(connection.credentials, None, cast("HTTPClientType", lambda *_: SheetsHttp(connection)))
+
+
+def _spreadsheet(path: str) -> str:
+    """Find the id in ``/v4/spreadsheets/ID/values/…`` or ``/v4/spreadsheets/ID:batchUpdate``."""
+    return path.removeprefix("/v4/spreadsheets").lstrip("/").partition("/")[0].partition(":")[0].partition("?")[0]
+
+
+def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request

@@ -1,0 +1,3 @@
+from tests.google.plug import google_clock, google_world, switches
+
+__all__ = ["google_clock", "google_world", "switches"]
