@@ -6,7 +6,7 @@ Google Sheet secret and lock lie in the person's own folders.
 
 import errno
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,12 +27,16 @@ from cowork_sheets.places.registry import make_places
 from cowork_sheets.render import Renderer
 
 
+def _nothing_open() -> None:
+    """Close nothing: files are open only while they are read or written."""
+
+
 @dataclass(frozen=True)
 class Parts:
     """What a run works with, each behind its port.
 
     ``settings`` are the configuration's, with the board's default place decided. ``notices`` are sentences about the
-    sign-in that a person should see once a run.
+    sign-in that a person should see once a run. ``close`` ends what is open when the work is done.
     """
 
     board: Board
@@ -41,6 +45,7 @@ class Parts:
     renderer: Renderer
     settings: Settings
     notices: tuple[str, ...] = ()
+    close: Callable[[], None] = _nothing_open
 
 
 def assemble(configuration: Configuration, *, live: bool = False, now: datetime | None = None) -> Parts:

@@ -82,6 +82,7 @@ def assemble(configuration: Configuration, google: Google, secret: bytes, *, now
         renderer=Renderer(configuration.templates_folder),
         settings=with_place(settings, makes_links=calendar.makes_links),
         notices=tuple(filter(None, (*signed.notices, signed.identity.expiry_note(now or connection.now())))),
+        close=calendar.close,
     )
 
 

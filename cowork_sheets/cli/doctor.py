@@ -11,7 +11,7 @@ from cowork_sheets.boards.base import Board
 from cowork_sheets.cli import document, options
 from cowork_sheets.cli.errors import present
 from cowork_sheets.cli.exits import PRECEDENCE
-from cowork_sheets.cli.terminal import program, say, shown_path
+from cowork_sheets.cli.terminal import program, say, shown_path, write
 from cowork_sheets.config import Configuration, Files
 from cowork_sheets.core.cells import clean, line_of
 from cowork_sheets.core.model import BoardSnapshot
@@ -51,7 +51,7 @@ def doctor(ctx: click.Context, *, as_json: bool) -> None:
     code = next((code for code in (*PRECEDENCE[:2], ConfigurationError.exit_code, *PRECEDENCE) if code in codes), 0)
     if as_json:
         found = [{"check": check.name, "ok": check.ok, "sentence": check.sentence} for check in checks]
-        click.echo(document.write({"command": "doctor", "checks": found, "exit_code": code}))
+        write(document.write({"command": "doctor", "checks": found, "exit_code": code}))
     else:
         for check in checks:
             mark, color = ("✓", "green") if check.ok else ("✗", "red")

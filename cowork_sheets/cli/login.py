@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from cowork_sheets.cli import options
-from cowork_sheets.cli.terminal import complain, program, say, somebody_answers
+from cowork_sheets.cli.terminal import complain, program, say, somebody_answers, write
 from cowork_sheets.config import FILE_NAME, Google, load, user_file, user_token
 from cowork_sheets.errors import PermissionNeeded
 from cowork_sheets.google.credentials import FileKind, Identity, Kind, identity_of, recognise
@@ -100,4 +100,4 @@ def _export(token: Path) -> None:
         "What follows is a secret: whoever has it acts as you. On the other computer, put it into "
         f"~/.config/cowork/{token.name}, or into a file that [google] token names. Then, on that file: chmod 600"
     )
-    click.echo(text, nl=False)
+    write(text, nl=False)

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 import click
 
 from cowork_sheets.cli import options
-from cowork_sheets.cli.terminal import complain
+from cowork_sheets.cli.terminal import complain, write
 from cowork_sheets.config import Configuration
 from cowork_sheets.errors import ConfigurationError
 
@@ -64,7 +64,7 @@ def schedule(ctx: click.Context, *, every: int, kind: str | None) -> None:
     job = _job(options.configuration(ctx), every)
     text, what_to_do = {"systemd": systemd, "launchd": launchd, "windows": windows}.get(kind or "", cron)(job)
     complain(what_to_do)
-    click.echo(text, nl=False)
+    write(text, nl=False)
 
 
 def _job(configuration: Configuration, every: int) -> Job:

@@ -1,5 +1,6 @@
 """``cowork sync``: do the run, show what it found and did, leave with the code that says how it went."""
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -86,8 +87,10 @@ def carry_out(
 
     What a person should know of the sign-in is printed unless it ``is_told`` already.
     """
-    with bootstrap.alone(configuration, live=not dry_run):
-        parts = bootstrap.assemble(configuration, live=not dry_run, now=now)
+    with (
+        bootstrap.alone(configuration, live=not dry_run),
+        closing(bootstrap.assemble(configuration, live=not dry_run, now=now)) as parts,
+    ):
         for notice in () if is_told else parts.notices:
             complain(notice)
         return run(

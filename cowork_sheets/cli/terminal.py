@@ -71,10 +71,13 @@ def say(text: str = "", *, bold: bool = False, fg: str | None = None, err: bool 
     write(click.style(text, bold=bold or None, fg=fg) if bold or fg else text, err=err)
 
 
-def write(text: str, *, err: bool = False) -> None:
-    """Print as it is. When the reader is gone (``| head -1``), the rest leads nowhere; what a run did is not undone."""
+def write(text: str, *, err: bool = False, nl: bool = True) -> None:
+    """Print as it is, with a new line behind it (``nl``).
+
+    When the reader is gone (``| head -1``), the rest leads nowhere; what a run did is not undone.
+    """
     try:
-        click.echo(text, err=err)
+        click.echo(text, err=err, nl=nl)
     except BrokenPipeError:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, (sys.stderr if err else sys.stdout).fileno())

@@ -1,6 +1,7 @@
 """``cowork agenda``: what is coming up, in the reader's own time."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
@@ -34,12 +35,12 @@ def agenda(ctx: click.Context, *, zone: str | None, name: str | None, as_json: b
     """
     now = now or datetime.now(UTC)
     configuration = options.configuration(ctx)
-    parts = bootstrap.assemble(configuration)
-    snapshot = parts.board.read()
+    with closing(bootstrap.assemble(configuration)) as parts:
+        snapshot = parts.board.read()
+        events = parts.calendar.events(snapshot.board_id) if snapshot.board_id else ()
     people = understand(snapshot, configuration.settings).people
     person = _find(name, snapshot.people, configuration, snapshot.name) if name is not None else None
     zone = zone or (person.zone if person else None) or tzlocal.get_localzone_name()
-    events = parts.calendar.events(snapshot.board_id) if snapshot.board_id else ()
     upcoming = sorted(
         (event for event in events if not event.cancelled and event.end_at > now and _concerns(event, person)),
         key=lambda event: (event.start_at, event.id),

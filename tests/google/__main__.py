@@ -2,13 +2,14 @@
 
 import sys
 import tempfile
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import click
 
 from tests.google.boards import rows_of_workbook
-from tests.google.plug import ADA, BOT, Google, sample_board
+from tests.google.plug import ADA, BOT, PEOPLE, Google, sample_rows
 from tests.google.server import Server
 from tests.google.sheets_state import Spreadsheet
 from tests.google.world import World
@@ -19,11 +20,18 @@ def made_world(board: str) -> tuple[World, Spreadsheet]:
     world = World(clock=lambda: datetime.now(UTC))
     for name, zone in (("Ada", "Europe/London"), ("Grace", "America/New_York"), ("Bo", "Asia/Kolkata")):
         world.add_user(name, time_zone=zone).sharing[BOT] = "writer"
-    if board == "demo":
-        return world, sample_board(world)
-    tabs = rows_of_workbook(Path(board))
-    book = world.add_spreadsheet(tabs, owner=ADA, writers=[BOT], title=Path(board).stem, time_zone="Europe/London")
-    return world, book
+    is_demo = board == "demo"
+    tabs = demo(world.now().date()) if is_demo else rows_of_workbook(Path(board))
+    title = "Coworking" if is_demo else Path(board).stem
+    return world, world.add_spreadsheet(tabs, owner=ADA, writers=[BOT], title=title, time_zone="Europe/London")
+
+
+def demo(today: date) -> dict[str, list[list[Any]]]:
+    """Make a board whose rows lie ahead: two are agreed, one waits for somebody."""
+    header, agreed, proposed = sample_rows(today + timedelta(days=3))
+    another = [today + timedelta(days=10), time(16, 0), "1 h", None, "Grace", "Ada, Bo", "Methods"]
+    read_me = [["Read me"], ["Last checked", None], ["Message", None], ["Pause", None]]
+    return {"Sessions": [header, agreed, proposed, another], "People": PEOPLE, "Read me": read_me}
 
 
 def explained(google: Google, book: Spreadsheet, credentials: Path, configuration: str) -> str:

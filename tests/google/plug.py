@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -176,10 +176,10 @@ def event_body(**changes: Any) -> JSON:
     return {"summary": "Writing", "start": start, "end": end, **changes}
 
 
-def sample_rows() -> list[list[Any]]:
-    """Give a header and two rows as people write them: one agreed, one only proposed."""
-    agreed = [date(2026, 1, 15), time(18, 0), "90", None, "Ada", "Grace", "Writing", "45/10"]
-    proposed = [date(2026, 1, 16), time(9, 30), None, "Asia/Kolkata", "Bo", None, "Reading"]
+def sample_rows(first: date = date(2026, 1, 15)) -> list[list[Any]]:
+    """Give a header and two rows as people write them: one agreed, one only proposed, the day after."""
+    agreed = [first, time(18, 0), "90", None, "Ada", "Grace", "Writing", "45/10"]
+    proposed = [first + timedelta(days=1), time(9, 30), None, "Asia/Kolkata", "Bo", None, "Reading"]
     return [HEADER, agreed, proposed]
 
 

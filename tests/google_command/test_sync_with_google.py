@@ -1,10 +1,12 @@
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
-from tests.google.plug import ADA, BO, GRACE
+from tests.google.__main__ import made_world
+from tests.google.plug import ADA, BO, GRACE, started
 from tests.google.plug import PEOPLE as ROSTER
 from tests.google.sheets_state import Spreadsheet
 from tests.google_command.machine import Machine, row
@@ -218,3 +220,15 @@ def test_a_board_in_google_shows_its_agenda(machine: Machine) -> None:
     shown = machine.cowork("agenda", "--tz", "Europe/London").stdout
     assert "Writing  with Grace" in shown
     assert "https://meet.google.com/" in shown
+
+
+def test_the_board_to_play_with_has_sessions_ahead_of_the_real_clock(tmp_path: Path) -> None:
+    world, sheet = made_world("demo")
+    google = started(world)
+    try:
+        machine = Machine(tmp_path, tmp_path, google)
+        machine.configure(sheet, machine.delegation(), subject=ADA)
+        assert "2 scheduled" in machine.approve()
+        assert machine.column("Status", sheet) == ["Scheduled", "Proposed", "Scheduled"]
+    finally:
+        google.stop()
