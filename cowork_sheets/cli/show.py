@@ -115,10 +115,8 @@ def _no_mail(report: Report, outbox: Path | None) -> str:
     told = any(outcome.state is State.DONE and outcome.action.notify for outcome in report.outcomes)
     if not told:
         return "Nobody was mailed."
-    return (
-        f"Nobody was mailed: the messages lie in {where}, ready to attach to a mail; "
-        f"{outbox_list.NAME} there says which is for whom."
-    )
+    listed = f"; {outbox_list.NAME} there says which is for whom" if (outbox / outbox_list.NAME).exists() else ""
+    return f"Nobody was mailed: the messages lie in {where}, ready to attach to a mail{listed}."
 
 
 def outbox_of(configuration: Configuration) -> Path | None:

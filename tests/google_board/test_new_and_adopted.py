@@ -19,7 +19,7 @@ ROSTER = [
     Person("Ada", (ADA, "ada@home.example.org"), "Europe/London", "https://meet.example.org/ada", "Mon-Fri 9-17"),
     Person("Grace", (GRACE,), "America/Vancouver"),
 ]
-OURS = ["Status", "What to know", "Join", "Timer", "Local times", "Going", "Ref"]
+OURS = ["Status", "What to know", "Join", "Local times", "Going", "Ref"]
 
 
 def whole(google: Google, spreadsheet_id: str, *ranges: str) -> Any:
@@ -42,7 +42,7 @@ def test_a_new_board_has_every_column_people_first_and_is_understood(google_worl
     assert (read.name, read.board_id, read.calendar_id) == ("Ours", None, None)
     assert " ".join(read.sessions.header) == (
         "Day Start Length Time zone Proposed by Accepted by Topic Format Where Either/or Call off "
-        "Status What to know Join Timer Local times Going Ref Time for Ada"
+        "Status What to know Join Local times Going Ref Time for Ada"
     )
     assert read.sessions.rows[0].values == (
         datetime(2026, 12, 3), time(17), timedelta(hours=1.5), None, "Ada", "Grace", "=1+1", "25/5", None, "12/1",
@@ -86,7 +86,7 @@ def test_a_new_board_guides_the_hand_and_forbids_nothing(google_world: Google) -
     assert not any(rule.get("strict") for rule in rules if rule)
     (protected,) = sessions["protectedRanges"]
     assert protected["warningOnly"]
-    assert (protected["range"]["startColumnIndex"], protected["range"]["endColumnIndex"]) == (11, 18)
+    assert (protected["range"]["startColumnIndex"], protected["range"]["endColumnIndex"]) == (11, 17)
     assert len(sessions["conditionalFormats"]) == 7
     assert sessions["basicFilter"]["range"]["endColumnIndex"] == 18
     assert first["values"][0]["userEnteredFormat"]["numberFormat"] == {"type": "DATE", "pattern": "ddd d mmm yyyy"}
@@ -146,8 +146,8 @@ def test_only_our_missing_columns_are_added_right_of_everything(google_world: Go
             assert sheet[number]["values"][: len(row["values"])] == row["values"]
     board = board_on(google_world, google_world.world.spreadsheets[book.spreadsheet_id])
     read = board.read()
-    written = board.write(read, BoardWrite((CellPatch(2, 14, "7k2m9qa1"),), message="Hello."))
-    assert (written.sessions.rows[0].values[14], written.message) == ("7k2m9qa1", "Hello.")
+    written = board.write(read, BoardWrite((CellPatch(2, 13, "7k2m9qa1"),), message="Hello."))
+    assert (written.sessions.rows[0].values[13], written.message) == ("7k2m9qa1", "Hello.")
     assert [row.number for row in written.sessions.rows] == [2, 3, 4]
 
 

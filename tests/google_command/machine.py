@@ -16,7 +16,7 @@ from tests.google.sheets_state import Spreadsheet
 SCOPES = ("spreadsheets", "calendar.events")
 PEOPLES = ["Topic", "Mood", "Proposed by", "Accepted by", "Day", "Start"]
 """What people have in a sheet of their own; Mood is nothing to us."""
-OURS = ["Status", "What to know", "Join", "Timer", "Local times", "Going", "Ref"]
+OURS = ["Status", "What to know", "Join", "Local times", "Going", "Ref"]
 READ_ME = [["Read me"], ["Last checked", None], ["Message", None], ["Pause", None]]
 BROWSER = """\
 import sys, urllib.request

@@ -35,7 +35,7 @@ def test_a_sheet_in_use_gets_our_columns_and_keeps_its_own(machine: Machine) -> 
     sheet = machine.sheet([row("Writing", 3)], ours=(), read_me=False)
     shown = machine.cowork("init", "--adopt", "--sheet", link(sheet), "--add-columns", *delegated(machine)).stdout
     assert shown.endswith("  cowork sync --dry-run\n")
-    assert "Added: Status, What to know, Join, Timer, Local times, Going, Ref, a Read me tab." in shown
+    assert "Added: Status, What to know, Join, Local times, Going, Ref, a Read me tab." in shown
     assert headers(sheet)[:6] == PEOPLES
     assert machine.mails == []
 
