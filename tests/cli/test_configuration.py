@@ -410,3 +410,8 @@ def test_two_columns_may_change_their_headers_and_two_tabs_share_one(folder: Pat
 def test_a_broken_format_of_ones_own_is_told_once(folder: Path) -> None:
     found = problems(folder, BOARD + '[sessions]\nformat = "odd"\n[formats]\nodd = "x/y"\n')
     assert [problem.partition(":")[0] for problem in found] == ["cowork.toml, [formats] odd"]
+
+
+def test_a_file_called_calendar_is_in_nobodys_way_where_the_board_is_a_sheet(folder: Path) -> None:
+    (folder / "calendar").write_text("", encoding="utf-8")
+    assert google(configured(folder, ON_GOOGLE)).outbox_folder is None

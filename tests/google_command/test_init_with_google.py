@@ -229,6 +229,22 @@ def test_a_configuration_that_is_there_is_kept(machine: Machine) -> None:
     assert (machine.folder / "cowork.toml").read_text(encoding="utf-8") == ""
 
 
+def test_ctrl_c_at_a_question_makes_nothing_and_says_so(machine: Machine) -> None:
+    arguments = ["init", "mine", "--google", *delegated(machine), "--title", "Ours"]
+    shown = machine.on_a_terminal(*arguments, typed="\n\nAda\n", stop_at="Your address", code=130)
+    assert "Stopped. Nothing was made." in shown
+    assert machine.google.world.spreadsheets == {}
+    assert not (machine.folder / "mine").exists()
+
+
+def test_where_only_the_configuration_of_a_sheet_is_left_no_board_is_made(machine: Machine) -> None:
+    sheet = machine.sheet()
+    machine.configure(sheet, machine.delegation(), subject=ADA)
+    del machine.google.world.spreadsheets[sheet.spreadsheet_id]
+    assert "is there already" in machine.cowork("init", "--no-input", "--name", "Ada", code=2).stderr
+    assert list(machine.folder.glob("*.xlsx")) == []
+
+
 def test_a_workbook_and_a_sheet_are_two_boards(machine: Machine) -> None:
     assert "two kinds of board" in machine.cowork("init", "--google", "--workbook", "x.xlsx", code=2).stderr
 
