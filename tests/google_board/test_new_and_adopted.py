@@ -88,7 +88,7 @@ def test_a_new_board_guides_the_hand_and_forbids_nothing(google_world: Google) -
     assert protected["warningOnly"]
     assert (protected["range"]["startColumnIndex"], protected["range"]["endColumnIndex"]) == (11, 17)
     assert len(sessions["conditionalFormats"]) == 7
-    assert sessions["basicFilter"]["range"]["endColumnIndex"] == 18
+    assert sessions["basicFilter"]["range"]["endColumnIndex"] == 17
     assert first["values"][0]["userEnteredFormat"]["numberFormat"] == {"type": "DATE", "pattern": "ddd d mmm yyyy"}
     board = board_on(google_world, google_world.world.spreadsheets[new], settings=settings)
     board.check_writable()
