@@ -19,7 +19,7 @@ from cowork_sheets.core.claims import claim_patches, confirm
 from cowork_sheets.core.guard import Decision, Scope, guard, paused
 from cowork_sheets.core.identity import event_id as derived_event_id
 from cowork_sheets.core.model import BoardSnapshot, BoardWrite, Event, Mark, Understanding
-from cowork_sheets.core.rows import understand
+from cowork_sheets.core.rows import DEFAULT_HEADERS, PEOPLE_KEYS, understand
 from cowork_sheets.core.settings import Settings
 from cowork_sheets.core.writeback import writeback
 from cowork_sheets.errors import (
@@ -101,7 +101,12 @@ def _run_once(this: Run, *, dry_run: bool, approve: str | None) -> Report:
         events += unlisted
         plan = this.plan(understanding, events, board_id)
     scope = Scope(
-        snapshot.calendar_id, this.calendar.id, this.calendar.name, this.calendar.mails, snapshot.paused_until
+        snapshot.calendar_id,
+        this.calendar.id,
+        this.calendar.name,
+        this.calendar.mails,
+        snapshot.paused_until,
+        _lost_columns(snapshot, understanding, this.settings),
     )
     decision = guard(plan, events, scope, this.settings, approval=approve)
     report = Report(
@@ -186,7 +191,11 @@ def _claim(
     """
     if not plan.claims:
         return snapshot, understanding, frozenset()
-    change = BoardWrite(claim_patches(plan.claims, understanding), *_identity(this, snapshot, board_id))
+    change = BoardWrite(
+        claim_patches(plan.claims, understanding),
+        *_identity(this, snapshot, board_id),
+        columns=_new_columns(snapshot, understanding),
+    )
     claimed = frozenset(claim.ref for claim in plan.claims)
     for _ in range(1 + ROUNDS):
         snapshot = this.board.write(snapshot, change)
@@ -196,6 +205,18 @@ def _claim(
             break
         change = BoardWrite(confirmation.repairs)
     return snapshot, after, (claimed - confirmation.refs) | confirmation.doubtful
+
+
+def _lost_columns(snapshot: BoardSnapshot, understanding: Understanding, settings: Settings) -> dict[str, str]:
+    """Find people's columns that the board remembers and that are not there, header by key."""
+    lost = [key for key in snapshot.columns.split() if key not in understanding.columns.index]
+    return {key: settings.headers.get(key) or DEFAULT_HEADERS.get(key, key) for key in lost}
+
+
+def _new_columns(snapshot: BoardSnapshot, understanding: Understanding) -> str | None:
+    """Give people's columns as the board should remember them, None when it does already."""
+    columns = " ".join(key for key in PEOPLE_KEYS if key in understanding.columns.index)
+    return columns if columns != snapshot.columns else None
 
 
 def _identity(this: Run, snapshot: BoardSnapshot, board_id: str) -> tuple[str | None, str | None]:
@@ -237,6 +258,7 @@ def _write_back(
             *(_identity(this, snapshot, board_id) if patches or written else (None, None)),
             message=message if snapshot.message != message else None,
             paused_until=until if snapshot.paused_until != until else None,
+            columns=_new_columns(snapshot, understanding) if patches or written or report.outcomes else None,
             last_checked=this.now if _stamp_is_due(this, snapshot, patches) else None,
         )
         if change == BoardWrite():

@@ -79,6 +79,7 @@ class GoogleBoard:
             last_checked=grid.stamp_moment(marks.get(grid.LAST_CHECKED)),
             message=message if isinstance(message, str) else "",
             paused_until=grid.stamp_moment(memory.get("paused_until")),
+            columns=str(memory.get("columns") or ""),
         )
 
     def _memory(self, book: Book) -> Mapping[str, str]:
@@ -187,7 +188,12 @@ class GoogleBoard:
     def _to_remember(change: BoardWrite) -> Mapping[str, str]:
         """Give what a change wants remembered in the spreadsheet itself, beside the ids of the tabs."""
         until = grid.stamp_text(change.paused_until) if change.paused_until else None
-        new = {"board": change.board_id, "calendar": change.calendar_id, "paused_until": until}
+        new = {
+            "board": change.board_id,
+            "calendar": change.calendar_id,
+            "paused_until": until,
+            "columns": change.columns,
+        }
         return {key: value for key, value in new.items() if value is not None}
 
     def _locked(self, tab: Tab, cell: str) -> PermissionNeeded:

@@ -39,6 +39,7 @@ class MemoryBoard:
         self.message = ""
         self.last_checked: datetime | None = None
         self.paused_until: datetime | None = None
+        self.columns = ""
         self.before_write: Callable[[], None] | None = None
         self.reads = 0
         self.writes = 0
@@ -78,6 +79,8 @@ class MemoryBoard:
             self.message = cell_text(change.message) or ""
         if change.last_checked is not None:
             self.last_checked = change.last_checked.astimezone(UTC).replace(second=0, microsecond=0)
+        if change.columns is not None:
+            self.columns = change.columns
         if change.paused_until is not None:
             self.paused_until = change.paused_until.astimezone(UTC).replace(second=0, microsecond=0)
         return self._snapshot()
@@ -85,7 +88,8 @@ class MemoryBoard:
     def _snapshot(self) -> BoardSnapshot:
         sessions = table_from_rows("Sessions", self.sessions)
         people: Table | None = None if self.people is None else table_from_rows("People", self.people)
-        own = (self.board_id, self.calendar_id, self.paused, self.last_checked, self.message, self.paused_until)
+        remembered = (self.board_id, self.calendar_id, self.paused_until, self.columns)
+        own = (*remembered, self.paused, self.last_checked, self.message)
         if (sessions, people, own) != self._last_seen:
             self._last_seen = (sessions, people, own)
             self._revision += 1
@@ -100,6 +104,7 @@ class MemoryBoard:
             last_checked=self.last_checked,
             message=self.message,
             paused_until=self.paused_until,
+            columns=self.columns,
         )
 
     # --- what a person does -----------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from cowork_sheets.errors import BoardChanged, BoardUnreadable, ConfigurationErr
 BOARD_PROPERTY = "cowork board"
 CALENDAR_PROPERTY = "cowork calendar"
 PAUSE_PROPERTY = "cowork paused until"
+COLUMNS_PROPERTY = "cowork columns"
 
 
 class Workbook:
@@ -83,6 +84,7 @@ class Workbook:
             last_checked=grid.stamp_moment(marks.get(grid.LAST_CHECKED)),
             message=message if isinstance(message, str) else "",
             paused_until=grid.stamp_moment(tabs.properties.get(PAUSE_PROPERTY)),
+            columns=tabs.properties.get(COLUMNS_PROPERTY) or "",
         )
 
     # --- writing ----------------------------------------------------------------------------------------------------
@@ -147,6 +149,7 @@ class Workbook:
                 (BOARD_PROPERTY, change.board_id, seen.board_id),
                 (CALENDAR_PROPERTY, change.calendar_id, seen.calendar_id),
                 (PAUSE_PROPERTY, until, known_until),
+                (COLUMNS_PROPERTY, change.columns, seen.columns),
             )
             if value is not None and value != known
         }

@@ -15,11 +15,15 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import SequenceMatcher
 from enum import StrEnum
 
 from cowork_sheets.core.actions import Claim, Status
-from cowork_sheets.core.identity import belongs, derive_ref, row_base
+from cowork_sheets.core.identity import REF_LENGTH, belongs, derive_ref, row_base
 from cowork_sheets.core.model import CellPatch, Event, Reading, RowBase, Understanding
+
+ALIKE = 0.6
+"""From which likeness on (difflib) two refs may be one with a slip of the finger; by chance hardly two reach it."""
 
 
 class Standing(StrEnum):
@@ -84,7 +88,7 @@ def identify(
     identities: dict[int, Identity] = {}
     for reading in readings:
         if reading.raw_ref and not belongs(reading.raw_ref, board_id):
-            alike = next((event for event in orphans if _could_be(reading, row_base(reading), event)), None)
+            alike = next((event for event in orphans if _may_be_damaged(reading, event)), None)
             identities[reading.number] = Identity(reading.raw_ref, Standing.FOREIGN, alike)
         elif owners.get(reading.raw_ref) == reading.number and reading.raw_ref in current:
             identities[reading.number] = Identity(reading.raw_ref, Standing.KNOWN)
@@ -153,6 +157,20 @@ def _could_be(reading: Reading, row: RowBase, event: Event) -> bool:
     base = event.mark.base.row
     same_topic = bool(reading.topic) and row.topic == base.topic
     return (row.when == base.when) + (row.proposer == base.proposer) + same_topic >= 2
+
+
+def _may_be_damaged(reading: Reading, event: Event) -> bool:
+    """Tell whether a Ref that is not this board's may be what is left of an orphan's.
+
+    Anything they have in common is enough, and so is a Ref that no board ever made: a quarantined row must never look
+    like a missing one. The event must have its base.
+    """
+    assert event.mark.base is not None
+    row, base = row_base(reading), event.mark.base.row
+    same_topic = bool(reading.topic) and row.topic == base.topic
+    likeness = SequenceMatcher(None, reading.raw_ref, event.mark.ref).ratio()
+    in_common = row.when == base.when or row.proposer == base.proposer or same_topic
+    return in_common or len(reading.raw_ref) != REF_LENGTH or likeness >= ALIKE
 
 
 def claim_for(reading: Reading, identity: Identity) -> Claim | None:

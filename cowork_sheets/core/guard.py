@@ -8,6 +8,7 @@
     cancellations, rows gone, call-offs, changes above a limit       stop                  fewer, or ``--plan ID``
     new events, mailed updates above a limit (calendars that mail)   stop                  fewer, or ``--plan ID``
     a calendar that mails sees this board for the first time         stop                  ``--plan ID``, or a yes
+    a column of people's is gone since the last run                  stop                  its header, or ``--plan ID``
     a person or the board would get too many mails                   the action waits      the next run, or tomorrow
     the calendar said that it takes no new events for now            creations wait        six hours later
 
@@ -15,11 +16,12 @@ Call-offs above their limit also pass once each was seen unchanged for 30 minute
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from cowork_sheets.core.actions import Action, Kind, Plan, Reason
+from cowork_sheets.core.agreement import join_words
 from cowork_sheets.core.identity import approves
 from cowork_sheets.core.judge import note
 from cowork_sheets.core.model import Event
@@ -58,7 +60,8 @@ class Decision:
 class Scope:
     """Which calendar the board remembers, and which one this run writes to. ``mails`` says whether that one mails.
 
-    ``paused_until`` is the instant up to which the calendar takes no new events, if it said so.
+    ``paused_until`` is the instant up to which the calendar takes no new events, if it said so. ``lost_columns`` are
+    the headers, by key, of people's columns that were there at the last run and are not any more.
     """
 
     remembered: str | None
@@ -66,6 +69,7 @@ class Scope:
     calendar_name: str
     mails: bool
     paused_until: datetime | None = None
+    lost_columns: Mapping[str, str] = field(default_factory=dict)
 
 
 def guard(
@@ -126,7 +130,7 @@ def _stops(plan: Plan, scope: Scope) -> list[str]:
     if plan.foreign_refs * 2 > plan.refs:
         stops.append(
             f"{plan.foreign_refs} of {plan.refs} rows carry the Ref of another board: this looks like a copy of a "
-            "whole board. Empty the Ref column to start this one afresh."
+            "whole board. Empty the Ref column: a copy starts afresh, and rows of this very board get theirs back."
         )
     if plan.lost and not plan.kept:
         rows = ", ".join(str(row) for row in plan.lost[:5]) + (" …" if len(plan.lost) > 5 else "")
@@ -159,6 +163,13 @@ def _limits(plan: Plan, scope: Scope, limits: GuardSettings) -> list[str]:
     if len(changed) >= limits.all_changed_from and len(changed) >= in_rows:
         said.append(
             f"all {len(changed)} sessions would change at once (was a time zone, a header or the date format changed?)"
+        )
+    if scope.lost_columns and any(action.kind is not Kind.NOTE for action in plan.actions):
+        names = join_words([f"“{header}”" for header in scope.lost_columns.values()])
+        key = next(iter(scope.lost_columns))
+        said.append(
+            f"the column {names} was there at the last run and is not any more (put its header back, or name the new "
+            f'one under [headers] in cowork.toml, such as {key} = "...")'
         )
     if scope.mails:
         mailed = sum(bool(action.notify) for action in changed)

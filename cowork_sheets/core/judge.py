@@ -278,6 +278,8 @@ class RowJudge:
         sessions, remarks = self.context.settings.sessions, []
         if not same_moment(event.when, edited.row_when):
             remarks.append(sentences.moved_in_calendar(event.when, edited.row_when))
+        if self.reading.where and self.reading.where.name == "room link" and not event.location:
+            remarks.append(sentences.NO_ROOM_LINK)
         if gone := declined(self.reading, self.context.people, sessions, event):
             remarks.append(sentences.declined(gone))
         if edited.guests.taken_off:

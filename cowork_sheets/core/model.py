@@ -56,7 +56,8 @@ class BoardSnapshot:
     ``name`` is what people call it (a file name, a spreadsheet's title). ``board_id`` and ``calendar_id`` are what the
     board remembers of itself from its first sync, None before. ``version`` is opaque; the adapter refuses a write made
     from an older one. ``message`` and ``last_checked`` are what the Read me tab shows now. ``paused_until`` is the
-    instant, to the minute, up to which the calendar takes no new events.
+    instant, to the minute, up to which the calendar takes no new events. ``columns`` are the keys of people's columns
+    that were there at the last write, with spaces between.
     """
 
     name: str
@@ -69,6 +70,7 @@ class BoardSnapshot:
     last_checked: datetime | None = None
     message: str = ""
     paused_until: datetime | None = None
+    columns: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class BoardWrite:
     message: str | None = None
     last_checked: datetime | None = None
     paused_until: datetime | None = None
+    columns: str | None = None
 
 
 # --- what a row means -----------------------------------------------------------------------------------------------

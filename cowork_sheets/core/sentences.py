@@ -20,6 +20,7 @@ CANCELLATION_ON_THE_WAY = "Called off. The cancellation goes out with the next r
 WITHDRAWAL_ON_THE_WAY = "No longer agreed. The invitation is withdrawn with the next run."
 NEVER_SCHEDULED = "Called off before it was scheduled."
 EMPTIED = "The row was emptied, so its invitation was withdrawn."
+NO_ROOM_LINK = "Nobody in it has a Room link in People, so there is no meeting link."
 LEFT_ALONE = "Left alone since cowork was set up. Change the row to have it scheduled."
 LINK_ON_THE_WAY = "The meeting link is on its way."
 EXPIRED = "Nobody accepted in time. To propose it again, change the day."

@@ -182,6 +182,11 @@ class BoardContract:
         assert after.paused_until == NOW
         assert board.write(after, BoardWrite(paused_until=NOW)).paused_until == NOW
 
+    def test_the_board_remembers_which_columns_it_had(self, board: Board) -> None:
+        after = board.write(board.read(), BoardWrite(columns="day start"))
+        assert after.columns == "day start"
+        assert board.read().columns == "day start"
+
     def test_the_read_me_shows_the_message_and_when_it_was_last_checked_to_the_minute(self, board: Board) -> None:
         stamp = NOW.replace(second=42, microsecond=7)
         after = board.write(board.read(), BoardWrite(message="=Stopped: 12 rows", last_checked=stamp))

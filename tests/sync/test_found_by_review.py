@@ -1,5 +1,6 @@
 """Mistakes that were found once, each as the story in which it showed."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -350,3 +351,47 @@ def test_nothing_of_ours_stays_in_a_row_that_became_empty_and_a_note_somebody_wr
     assert [row["what_to_know"] for row in world.rows()[1:]] == ["please fill in above this line", ""]
     assert world.rows()[2]["status"] == world.rows()[2]["local_times"] == ""
     assert world.sync().cells_written == 0
+
+
+def test_a_column_of_peoples_that_is_gone_stops_what_would_follow_from_it() -> None:
+    world = World([agreed("one"), agreed("two", day=4), agreed("three", day=5)])
+    world.sync()
+    world.set("one", call_off="yes")
+    world.sync()
+    world.board.sessions[0][world.board.column("Call off")] = "Cancel?"
+    report = world.sync()
+    assert "“Call off” was there at the last run" in (report.refusal or "")
+    assert "call_off" in (report.refusal or "")
+    assert len(world.mails()) == 4
+    world.board.sessions[0][world.board.column("Cancel?")] = "Call off"
+    assert world.sync().refusal is None
+    world.board.sessions[0][world.board.column("Notes")] = "Our notes"
+    assert world.sync().refusal is None
+
+
+def test_a_column_that_is_gone_on_purpose_is_approved_once() -> None:
+    world = World([agreed("one", length=60), agreed("two", day=4)])
+    world.sync()
+    world.board.sessions[0][world.board.column("Length")] = "Minutes"
+    world.sync(approve=world.sync().plan.id)
+    assert world.event("one").when.minutes == 90
+    world.set("two", start="10:00")
+    assert world.sync().refusal is None
+
+
+@pytest.mark.parametrize("damage", [lambda ref: ref[:5], lambda ref: ref[1] + ref[0] + ref[2:], lambda _: "x"])
+def test_a_damaged_ref_in_a_row_edited_twice_besides_keeps_its_session(damage: Callable[[str], str]) -> None:
+    world = World([agreed(name, day=day) for day, name in enumerate("ABCDEF", start=3)])
+    world.sync()
+    world.set("F", ref=damage(world.ref("F")), start="10:00", topic="another topic", proposed_by="Bo")
+    for _ in range(4):
+        world.sync()
+        world.pass_time(minutes=20)
+    assert not any(event.cancelled for event in world.all_events())
+    assert "Its invitation stands" in world.sentence("another topic")
+
+
+def test_a_room_link_that_nobody_has_is_said() -> None:
+    world = World([agreed("draft", where="room link")])
+    world.sync()
+    assert "Nobody in it has a Room link" in world.sentence("draft")
