@@ -12,7 +12,7 @@ Private extended properties hold what Google has no field for: our mark in the w
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -47,14 +47,15 @@ def decode(item: Json, calendar_zone: str) -> Event:
     An event without our mark, or a deleted one of which Google kept only the id, has the empty mark.
     """
     properties = private_in(item)
+    mark = mark_from_properties(properties) or NO_MARK
     conference, link = conference_in(item)
     if join := properties.get("join", ""):
         conference, link = Conference.NONE, join
     return Event(
         id=str(item.get("id", "")),
-        when=_when(item, calendar_zone) if "start" in item else _NEVER,
+        when=_as_sent(_when(item, calendar_zone), mark) if "start" in item else _NEVER,
         summary=item.get("summary", ""),
-        mark=mark_from_properties(properties) or NO_MARK,
+        mark=mark,
         description=text_of(item.get("description", "")),
         location=item.get("location", ""),
         join=link,
@@ -114,6 +115,27 @@ def _when(item: Json, calendar_zone: str) -> When:
     begins, ends = _instant(start, calendar_zone), _instant(end, calendar_zone)
     minutes = max(0, round((ends - begins).total_seconds() / 60))
     return When(begins.astimezone(ZoneInfo(zone)).replace(tzinfo=None), zone, minutes)
+
+
+def _as_sent(when: When, mark: Mark) -> When:
+    """Read a time as it was sent when only Google's rules of its zone, older than ours, make it look moved.
+
+    Google keeps wall time and zone, but answers with an instant by its own zone database. For a while after a country
+    changes its clocks the two databases disagree (tzdata 2026f: British Columbia); then the instant is the sent wall
+    time by the rules of the years before, and nobody has moved the event.
+    """
+    if mark.base is None:
+        return when
+    wall_text, zone, minutes = mark.base.event.when.split("|")
+    wall = datetime.fromisoformat(wall_text)
+    if (zone, int(minutes)) != (when.zone, when.minutes) or wall == when.wall:
+        return when
+    now, last, before = (
+        (wall - timedelta(weeks=52 * years)).replace(tzinfo=ZoneInfo(zone)).utcoffset() or timedelta()
+        for years in range(3)
+    )
+    is_sent = last == before != now and wall.replace(tzinfo=UTC) - last == when.start_at
+    return replace(when, wall=wall) if is_sent else when
 
 
 def _instant(moment: Json, calendar_zone: str) -> datetime:

@@ -1,6 +1,6 @@
 """Reading what people, other programs and Google make of an event."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -195,3 +195,45 @@ def patched(target: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:
 @given(RESOURCES, RESOURCES)
 def test_a_patch_makes_the_one_of_the_other(before: dict[str, Any], after: dict[str, Any]) -> None:
     assert patched(before, merge_patch(before, after)) == after
+
+
+def sent(wall: str, zone: str) -> dict[str, Any]:
+    """Our private properties on an event whose time was sent as this wall time."""
+    row = RowBase("0a", "1b", "2c", "3d", "4e", "5f")
+    base = Base(row, EventBase(f"{wall}|{zone}|90", "6a", "7b"), zone, 90, "meet", "45/10")
+    return {"private": mark_to_properties(Mark("board", "abcdefgh", 0, base))}
+
+
+@pytest.mark.parametrize(
+    ("instant", "wall"),
+    [
+        ("2026-11-26T17:00:00Z", 9),  # by the rules of the years before: nobody moved it
+        ("2026-11-26T16:00:00Z", 9),  # by ours
+        ("2026-11-26T18:00:00Z", 11),  # somebody did
+    ],
+)
+def test_a_zone_whose_rules_google_has_not_learnt_yet_moves_no_event(instant: str, wall: int) -> None:
+    zone = "America/Vancouver"
+    begins = datetime.fromisoformat(instant)
+    event = decode(
+        item(
+            start={"dateTime": instant, "timeZone": zone},
+            end={"dateTime": (begins + timedelta(minutes=90)).isoformat(), "timeZone": zone},
+            extendedProperties=sent("2026-11-26T09:00", zone),
+        ),
+        "Europe/London",
+    )
+    assert event.when == When(datetime(2026, 11, 26, wall), zone, 90)
+
+
+def test_an_event_moved_by_an_hour_where_the_rules_are_old_is_seen() -> None:
+    zone = "Europe/London"
+    event = decode(
+        item(
+            start={"dateTime": "2026-11-26T10:00:00Z", "timeZone": zone},
+            end={"dateTime": "2026-11-26T11:30:00Z", "timeZone": zone},
+            extendedProperties=sent("2026-11-26T09:00", zone),
+        ),
+        zone,
+    )
+    assert event.when.wall.hour == 10
