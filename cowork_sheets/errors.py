@@ -42,12 +42,6 @@ class BoardUnreadable(CoworkError):
     exit_code = 6
 
 
-class GuardRefusal(CoworkError):
-    """The plan is too large a change to make without a person's approval."""
-
-    exit_code = 6
-
-
 class TryAgainLater(CoworkError):
     """Nothing is wrong for good: the board is open elsewhere, another run holds the lock, the disk is full."""
 

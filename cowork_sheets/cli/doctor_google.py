@@ -141,4 +141,4 @@ def _abilities(google: Google, identity: Identity) -> Iterator[Check]:
     else:
         yield Check("Meet links", ok=False, sentence=limits[1])
     if identity.may_expire_after_7_days and identity.signed_in_at is None:
-        yield Check("lasting", ok=True, sentence=f"{limits[0]} Its age is not known: {program()} login keeps it")
+        yield Check("lasting", ok=True, sentence=f"{limits[0]} Its age is not known; {program()} login keeps it.")

@@ -79,7 +79,8 @@ class Claim:
 class Action:
     """One change to the calendar, with everything needed to do it and to explain it.
 
-    ``groups`` are the groups of fields that change: "when", "where", "guests", "text". ``notify`` are the addresses
+    ``groups`` are the groups of fields that change: "when", "where", "guests", "topic", "text" (our part of the
+    description), "conference" (the calendar is asked for its link again). ``notify`` are the addresses
     that will hear of it, in the event's order, empty when nobody will. ``added`` and ``removed`` are the addresses
     that join and leave. ``row`` is None when the event's row is gone. ``event`` is what the calendar holds now,
     None for a creation. ``mark`` is the mark to write; its event half is filled in when the event is composed.
