@@ -1,12 +1,14 @@
 """The composition root's half for a board in a Google Sheet; nothing else imports Google's libraries."""
 
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from cowork_sheets.boards.google import GoogleBoard
 from cowork_sheets.bootstrap import Parts
+from cowork_sheets.bootstrap_places import service_places
 from cowork_sheets.calendars.google import GoogleCalendar
 from cowork_sheets.config import Configuration, Google
 from cowork_sheets.core.settings import Settings
@@ -74,7 +76,10 @@ def assemble(configuration: Configuration, google: Google, secret: bytes, *, now
     connection = connect(google, signed, now=now)
     settings = configuration.settings
     calendar = calendar_of(google, connection, settings)
-    places = make_places(secret=secret, jitsi_server=configuration.jitsi_server)
+    closing, services = ExitStack(), service_places(configuration.services)
+    for each in (calendar, *services):
+        closing.callback(each.close)
+    places = make_places(secret=secret, jitsi_server=configuration.jitsi_server, services=services)
     return Parts(
         board=board_of(google, connection, settings),
         calendar=calendar,
@@ -82,7 +87,7 @@ def assemble(configuration: Configuration, google: Google, secret: bytes, *, now
         renderer=Renderer(configuration.templates_folder),
         settings=with_place(settings, makes_links=calendar.makes_links),
         notices=tuple(filter(None, (*signed.notices, signed.identity.expiry_note(now or connection.now())))),
-        close=calendar.close,
+        close=closing.close,
     )
 
 

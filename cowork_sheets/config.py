@@ -7,7 +7,7 @@ from variables (``COWORK_SESSIONS_QUORUM=all``); the guard's limits can only be 
 
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +15,9 @@ from urllib.parse import urlsplit
 from platformdirs import user_config_path
 from pydantic import ValidationError
 
-from cowork_sheets.config_tables import GOOGLE_PLACES, PLACES, Calendar, File, field_at, suggest, table_at
+from cowork_sheets.config_services import SECRETS, Places, Services, lacking, services_named, services_of
+from cowork_sheets.config_tables import GOOGLE_PLACES, PLACES, Calendar, File, field_at, table_at
+from cowork_sheets.config_types import suggest
 from cowork_sheets.core.cells import key_of
 from cowork_sheets.core.formats import parse_format
 from cowork_sheets.core.headers import DEFAULT_HEADERS, OUR_KEYS, PEOPLE_KEYS, ROSTER_KEYS
@@ -74,6 +76,7 @@ class Configuration:
     settings: Settings
     jitsi_server: str
     templates_folder: Path | None
+    services: Services = field(default_factory=Services)
 
 
 def load(config_flag: Path | None, environ: Mapping[str, str], cwd: Path) -> Configuration:
@@ -91,17 +94,20 @@ def load(config_flag: Path | None, environ: Mapping[str, str], cwd: Path) -> Con
     for address, (_, value) in variables.items():
         _put(values, address, value)
     problems += _mixed_up(values, source)
-    places = GOOGLE_PLACES if _has(values, "board", "sheet") else PLACES
+    names = {address: name for address, (name, _) in variables.items()}
+    services = services_named(values, environ)
+    places = (*(GOOGLE_PLACES if _has(values, "board", "sheet") else PLACES), *services)
+    problems += [f"{_place_of(address, source, names)}: {sentence}" for address, sentence in lacking(values, services)]
     try:
         file = File.model_validate(values, context={"places": places})
     except ValidationError as error:
-        problems += _sentences(error, source, {address: name for address, (name, _) in variables.items()})
+        problems += _sentences(error, source, names)
 
     def path_of(table: str, key: str, text: str) -> Path:
-        base = source.parent if source and (table, key) not in variables else cwd
+        base = source.parent if source and (*table.split("."), key) not in variables else cwd
         return base / Path(text).expanduser()
 
-    problems += _together(values, path_of, source, {address: name for address, (name, _) in variables.items()})
+    problems += _together(values, path_of, source, names)
     if problems:
         raise ConfigurationError(f"{source or 'The configuration'} cannot be used as it stands:", problems)
 
@@ -126,6 +132,8 @@ def load(config_flag: Path | None, environ: Mapping[str, str], cwd: Path) -> Con
         where = Files(
             path_of("board", "workbook", file.board.workbook), path_of("calendar", "folder", file.calendar.folder)
         )
+    files = {"zoom": "client_secret_file", "whereby": "api_key_file"}
+    kept = services_of(file.places, services, environ, lambda name, text: path_of(f"places.{name}", files[name], text))
     return Configuration(
         source=source,
         where=where,
@@ -135,10 +143,13 @@ def load(config_flag: Path | None, environ: Mapping[str, str], cwd: Path) -> Con
             headers=file.headers,
             formats=file.formats,
             places=places,
+            services=services,
+            longest=kept.longest,
             left_alone=frozenset(file.board.leave_alone),
         ),
         jitsi_server=file.places.jitsi.server,
         templates_folder=path_or_none("templates", "folder"),
+        services=kept,
     )
 
 
@@ -181,11 +192,11 @@ def _parse(path: Path) -> dict[str, Any]:
 
 def _variables(environ: Mapping[str, str]) -> Iterator[tuple[Address, tuple[str, str]]]:
     """Find the variables that give a value: COWORK_, a table, a key. COWORK_CONFIG and strangers are left alone."""
-    tables: dict[str, Address] = {"PLACES_JITSI": ("places", "jitsi")}
+    tables: dict[str, Address] = {f"PLACES_{name.upper()}": ("places", name) for name in Places.model_fields}
     tables |= {name.upper(): (name,) for name in File.model_fields if name != "places"}
     for name, value in sorted(environ.items()):
         for prefix, table in tables.items():
-            if name.startswith(f"COWORK_{prefix}_"):
+            if name.startswith(f"COWORK_{prefix}_") and name not in SECRETS.values():
                 yield (*table, name.removeprefix(f"COWORK_{prefix}_").lower()), (name, value)
 
 
@@ -315,9 +326,11 @@ def _sentences(error: ValidationError, source: Path | None, variables: Mapping[A
         address = tuple(str(part) for part in item["loc"] if part != "[key]")
         *tables, key = address
         where = _place_of(address, source, variables)
-        field = field_at(address)
-        title = field.title if field else "a text in quotes"
+        known = field_at(address)
+        title = known.title if known else "a text in quotes"
         match item["type"]:
+            case "extra_forbidden" if address in SECRETS:
+                sentence = f"this is a secret. Put it into {SECRETS[address]}, or into a file that {key}_file names."
             case "extra_forbidden":
                 sentence = f"there is no such {'key' if tables else 'table'}.{suggest(key, table_at(tuple(tables)))}"
             case "missing":

@@ -12,6 +12,7 @@ from itertools import count
 from secrets import token_hex
 
 from cowork_sheets.apply import Outcome, Run, State, apply, apply_all, marked
+from cowork_sheets.arrange import tidy
 from cowork_sheets.boards.base import Board
 from cowork_sheets.calendars.base import Calendar
 from cowork_sheets.core.actions import Plan, Verdict
@@ -29,7 +30,7 @@ from cowork_sheets.errors import (
     QuotaExceeded,
     TryAgainLater,
 )
-from cowork_sheets.places.base import Place
+from cowork_sheets.places.base import Place, Rooms
 from cowork_sheets.render import Renderer
 
 ROUNDS = 3
@@ -45,7 +46,8 @@ class Report:
 
     ``refusal`` holds the guard's sentences when it refused, ``way_on`` how to approve it; ``first_run`` says that it
     refused for nothing else than this being the board's first run. ``unwritten`` says why the board could not be
-    written after the calendar was. ``cells_written`` counts cells of ours that changed.
+    written after the calendar was. ``cells_written`` counts cells of ours that changed. ``rooms`` says which services'
+    rooms could not be brought in line with the events.
     """
 
     board_name: str
@@ -62,6 +64,7 @@ class Report:
     dry_run: bool = False
     cells_written: int = 0
     unwritten: str | None = None
+    rooms: tuple[str, ...] = ()
 
 
 def run(
@@ -141,6 +144,7 @@ def _run_once(this: Run, *, dry_run: bool, approve: str | None) -> Report:
         this.calendar.publish(board_id, this.now)
     except CoworkError as error:
         report = replace(report, unwritten=str(error))
+    report = replace(report, rooms=_tidy(this, snapshot, understanding, tuple(alive.values()), board_id, outcomes))
     return _write_back(this, snapshot, understanding, tuple(alive.values()), board_id, report)
 
 
@@ -227,6 +231,27 @@ def _identity(this: Run, snapshot: BoardSnapshot, board_id: str) -> tuple[str | 
     )
 
 
+def _tidy(
+    this: Run,
+    snapshot: BoardSnapshot,
+    understanding: Understanding,
+    events: Sequence[Event],
+    board_id: str,
+    outcomes: Sequence[Outcome],
+) -> tuple[str, ...]:
+    """Bring rooms at services in line with the events, when this run changes anything or renews the stamp."""
+    if not any(isinstance(place, Rooms) for place in this.places.values()):
+        return ()
+    if not outcomes:
+        patches = writeback(understanding, this.plan(understanding, events, board_id).verdicts)
+        if not patches and not _stamp_is_due(this, snapshot, patches):
+            return ()
+    undone = [outcome.action for outcome in outcomes if outcome.state is not State.DONE]
+    said = {outcome.sentence for outcome in outcomes if outcome.sentence}
+    sentences = tidy(this.places, events, undone, board_id, this.now)
+    return tuple(sentence for sentence in sentences if not any(sentence.endswith(each) for each in said))
+
+
 def _write_back(
     this: Run,
     snapshot: BoardSnapshot,
@@ -243,7 +268,7 @@ def _write_back(
         now_there = this.board.recheck(snapshot)
         if now_there is not snapshot:
             snapshot, understanding = now_there, understand(now_there, this.settings)
-    failures = {o.action.ref: o.sentence for o in report.outcomes if o.state is not State.DONE}
+    failures = {outcome.action.ref: outcome.sentence for outcome in report.outcomes if outcome.sentence}
     until = next((o.error.until for o in report.outcomes if isinstance(o.error, QuotaExceeded)), None)
     until = until or (snapshot.paused_until if snapshot.paused_until and this.now < snapshot.paused_until else None)
     message = paused(until) if until else ""
@@ -285,4 +310,6 @@ def _with_failure(verdict: Verdict, failures: Mapping[str, str]) -> Verdict:
     """Say in the row why its change is not made yet."""
     if not verdict.pending or verdict.ref not in failures:
         return verdict
+    if verdict.awaits_link:
+        return replace(verdict, sentence=f"{verdict.sentence} {failures[verdict.ref]}")
     return replace(verdict, sentence=f"Not done yet: {failures[verdict.ref]}")

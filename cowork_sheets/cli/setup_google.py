@@ -19,7 +19,8 @@ from cowork_sheets.cli.setup import Questions, go_on, relative, stopping
 from cowork_sheets.cli.sync import carry_out
 from cowork_sheets.cli.terminal import complain, program, say
 from cowork_sheets.config import FILE_NAME, Configuration, Google, user_token
-from cowork_sheets.config_tables import GOOGLE_PLACES, Jitsi, starter
+from cowork_sheets.config_services import Jitsi
+from cowork_sheets.config_tables import GOOGLE_PLACES, starter
 from cowork_sheets.core.actions import Kind
 from cowork_sheets.core.cells import line_of
 from cowork_sheets.core.model import Person

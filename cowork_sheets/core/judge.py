@@ -238,7 +238,10 @@ class RowJudge:
     def _compare(self, event: Event) -> Judged:
         assert self.when is not None
         context = self.context
-        edited = compare(self.reading, event, context.settings.sessions, context.own_addresses, refresh=context.refresh)
+        edited = compare(
+            self.reading, event, context.settings.sessions, context.own_addresses,
+            refresh=context.refresh, services=context.settings.services,
+        )  # fmt: skip
         if "when" in edited.groups and edited.row_when.start_at <= self.now:
             return self._say(Status.ATTENTION, sentences.past_while_ahead(event.when), self._settle(event))
         if edited.conflicts:
@@ -247,6 +250,11 @@ class RowJudge:
             most = context.settings.guard.guests_per_event
             text = sentences.too_many_guests(len(edited.guests.guests), most)
             return self._say(Status.ATTENTION, text, self._settle(event))
+        if edited.groups == ("where",) and edited.awaits_link:
+            text = " ".join([sentences.LINK_ON_THE_WAY, *self._remarks(event, edited)])
+            asking = replace(self._update(event, edited), reason=Reason.LINK_TO_COME)
+            verdict, _ = self._say(Status.SCHEDULED, text, asking)
+            return replace(verdict, awaits_link=True), asking
         if edited.groups:
             return self._say(Status.SCHEDULED, sentences.CHANGE_ON_THE_WAY, self._update(event, edited))
         action = None

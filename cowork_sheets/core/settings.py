@@ -60,7 +60,9 @@ class Settings:
 
     ``places`` are the place names a Where cell may hold, besides a link, "in person", "no link" and "room link".
     ``left_alone`` are fingerprints of rows that were agreed before the board was set up and are not to be scheduled.
-    ``formats`` maps the names of the board's own formats to their definition ("20/5").
+    ``formats`` maps the names of the board's own formats to their definition ("20/5"). ``services`` are
+    the places whose links are made by a service, and may come after the event; ``longest`` maps a place to the minutes
+    after which it ends every meeting.
     """
 
     sessions: SessionSettings = field(default_factory=SessionSettings)
@@ -68,6 +70,8 @@ class Settings:
     headers: Mapping[str, str] = field(default_factory=dict)
     formats: Mapping[str, str] = field(default_factory=dict)
     places: tuple[str, ...] = ("jitsi", "meet")
+    services: tuple[str, ...] = ()
+    longest: Mapping[str, int] = field(default_factory=dict)
     left_alone: frozenset[str] = frozenset()
     sessions_tab: str = "Sessions"
     people_tab: str = "People"
