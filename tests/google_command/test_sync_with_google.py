@@ -33,7 +33,7 @@ AS_A_PERSON: list[Way] = [signed_in_as_a_person, with_delegation, with_what_the_
 def init(machine: Machine, sheet: Spreadsheet, *more: str, **variables: str) -> str:
     """Take a sheet that people use already."""
     link = f"https://docs.google.com/spreadsheets/d/{sheet.spreadsheet_id}/edit?usp=sharing"
-    taken = ["init", "--adopt", "--sheet", link, "--add-columns", *machine.endpoints, *more]
+    taken = ["init", "--adopt", "--sheet", link, "--add-columns", "--invite-agreed", *machine.endpoints, *more]
     return machine.cowork(*taken, **variables).stdout
 
 
@@ -150,9 +150,11 @@ def test_a_no_sends_nothing(machine: Machine) -> None:
 def test_a_paused_board_asks_nobody_for_its_first_run(machine: Machine) -> None:
     machine.configure(machine.sheet([row("Writing", 3)]), machine.delegation(), subject=ADA)
     machine.google.world.people.edit("Read me", "B4", "PAUSE")
-    shown = machine.on_a_terminal("sync", typed="y\n", code=6)
+    shown = machine.on_a_terminal("sync", typed="y\n")
     assert "The board says PAUSE" in shown
     assert "Go ahead" not in shown
+    assert "first run" not in shown
+    assert machine.cowork("sync").stderr == machine.cowork("sync", "--dry-run").stderr == ""
     assert machine.event_ids == machine.mails == []
 
 
@@ -176,6 +178,28 @@ def test_nobody_there_is_asked_nothing_and_told_how_to_agree(machine: Machine) -
     assert "cowork sync --plan " in refused.stderr
     assert "Go ahead" not in refused.stdout + refused.stderr
     assert machine.event_ids == []
+
+
+def test_a_dry_run_of_the_first_run_refuses_nothing_and_names_what_can_be_pasted(machine: Machine) -> None:
+    machine.configure(machine.sheet([row("Writing", 3)]), machine.delegation(), subject=ADA)
+    (machine.folder / "cowork.toml").rename(machine.folder / "team.toml")
+    named = ["--config", "team.toml"]
+    for flags, code in ((["--json"], 0), (["--quiet"], 0), (["--exit-code"], 5)):
+        machine.cowork("sync", "--dry-run", *named, *flags, code=code)
+    dry = machine.cowork("sync", "--dry-run", "--refresh", *named)
+    assert "on a terminal, cowork sync --refresh --config team.toml asks before anything goes out" in dry.stderr
+    command = dry.stdout.rpartition("To do it: ")[2].strip()
+    assert "1 scheduled" in machine.paste(command).stdout
+
+
+def test_a_first_run_that_is_too_much_at_once_is_refused_dry_or_not(machine: Machine) -> None:
+    sheet = machine.sheet([row(f"Writing {n}", n) for n in range(3, 31)])
+    machine.configure(sheet, machine.delegation(), subject=ADA)
+    machine.cowork("sync", "--dry-run", code=6)
+    refused = machine.cowork("sync", "--config", "cowork.toml", code=6).stderr
+    command = refused.rpartition("If that is right: ")[2].strip()
+    assert "--config cowork.toml" in command
+    machine.paste(f"{command} --dry-run")
 
 
 def test_a_pretended_time_changes_nothing_in_a_real_calendar(machine: Machine) -> None:
