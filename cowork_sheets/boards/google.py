@@ -80,6 +80,7 @@ class GoogleBoard:
             message=message if isinstance(message, str) else "",
             paused_until=grid.stamp_moment(memory.get("paused_until")),
             columns=str(memory.get("columns") or ""),
+            marked_cells=frozenset(marks) if READ_ME in book.tabs else None,
         )
 
     def _memory(self, book: Book) -> Mapping[str, str]:

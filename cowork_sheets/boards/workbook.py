@@ -58,7 +58,7 @@ class Workbook:
         """Say that the workbook is gone: its newest copy is what a person wants back, a new board the last resort."""
         copy = newest_backup(self.path)
         back = f"The newest copy of it is {copy}; copy it back, under the old name. " if copy else ""
-        return f"There is no workbook {self.path}. {back}To make a new board in its place: cowork init"
+        return f"There is no workbook {self.path}. {back}To make a new board in its place: cowork init --start-anew"
 
     def _snapshot(self, content: bytes) -> BoardSnapshot:
         name, settings = self.path.name, self.settings
@@ -85,6 +85,7 @@ class Workbook:
             message=message if isinstance(message, str) else "",
             paused_until=grid.stamp_moment(tabs.properties.get(PAUSE_PROPERTY)),
             columns=tabs.properties.get(COLUMNS_PROPERTY) or "",
+            marked_cells=frozenset(marks) if any(title in tabs.grids for title in grid.READ_ME_TITLES) else None,
         )
 
     # --- writing ----------------------------------------------------------------------------------------------------

@@ -57,7 +57,8 @@ class BoardSnapshot:
     board remembers of itself from its first sync, None before. ``version`` is opaque; the adapter refuses a write made
     from an older one. ``message`` and ``last_checked`` are what the Read me tab shows now. ``paused_until`` is the
     instant, to the minute, up to which the calendar takes no new events. ``columns`` are the keys of people's columns
-    that were there at the last write, with spaces between.
+    that were there at the last write, with spaces between. ``marked_cells`` are the labels of the Read me tab's marked
+    cells ("pause", "last checked", "message"), None without such a tab.
     """
 
     name: str
@@ -71,6 +72,7 @@ class BoardSnapshot:
     message: str = ""
     paused_until: datetime | None = None
     columns: str = ""
+    marked_cells: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ def test_a_board_in_a_workbook_is_examined_and_nothing_is_changed(cowork: Cowork
     assert cowork("doctor").stdout == (
         "✓ configuration  cowork.toml\n"
         "✓ read board     board.xlsx: 3 people, 2 rows\n"
+        "✓ Read me        can show messages, and take a PAUSE\n"
         "✓ write board    can be written\n"
         "✓ calendar       calendar\n"
         "✓ invite         invitations are left in calendar/outbox; nobody is mailed from a workbook\n"

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 from tests.google.plug import ADA, BOT, GRACE
 from tests.google_command.machine import Machine, row
 
-CHECKS = ["configuration", "sign-in", "clock", "read board", "write board", "calendar", "add events", "invite",
-          "Meet links", "last run"]  # fmt: skip
+CHECKS = ["configuration", "sign-in", "clock", "read board", "Read me", "write board", "calendar", "add events",
+          "invite", "Meet links", "last run"]  # fmt: skip
 
 
 def checks(machine: Machine, code: int = 0) -> dict[str, tuple[bool, str]]:
@@ -55,6 +55,19 @@ def test_a_persons_sign_in_tells_its_age_and_that_it_may_end(machine: Machine) -
     assert "signed in 6 days ago" in sentence
     assert "This sign-in will stop working on" in sentence
     assert machine.cowork("sync").stderr.count("This sign-in will stop working on") == 1
+
+
+def test_a_sheet_without_a_read_me_tab_is_told_what_it_goes_without_and_how_to_get_one(machine: Machine) -> None:
+    sheet = machine.sheet(read_me=False)
+    machine.configure(sheet, machine.delegation(), subject=ADA)
+    (machine.folder / "cowork.toml").rename(machine.folder / "team.toml")
+    shown = machine.cowork("doctor", "--config", "team.toml").stdout
+    assert " Read me        there is no such tab, so nobody can stop everything by writing PAUSE;" in shown
+    assert "every run asks Google twice more" in shown
+    machine.paste(shown.partition("To have one added: ")[2].splitlines()[0])
+    assert "✓ Read me" in machine.cowork("doctor", "--config", "team.toml").stdout
+    machine.google.world.people.edit("Read me", "A6", "Halt")
+    assert "lacks Pause" in machine.cowork("doctor", "--config", "team.toml").stdout
 
 
 def test_what_a_service_account_goes_without_is_said_and_is_no_fault(machine: Machine) -> None:
