@@ -147,13 +147,16 @@ def left_alone(board: InUse, configuration: Configuration, ask: Questions, *, in
             f"To leave them alone until somebody changes them:\n  {again('--only-new')}\n"
             f"To invite for them, too, in the first run:\n  {again('--invite-agreed')}"
         )
-    if invites is None and not ask.silent:
+    is_asked = invites is None and not ask.silent
+    if is_asked:
         what = "Invite for" if report.mails else "Schedule"
         invites = ask.yes(f"{number} {what} these too? (No: only from now on)", default=False)
+    start = "" if is_asked else f"{number} "
+    one = len(agreed) == 1
     if invites is not False:
-        say(f"{number} The first run schedules {'it' if len(agreed) == 1 else 'them'}.")
+        say(f"{start}The first run schedules {'it' if one else 'them'}.")
         return []
-    say(f"{number} {'It is' if len(agreed) == 1 else 'They are'} left alone until somebody changes them.")
+    say(f"{start}{'It is' if one else 'They are'} left alone until somebody changes them.")
     return sorted(reading.fingerprint for reading in report.understanding.readings if reading.number in agreed)
 
 
