@@ -73,7 +73,8 @@ class GoogleCalendar:
     def events(self, board_id: str) -> Sequence[Event]:
         """Read every event of this board, alive or cancelled, as far as Google still tells what it was; see the port.
 
-        One request for 2,500 events. Copies that people made of our events bear our mark too and are left out.
+        One request for 2,500 events, and one more for each event ahead whose meeting link was on its way: asked for
+        by its id it is looked up now. Copies that people made of our events bear our mark too and are left out.
         """
         items: dict[str, Json] = {}
         token: str | None = None
@@ -82,7 +83,8 @@ class GoogleCalendar:
             items |= {str(item.get("id", "")): item for item in page.get("items", ())}
             token = page.get("nextPageToken")
             if not token:
-                return [event for event in map(self._decoded, items.values()) if is_ours(event)]
+                ours = [event for event in map(self._decoded, items.values()) if is_ours(event)]
+                return [self._looked_up(event) if self._awaits_link(event) else event for event in ours]
 
     def get(self, event_id: str) -> Event:
         """Read one event; see the port."""
@@ -151,6 +153,17 @@ class GoogleCalendar:
         if not self.own_addresses and "@" in self.name:  # a primary calendar is named after its address at first
             self.own_addresses = (self.name,)
         return page
+
+    def _awaits_link(self, event: Event) -> bool:
+        ahead = not event.cancelled and event.end_at > self._connection.now()
+        return ahead and event.conference is Conference.PENDING
+
+    def _looked_up(self, event: Event) -> Event:
+        """Read an event of the listing once more; one that went meanwhile is the next run's to find."""
+        try:
+            return self.get(event.id)
+        except EventGone:
+            return event
 
     def _decoded(self, item: Json) -> Event:
         return decode(item, self._zone)
