@@ -30,7 +30,7 @@ class WatchedConnection(Connection):
         """Compare the clocks."""
         theirs = http_date(headers.get("date", ""))
         if theirs is not None:
-            self.skews.append(self.now() - theirs)
+            self.skews.append(self.clock() - theirs)
         try:
             super().check_clock(headers)
         except TryAgainLater as error:

@@ -44,6 +44,7 @@ def connection(google: Google, *, address: str = ADA, credentials: Any = None) -
         calendar_endpoint=google.server.calendar_endpoint,
         deadline=Deadline(sleep=lambda _: None),
         now=google.world.now,
+        clock=google.world.now,
     )
 
 

@@ -307,7 +307,9 @@ def test_a_copy_that_a_person_made_of_our_event_is_left_alone(google_world: Goog
     assert not calendar.events["copy5"].is_cancelled
 
 
-@pytest.mark.parametrize("switches", [Switches(event_pages=pages, conference_pending_reads=0) for pages in ("short", "empty_first")])
+@pytest.mark.parametrize(
+    "switches", [Switches(event_pages=pages, conference_pending_reads=0) for pages in ("short", "empty_first")]
+)
 def test_every_page_is_read_also_behind_an_empty_one(google_world: Google) -> None:
     office = Office(google_world, [agreed("draft"), agreed("other", day=5), agreed("third", day=7)])
     office.sync()

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -187,6 +188,18 @@ def test_a_pretended_time_changes_nothing_in_a_real_calendar(machine: Machine) -
     key.unlink()  # so that nothing leaves this computer
     assert "this is a dry run" in machine.cowork("sync", "--now", "2026-01-12T09:00Z", code=2).stderr
     assert machine.google.world.log == []
+
+
+def test_a_pretended_time_at_a_server_on_this_computer_is_no_wrong_clock(machine: Machine) -> None:
+    sheet = machine.sheet([row("Writing", 3), row("Reading", 30)])
+    machine.configure(sheet, machine.delegation(), subject=ADA)
+    later = (datetime.now(UTC) + timedelta(days=10)).isoformat()
+    refused = machine.cowork("sync", "--now", later, code=6)
+    assert "clock" not in refused.stderr
+    machine.cowork("sync", "--now", later, "--plan", refused.stderr.split("--plan ")[1].strip())
+    assert machine.column("Status", sheet) == ["Done", "Scheduled"]
+    machine.google.world.advance(minutes=20)
+    assert "This computer's clock is 20 minutes slow" in machine.cowork("sync", "--now", later, code=75).stderr
 
 
 def test_json_counts_the_mails_and_names_the_guests(machine: Machine) -> None:
