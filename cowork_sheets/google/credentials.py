@@ -103,9 +103,13 @@ class Identity:
         name = f"{self.kind} {self.who}".rstrip()
         invite = (
             f"The {name} cannot invite guests; Google allows that to people only. Sign in as a person "
-            "(cowork login), or let a Workspace administrator grant delegation and set google.subject."
+            "(cowork login), or let a Workspace administrator grant delegation and set google.subject. As it is, "
+            'invitations to send yourself are left in a folder that you name: [calendar] outbox = "outbox"'
         )
-        meet = f"The {name} cannot make Meet links. Give people a Room link in the People tab, or choose another place."
+        meet = (
+            f"The {name} cannot make Meet links. Give people a Room link in the People tab, or say where all meet: "
+            '[sessions] fallback = "jitsi", or a link that starts with https://'
+        )
         create = (
             f"The {name} cannot create a spreadsheet. Make one yourself and share it with {self.share_with} as Editor."
         )
