@@ -80,6 +80,7 @@ class GoogleBoard:
             message=message if isinstance(message, str) else "",
             paused_until=grid.stamp_moment(memory.get("paused_until")),
             columns=str(memory.get("columns") or ""),
+            mails=memory.get("mails") == "yes",
         )
 
     def _memory(self, book: Book) -> Mapping[str, str]:
@@ -193,6 +194,7 @@ class GoogleBoard:
             "calendar": change.calendar_id,
             "paused_until": until,
             "columns": change.columns,
+            "mails": "yes" if change.mails else None,
         }
         return {key: value for key, value in new.items() if value is not None}
 

@@ -24,6 +24,7 @@ BOARD_PROPERTY = "cowork board"
 CALENDAR_PROPERTY = "cowork calendar"
 PAUSE_PROPERTY = "cowork paused until"
 COLUMNS_PROPERTY = "cowork columns"
+MAILS_PROPERTY = "cowork mails"
 
 
 class Workbook:
@@ -85,6 +86,7 @@ class Workbook:
             message=message if isinstance(message, str) else "",
             paused_until=grid.stamp_moment(tabs.properties.get(PAUSE_PROPERTY)),
             columns=tabs.properties.get(COLUMNS_PROPERTY) or "",
+            mails=tabs.properties.get(MAILS_PROPERTY) == "yes",
         )
 
     # --- writing ----------------------------------------------------------------------------------------------------
@@ -150,6 +152,7 @@ class Workbook:
                 (CALENDAR_PROPERTY, change.calendar_id, seen.calendar_id),
                 (PAUSE_PROPERTY, until, known_until),
                 (COLUMNS_PROPERTY, change.columns, seen.columns),
+                (MAILS_PROPERTY, "yes" if change.mails else None, "yes" if seen.mails else None),
             )
             if value is not None and value != known
         }

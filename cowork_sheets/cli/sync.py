@@ -69,7 +69,7 @@ def sync(
 
 def _first_run(report: Report) -> str:
     return (
-        "This is the first run of this board: cowork sync asks before anything goes out. "
+        "Nobody was mailed for this board yet: cowork sync asks before anything goes out. "
         f"Where nobody can answer: cowork sync --plan {report.plan.id}"
     )
 

@@ -1,6 +1,6 @@
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -140,6 +140,23 @@ def test_somebody_who_is_there_is_asked_before_the_first_mails_go_out(machine: M
     assert "2 e-mails will go out. Go ahead? [y/N]:" in shown
     assert "1 scheduled" in shown
     assert sorted(machine.mails) == [(BO, "invite"), (GRACE, "invite")]
+
+
+def test_a_sign_in_that_can_invite_asks_when_the_one_before_could_not(machine: Machine) -> None:
+    sheet = machine.sheet([row("Writing", 3), row("Reading", 4, accepted=None)])
+    machine.configure(sheet, machine.robot())
+    machine.cowork("sync")
+    machine.configure(sheet, machine.delegation(), subject=ADA)
+    machine.cowork("sync")
+    machine.google.world.people.edit("Sessions", "D3", "Grace")
+    assert "asks before anything goes out" in machine.cowork("sync", "--dry-run").stderr
+    refused = machine.cowork("sync", code=6).stderr
+    assert "this way of signing in can invite, and nobody was mailed for this board before" in refused
+    assert machine.mails == []
+    assert "1 e-mail will go out. Go ahead? [y/N]:" in machine.on_a_terminal("sync", typed="y\n")
+    machine.google.world.people.edit("Sessions", "F3", time(19))
+    assert "1 changed" in machine.cowork("sync").stdout
+    assert machine.mails == [(GRACE, "invite"), (GRACE, "update")]
 
 
 def test_a_no_sends_nothing(machine: Machine) -> None:
