@@ -45,7 +45,8 @@ class Report:
 
     ``refusal`` holds the guard's sentences when it refused, ``way_on`` how to approve it; ``first_run`` says that it
     refused for nothing else than this being the board's first run, or the first that mails. ``unwritten`` says why the
-    board could not be written after the calendar was. ``cells_written`` counts cells of ours that changed.
+    board could not be written after the calendar was, ``unwritten_code`` is that error's. ``cells_written`` counts
+    cells of ours that changed.
     """
 
     board_name: str
@@ -62,6 +63,7 @@ class Report:
     dry_run: bool = False
     cells_written: int = 0
     unwritten: str | None = None
+    unwritten_code: int = CoworkError.exit_code
 
 
 def run(
@@ -278,7 +280,7 @@ def _write_back(
         except BoardChanged:
             snapshot = this.board.read()
         except CoworkError as error:
-            return replace(report, unwritten=str(error))
+            return replace(report, unwritten=str(error), unwritten_code=error.exit_code)
         understanding = understand(snapshot, this.settings)
     return report
 
