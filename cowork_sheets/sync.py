@@ -120,6 +120,7 @@ def _run_once(this: Run, *, dry_run: bool, approve: str | None) -> Report:
     )  # fmt: skip
     if dry_run or snapshot.paused:
         return report
+    this.calendar.check_writable()
     if decision.refused:
         return _refuse(this, snapshot, decision, report)
 

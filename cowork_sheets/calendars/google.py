@@ -86,13 +86,20 @@ class GoogleCalendar:
                 ours = [event for event in map(self._decoded, items.values()) if is_ours(event)]
                 return [self._looked_up(event) if self._awaits_link(event) else event for event in ours]
 
+    def check_writable(self) -> None:
+        """Refuse a write that Google would refuse for every event; see the port."""
+        if self._role in _READERS:
+            refusal = ApiError(403, "requiredAccessLevel", "", None, Service.CALENDAR)
+            call = Call(Service.CALENDAR, self._connection.identity, self.id, writes=True)
+            raise explain(refusal, call, self._connection.now())
+
     def get(self, event_id: str) -> Event:
         """Read one event; see the port."""
         return self._decoded(self._requests.get(event_id))
 
     def insert(self, event: Event, *, notify: bool, now: datetime) -> Event:
         """Create an event; see the port. Where Google makes no Meet link at all, its conference has FAILED."""
-        self._check_role()
+        self.check_writable()
         if self._outbox and notify:
             self._refuse_taken(event)
             event = replace(event, sequence=self._outbox.put(invitation(event), event.sequence, now))
@@ -108,7 +115,7 @@ class GoogleCalendar:
 
     def update(self, event: Event, *, notify: bool, now: datetime) -> Event:
         """Write our fields over an event; see the port. Two requests: it is read as it stands just before."""
-        self._check_role()
+        self.check_writable()
         item, stands = self._unchanged(event)
         if item.get("attendeesOmitted"):
             raise RequestRefused("The event has too many guests for Google Calendar to list; change it there by hand.")
@@ -122,7 +129,7 @@ class GoogleCalendar:
 
     def cancel(self, event: Event, *, notify: bool, now: datetime) -> None:
         """Delete an event; see the port. That it is gone already is fine when the mark proves that it was us."""
-        self._check_role()
+        self.check_writable()
         if event.cancelled:
             raise EventGone(_gone(event))
         if self._outbox and notify:
@@ -241,13 +248,6 @@ class GoogleCalendar:
                 "Somebody invited guests to this event in the calendar, and Google lets a service account change no "
                 "event with guests. Take them off there, or sign in as a person: cowork login"
             ) from refusal
-
-    def _check_role(self) -> None:
-        """Refuse a write that Google would refuse for every event: the calendar is shared for reading only."""
-        if self._role in _READERS:
-            refusal = ApiError(403, "requiredAccessLevel", "", None, Service.CALENDAR)
-            call = Call(Service.CALENDAR, self._connection.identity, self.id, writes=True)
-            raise explain(refusal, call, self._connection.now())
 
 
 def _only_etag_moved(event: Event, stands: Event, zone: str) -> bool:
