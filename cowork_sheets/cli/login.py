@@ -35,6 +35,11 @@ def login(ctx: click.Context, *, credentials: Path | None, subject: str | None, 
         _export(credentials or named or usual, token)
         return
     path = credentials or named or Path(CREDENTIALS_NAME)
+    if not credentials and not path.exists() and token.exists():
+        raise ConfigurationError(
+            f"There is no credentials file at {path} to sign in with. On the computer that has it, run: "
+            f"{program()} login\nThen {program()} login --export there, and put what it prints into {token} here."
+        )
     file = recognise(path)
     identity = identity_of(file, subject or named_subject)
     if file.kind is not FileKind.DESKTOP_CLIENT:

@@ -42,8 +42,15 @@ def test_an_exported_sign_in_works_on_a_server_without_a_browser(machine: Machin
     token.write_text(exported.stdout, encoding="utf-8")
     token.chmod(0o600)
     server.configure(server.sheet([row("Writing", 3)]), client)
+    client.unlink()  # it stays where the browser is
     server.approve()
     assert server.mails == [(GRACE, "invite")]
+    machine.google.world.tokens.revoke(ADA)
+    machine.google.world.tokens.expire_access()
+    assert "Sign in again: cowork login" in server.cowork("sync", code=4).stderr
+    refused = server.cowork("login", code=2).stderr
+    assert f"There is no credentials file at {client} to sign in with. On the computer that has it, run" in refused
+    assert f"Then cowork login --export there, and put what it prints into {token}" in refused
 
 
 def test_without_a_terminal_nobody_is_asked_to_sign_in(machine: Machine) -> None:
