@@ -136,12 +136,12 @@ def _sheets(error: ApiError, call: Call) -> CoworkError:
     if error.status == 404:
         return ConfigurationError(
             f"There is no Google Sheet {_quoted(call.target)}at this link. Copy the link from the browser's address "
-            f"bar into board.sheet; if it is right, open the sheet → Share → add {who} as Editor."
+            f"bar into cowork.toml; if it is right, open the sheet → Share → add {who} as Editor."
         )
     if "not supported for this document" in error.message:
         return ConfigurationError(
             "The link leads to an Excel file kept in Drive, not to a Google Sheet. Open it → File → Save as Google "
-            "Sheets, then put the new link into board.sheet."
+            "Sheets, then put the new link into cowork.toml."
         )
     if "protected cell" in error.message:
         return PermissionNeeded(

@@ -185,6 +185,12 @@ def test_people_can_stand_in_a_sheet_of_their_own(machine: Machine) -> None:
     machine.approve()
     assert machine.mails == [(GRACE, "invite")]
     assert "3 people" in machine.cowork("doctor").stdout
+    private.sharing.clear()
+    refused = machine.cowork("sync", code=4).stderr
+    assert refused.startswith("People, in the sheet that [board] people_sheet names: The sheet is not shared")
+    del machine.google.world.spreadsheets[private.spreadsheet_id]
+    refused = machine.cowork("sync", code=2).stderr
+    assert refused.startswith("People, in the sheet that [board] people_sheet names: There is no Google Sheet")
 
 
 def test_nobody_there_is_asked_nothing_and_told_how_to_agree(machine: Machine) -> None:
