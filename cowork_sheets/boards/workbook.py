@@ -24,6 +24,7 @@ BOARD_PROPERTY = "cowork board"
 CALENDAR_PROPERTY = "cowork calendar"
 PAUSE_PROPERTY = "cowork paused until"
 COLUMNS_PROPERTY = "cowork columns"
+MAILS_PROPERTY = "cowork mails"
 
 
 class Workbook:
@@ -86,6 +87,7 @@ class Workbook:
             paused_until=grid.stamp_moment(tabs.properties.get(PAUSE_PROPERTY)),
             columns=tabs.properties.get(COLUMNS_PROPERTY) or "",
             marked_cells=frozenset(marks) if any(title in tabs.grids for title in grid.READ_ME_TITLES) else None,
+            mails=tabs.properties.get(MAILS_PROPERTY) == "yes",
         )
 
     # --- writing ----------------------------------------------------------------------------------------------------
@@ -151,6 +153,7 @@ class Workbook:
                 (CALENDAR_PROPERTY, change.calendar_id, seen.calendar_id),
                 (PAUSE_PROPERTY, until, known_until),
                 (COLUMNS_PROPERTY, change.columns, seen.columns),
+                (MAILS_PROPERTY, "yes" if change.mails else None, "yes" if seen.mails else None),
             )
             if value is not None and value != known
         }

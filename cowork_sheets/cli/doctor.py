@@ -61,11 +61,14 @@ def doctor(ctx: click.Context, *, as_json: bool) -> None:
     codes = {check.exit_code for check in checks}
     code = next((code for code in (*PRECEDENCE[:2], ConfigurationError.exit_code, *PRECEDENCE) if code in codes), 0)
     if as_json:
-        found = [{"check": check.name, "ok": check.ok, "sentence": check.sentence} for check in checks]
+        found = [
+            {"check": check.name, "ok": check.ok, "exit_code": check.exit_code, "sentence": check.sentence}
+            for check in checks
+        ]
         write(document.write({"command": "doctor", "checks": found, "exit_code": code}))
     else:
         for check in checks:
-            mark, color = ("✓", "green") if check.ok else ("✗", "red")
+            mark, color = ("✓", "green") if check.ok else ("✗", "red") if check.exit_code else ("–", "yellow")
             first, *rest = [clean(line.strip()) for line in check.sentence.splitlines()]
             say(f"{mark} {check.name:<14} {first}", fg=None if check.ok else color)
             for line in rest:

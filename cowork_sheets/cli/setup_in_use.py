@@ -70,7 +70,7 @@ class InUse:
             board_id=self.snapshot.board_id,
             calendar_id=self.snapshot.calendar_id,
         )
-        copy.columns, copy.paused = self.snapshot.columns, self.snapshot.paused
+        copy.columns, copy.paused, copy.mails = self.snapshot.columns, self.snapshot.paused, self.snapshot.mails
         return copy
 
 

@@ -405,7 +405,7 @@ def test_a_board_that_is_not_allowed_to_be_written_is_said_plainly(cowork: Cowor
     (folder / ".cowork/backups").write_text("in the way", encoding="utf-8")
     type_into(path, 3, "Topic", "Reading")
     type_into(path, 3, "Day", None)
-    message = cowork(*sync(), code=7).stderr
+    message = cowork(*sync(), code=75).stderr
     assert message.startswith("board.xlsx could not be written")
     type_into(path, 2, "Start", time(17))
     message = cowork(*sync(), code=7).stderr
