@@ -7,7 +7,7 @@ from variables (``COWORK_SESSIONS_QUORUM=all``); the guard's limits can only be 
 
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,11 +19,13 @@ from cowork_sheets.config_tables import GOOGLE_PLACES, PLACES, Calendar, File, f
 from cowork_sheets.core.cells import key_of
 from cowork_sheets.core.formats import parse_format
 from cowork_sheets.core.headers import DEFAULT_HEADERS, OUR_KEYS, PEOPLE_KEYS, ROSTER_KEYS
-from cowork_sheets.core.settings import GuardSettings, SessionSettings, Settings
+from cowork_sheets.core.settings import GuardSettings, SessionSettings, Settings, SlackSettings
 from cowork_sheets.errors import ConfigurationError
 from cowork_sheets.google.endpoints import is_loopback
 
 FILE_NAME = "cowork.toml"
+WEBHOOK = "COWORK_SLACK_WEBHOOK"
+"""The one variable that is no value of the file: an address in a file that people share is no secret any more."""
 
 Address = tuple[str, ...]
 """A value by its table and key: ("sessions", "quorum"), ("places", "jitsi", "server")."""
@@ -62,6 +64,23 @@ class Google:
 
 
 @dataclass(frozen=True, slots=True)
+class Slack:
+    """Where things are said in Slack. The webhook's address is a secret: it stands in a variable or in a file.
+
+    ``webhook`` is the address itself, from ``COWORK_SLACK_WEBHOOK``; with neither, nothing is said in Slack.
+    """
+
+    settings: SlackSettings = field(default_factory=SlackSettings)
+    webhook: str = field(default="", repr=False)
+    webhook_file: Path | None = None
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether anything is to be said there."""
+        return bool(self.webhook or self.webhook_file)
+
+
+@dataclass(frozen=True, slots=True)
 class Configuration:
     """Everything a command needs to know, all paths absolute.
 
@@ -74,6 +93,7 @@ class Configuration:
     settings: Settings
     jitsi_server: str
     templates_folder: Path | None
+    slack: Slack = field(default_factory=Slack)
 
 
 def load(config_flag: Path | None, environ: Mapping[str, str], cwd: Path) -> Configuration:
@@ -139,6 +159,11 @@ def load(config_flag: Path | None, environ: Mapping[str, str], cwd: Path) -> Con
         ),
         jitsi_server=file.places.jitsi.server,
         templates_folder=path_or_none("templates", "folder"),
+        slack=Slack(
+            SlackSettings(**file.slack.model_dump(exclude={"webhook_file"})),
+            environ.get(WEBHOOK, ""),
+            path_or_none("slack", "webhook_file"),
+        ),
     )
 
 
@@ -185,7 +210,7 @@ def _variables(environ: Mapping[str, str]) -> Iterator[tuple[Address, tuple[str,
     tables |= {name.upper(): (name,) for name in File.model_fields if name != "places"}
     for name, value in sorted(environ.items()):
         for prefix, table in tables.items():
-            if name.startswith(f"COWORK_{prefix}_"):
+            if name.startswith(f"COWORK_{prefix}_") and name != WEBHOOK:
                 yield (*table, name.removeprefix(f"COWORK_{prefix}_").lower()), (name, value)
 
 
@@ -315,9 +340,11 @@ def _sentences(error: ValidationError, source: Path | None, variables: Mapping[A
         address = tuple(str(part) for part in item["loc"] if part != "[key]")
         *tables, key = address
         where = _place_of(address, source, variables)
-        field = field_at(address)
-        title = field.title if field else "a text in quotes"
+        known = field_at(address)
+        title = known.title if known else "a text in quotes"
         match item["type"]:
+            case "extra_forbidden" if address == ("slack", "webhook"):
+                sentence = f"this is a secret. Put it into {WEBHOOK}, or into a file that webhook_file names."
             case "extra_forbidden":
                 sentence = f"there is no such {'key' if tables else 'table'}.{suggest(key, table_at(tuple(tables)))}"
             case "missing":

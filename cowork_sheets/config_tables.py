@@ -19,7 +19,7 @@ from cowork_sheets.core.choices import read_where
 from cowork_sheets.core.formats import parse_format
 from cowork_sheets.core.headers import DEFAULT_HEADERS
 from cowork_sheets.core.lengths import read_length
-from cowork_sheets.core.settings import GuardSettings, SessionSettings
+from cowork_sheets.core.settings import GuardSettings, SessionSettings, SlackSettings
 from cowork_sheets.errors import ConfigurationError
 from cowork_sheets.google.endpoints import CALENDAR, SHEETS, check_endpoint
 
@@ -29,6 +29,7 @@ GOOGLE_PLACES = ("meet", *PLACES)
 """The services a Google Sheet's sessions can meet on."""
 _SESSIONS = SessionSettings()
 _GUARD = GuardSettings()
+_SLACK = SlackSettings()
 
 
 def suggest(typed: str, known: Iterable[str]) -> str:
@@ -97,6 +98,23 @@ def _https(value: str) -> str:
     if value and not value.startswith("https://"):
         raise ValueError
     return value
+
+
+def _no_address(value: str) -> str:
+    if "://" in value:
+        raise ValueError("the address is a secret. Put it into a file of its own, and type that file's path here.")
+    return value
+
+
+def _kinds(value: object) -> object:
+    """Take a list of kinds of news, from a variable one text with commas."""
+    kinds = [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+    if not isinstance(kinds, list):
+        raise ValueError  # noqa: TRY004 - the one that pydantic collects
+    for kind in kinds:
+        if kind not in _SLACK.announce:
+            raise ValueError(f"there is no such kind as {json.dumps(kind)}.{suggest(str(kind), _SLACK.announce)}")
+    return kinds
 
 
 def _sheet(value: str) -> str:
@@ -292,8 +310,28 @@ class Places(Table):
     jitsi: Jitsi = Jitsi()
 
 
+class Slack(Table):
+    """What is said in a Slack channel; slack.md goes through it. The webhook's address is a secret, not a key here."""
+
+    webhook_file: Annotated[Text, AfterValidator(_no_address)] = Field(
+        default="",
+        description="A file that holds the webhook's address and can be read by its owner only (chmod 600).",
+        title='a path in quotes, such as "slack-webhook"',
+    )
+    announce: Annotated[list[Text], BeforeValidator(_kinds)] = Field(
+        default=list(_SLACK.announce),
+        description="What is said: slots proposed, sessions agreed, moved or called off, and when the guard has "
+        "stopped a run.",
+        title=f"a list of these: {', '.join(_SLACK.announce)}",
+    )
+    mention: Yes = Field(
+        default=_SLACK.mention, description="Mention people whose member id stands in the Slack column of People."
+    )
+    join_links: Yes = Field(default=_SLACK.join_links, description="Show the meeting links of sessions.")
+
+
 class Templates(Table):
-    """Your own words for invitations."""
+    """Your own words for invitations, and for what is said in Slack."""
 
     folder: Text = Field(
         default="", description="A folder whose files take the place of the templates of the same name."
@@ -316,6 +354,7 @@ class File(Table):
         description='Columns under another header, by the header\'s usual name in snake_case: `start = "Beginn"`.',
     )
     places: Places = Places()
+    slack: Slack = Slack()
     templates: Templates = Templates()
 
 

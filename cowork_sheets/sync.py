@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from secrets import token_hex
 
+from cowork_sheets.announce.base import Announced
 from cowork_sheets.apply import Outcome, Run, State, apply, apply_all, marked
 from cowork_sheets.boards.base import Board
 from cowork_sheets.calendars.base import Calendar
@@ -46,6 +47,8 @@ class Report:
     ``refusal`` holds the guard's sentences when it refused, ``way_on`` how to approve it; ``first_run`` says that it
     refused for nothing else than this being the board's first run. ``unwritten`` says why the board could not be
     written after the calendar was. ``cells_written`` counts cells of ours that changed.
+    ``board_id`` is the board's, "" when it does not keep one yet; ``refusal_is_new`` says that the board did not show
+    this refusal before. ``announced`` is what was said in a channel, None for nothing.
     """
 
     board_name: str
@@ -62,6 +65,9 @@ class Report:
     dry_run: bool = False
     cells_written: int = 0
     unwritten: str | None = None
+    board_id: str = ""
+    refusal_is_new: bool = False
+    announced: Announced | None = None
 
 
 def run(
@@ -109,11 +115,12 @@ def _run_once(this: Run, *, dry_run: bool, approve: str | None) -> Report:
         _lost_columns(snapshot, understanding, this.settings),
     )
     decision = guard(plan, events, scope, this.settings, approval=approve)
+    refusal = " ".join((*decision.stops, *decision.limits)) or None
     report = Report(
         board_name=snapshot.name, calendar_name=this.calendar.name, mails=this.calendar.mails,
         understanding=understanding, plan=plan, verdicts=plan.verdicts, dry_run=dry_run, paused=snapshot.paused,
-        refusal=" ".join((*decision.stops, *decision.limits)) or None, way_on=decision.way_on,
-        first_run=decision.first_run,
+        refusal=refusal, refusal_is_new=refusal is not None and refusal != snapshot.message, way_on=decision.way_on,
+        first_run=decision.first_run, board_id=_kept_id(this, snapshot),
     )  # fmt: skip
     if dry_run or snapshot.paused:
         return report
@@ -136,7 +143,7 @@ def _run_once(this: Run, *, dry_run: bool, approve: str | None) -> Report:
         outcomes += [outcome for outcome in done if outcome.action.ref not in taken]
         done, _ = apply_all(this, [a for a in again.actions if a.ref in taken - unsure], board_id, alive)
     outcomes += done
-    report = replace(report, outcomes=tuple(outcomes))
+    report = replace(report, outcomes=tuple(outcomes), board_id=_kept_id(this, snapshot))
     try:
         this.calendar.publish(board_id, this.now)
     except CoworkError as error:
@@ -271,7 +278,12 @@ def _write_back(
         except CoworkError as error:
             return replace(report, unwritten=str(error))
         understanding = understand(snapshot, this.settings)
-    return report
+    return replace(report, board_id=_kept_id(this, snapshot))
+
+
+def _kept_id(this: Run, snapshot: BoardSnapshot) -> str:
+    """Give the board's id as far as it is certain that the next run finds the same, else ""."""
+    return this.board.known_id or snapshot.board_id or ""
 
 
 def _stamp_is_due(this: Run, snapshot: BoardSnapshot, patches: Sequence[object]) -> bool:

@@ -1,6 +1,6 @@
 """``cowork doctor``: one line for each thing a sync needs, and how to put it right; nothing is changed."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -39,14 +39,15 @@ class Check:
 
 @click.command(short_help="Check that everything a sync needs is in place.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of text.")
+@click.option("--post-test-message", "post_test", is_flag=True, help="Say a word in the Slack channel, to see it work.")
 @options.general
 @click.pass_context
-def doctor(ctx: click.Context, *, as_json: bool) -> None:
+def doctor(ctx: click.Context, *, as_json: bool, post_test: bool) -> None:
     """Check that everything a sync needs is in place, and say what to do where it is not.
 
-    Asks the board and the calendar, and changes nothing.
+    Asks the board and the calendar, and Slack where it is set up, and changes nothing.
     """
-    checks = list(_examine(ctx))
+    checks = list(_examine(ctx, post_test=post_test))
     codes = {check.exit_code for check in checks}
     code = next((code for code in (*PRECEDENCE[:2], ConfigurationError.exit_code, *PRECEDENCE) if code in codes), 0)
     if as_json:
@@ -62,7 +63,7 @@ def doctor(ctx: click.Context, *, as_json: bool) -> None:
     ctx.exit(code)
 
 
-def _examine(ctx: click.Context) -> Iterator[Check]:
+def _examine(ctx: click.Context, *, post_test: bool) -> Iterator[Check]:
     now = datetime.now(UTC)
     try:
         configuration = options.configuration(ctx)
@@ -72,11 +73,15 @@ def _examine(ctx: click.Context) -> Iterator[Check]:
     source = shown_path(configuration.source) if configuration.source else "from variables alone"
     yield Check("configuration", ok=True, sentence=source)
     if isinstance(configuration.where, Files):
-        yield from _local(configuration, configuration.where, now)
+        snapshot = yield from _local(configuration, configuration.where, now)
     else:
         from cowork_sheets.cli.doctor_google import examine  # noqa: PLC0415 - a workbook's board has no need of it
 
-        yield from examine(configuration, configuration.where, now)
+        snapshot = yield from examine(configuration, configuration.where, now)
+    if configuration.slack.is_set_up or post_test:
+        from cowork_sheets.cli import doctor_slack  # noqa: PLC0415 - most boards have no need of it
+
+        yield from doctor_slack.examine(configuration, snapshot, post_test=post_test)
 
 
 def failed(name: str, error: Exception) -> Check:
@@ -85,12 +90,12 @@ def failed(name: str, error: Exception) -> Check:
     return Check(name, ok=False, sentence=sentence, exit_code=code)
 
 
-def _local(configuration: Configuration, where: Files, now: datetime) -> Iterator[Check]:
+def _local(configuration: Configuration, where: Files, now: datetime) -> Generator[Check, None, BoardSnapshot | None]:
     parts = bootstrap.assemble(configuration)
     reading, snapshot = read_board(parts.board, configuration.settings)
     yield reading
     if snapshot is None:
-        return
+        return None
     yield write_board(parts.board)
     try:
         parts.calendar.events(snapshot.board_id or "")
@@ -101,6 +106,7 @@ def _local(configuration: Configuration, where: Files, now: datetime) -> Iterato
     outbox = shown_path(where.calendar_folder / "outbox")
     yield Check("invite", ok=True, sentence=f"invitations are left in {outbox}; nobody is mailed from a workbook")
     yield last_run(snapshot, now)
+    return snapshot
 
 
 def read_board(board: Board, settings: Settings) -> tuple[Check, BoardSnapshot | None]:

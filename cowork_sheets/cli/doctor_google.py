@@ -1,6 +1,6 @@
 """What ``cowork doctor`` looks at for a board in a Google Sheet: the sign-in, both services, the clock."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -37,13 +37,18 @@ class WatchedConnection(Connection):
             self.wrong.append(error)
 
 
-def examine(configuration: Configuration, google: Google, now: datetime) -> Iterator[Check]:
-    """Look at everything in turn; what cannot be known because something before it failed is left out."""
+def examine(
+    configuration: Configuration, google: Google, now: datetime
+) -> Generator[Check, None, BoardSnapshot | None]:
+    """Look at everything in turn; what cannot be known because something before it failed is left out.
+
+    Gives the board as far as it could be read.
+    """
     try:
         signed = signed_in(google)
     except CoworkError as error:
         yield failed("sign-in", error)
-        return
+        return None
     connection = connect(google, signed, connecting=WatchedConnection)
     assert isinstance(connection, WatchedConnection)
     try:
@@ -52,7 +57,7 @@ def examine(configuration: Configuration, google: Google, now: datetime) -> Iter
         facts = error
         if (refused := api_error(error)) and refused.service is Service.SIGN_IN:
             yield failed("sign-in", error)
-            return
+            return None
     board = board_of(google, connection, configuration.settings)
     reading, snapshot = read_board(board, configuration.settings)
     yield _sign_in(signed, now)
@@ -64,6 +69,7 @@ def examine(configuration: Configuration, google: Google, now: datetime) -> Iter
     yield from _calendar(google, connection, facts, snapshot, configuration)
     if snapshot is not None:
         yield last_run(snapshot, now)
+    return snapshot
 
 
 def _sign_in(signed: SignIn, now: datetime) -> Check:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from cowork_sheets.apply import Outcome, State
 from cowork_sheets.calendars import files, outbox_list
 from cowork_sheets.calendars.outbox import Outbox
+from cowork_sheets.cli import show_slack
 from cowork_sheets.cli.terminal import complain, print_lines, program, say, shown_path, somebody_watches
 from cowork_sheets.config import Configuration, Files
 from cowork_sheets.core.actions import Action, Kind, Status, Verdict
@@ -56,6 +57,8 @@ def report(report: Report, configuration: Configuration, *, quiet: bool = False,
         complain(report.refusal)
     if report.way_on:
         complain(report.way_on)
+    if report.announced:
+        show_slack.announced(report.announced, quiet=quiet)
 
 
 def _print_run(report: Report, configuration: Configuration, *, waiting: bool) -> None:

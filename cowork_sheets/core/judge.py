@@ -193,7 +193,8 @@ class RowJudge:
         assert self.when is not None
         if self.when.start_at <= self.now:
             return self._say(Status.EXPIRED, sentences.EXPIRED)
-        return self._say(Status.PROPOSED, agreed.waiting)
+        verdict, action = self._say(Status.PROPOSED, agreed.waiting)
+        return replace(verdict, waits=True), action
 
     def _withdraw(self, event: Event) -> Judged:
         grace, mark = self.context.settings.sessions.grace, event.mark
@@ -298,7 +299,7 @@ class RowJudge:
             sentence = f"{sentence} {sentences.NOT_IN_CALENDAR}".strip()
         verdict = Verdict(
             number=self.reading.number, ref=self.identity.ref if self._has_ref() else "", status=status,
-            sentence=sentence, title=sentences.title_of(self.reading), people=self.people,
+            sentence=sentence, title=sentences.title_of(self.reading), topic=self.reading.topic, people=self.people,
             when=self.event.when if self.event else self.when, event=self.event,
             pending=action is not None and action.kind is not Kind.NOTE, final=final,
             missing_event=self.lost and self.when is not None and self.when.start_at > self.now,

@@ -55,6 +55,15 @@ class GuardSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SlackSettings:
+    """What is said in Slack: the kinds of news, whether people are mentioned, whether meeting links are shown."""
+
+    announce: tuple[str, ...] = ("proposed", "agreed", "moved", "called off", "stopped")
+    mention: bool = True
+    join_links: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything the core needs to know. ``headers`` maps a canonical column key to the header this board uses for it.
 
