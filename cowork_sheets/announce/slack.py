@@ -21,6 +21,8 @@ from cowork_sheets.announce.base import Answer, Delivery
 
 PATIENCE = 5.0
 """Seconds that a message may take, waiting for a 429 to pass included."""
+_TO_ANSWER = 1.0
+"""Seconds that have to be left for a second try; else what became of it might not be known."""
 
 _NEW_ONE = "Make a new webhook (docs/slack.md) and put its address there."
 _REFUSALS = {
@@ -69,7 +71,7 @@ class Slack:
             if not isinstance(got, WebhookResponse):
                 return self._failed(got)
             wait = _wait(got) if got.status_code == 429 else None
-            if wait is None or monotonic() + wait >= end:
+            if wait is None or monotonic() + wait + _TO_ANSWER > end:
                 return self._answered(got, wait)
             sleep(wait)
 
@@ -134,4 +136,4 @@ def _wait(got: WebhookResponse) -> float | None:
     """Give the seconds that Slack asks to wait, None when it does not say."""
     headers = {name.lower(): value for name, value in got.headers.items()}
     text = str(headers.get("retry-after", "")).strip()
-    return float(text) if text.isdecimal() and text.isascii() and len(text) < 6 else None
+    return max(float(text), 1) if text.isdecimal() and text.isascii() and len(text) < 6 else None

@@ -72,7 +72,7 @@ class SlackServer:
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"slack": self}))
+        self._http = _Http(("127.0.0.1", 0), type("Handler", (_Handler,), {"slack": self}))
         self._http.daemon_threads = True
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         self._thread.start()
@@ -129,10 +129,15 @@ def _sound(body: dict[str, Any]) -> bool:
     )
 
 
+class _Http(ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """Take it that somebody hung up."""
+
+
 class _Handler(BaseHTTPRequestHandler):
     slack: SlackServer
 
-    def do_POST(self) -> None:  # noqa: N802 - the library's name
+    def do_POST(self) -> None:
         content = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         status, word, headers = self.slack.take(self.path, self.headers.get("Content-Type", ""), content)
         sleep(self.slack.delay)
