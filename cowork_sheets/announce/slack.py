@@ -62,6 +62,7 @@ class Slack:
     def __init__(self, url: str, source: str, *, patience: float = PATIENCE) -> None:
         self._source, self._patience = source, patience
         self._client = WebhookClient(url, timeout=max(1, int(patience)), logger=_silent(), retry_handlers=[])
+        self._client.proxy = None  # urllib finds a proxy by itself, and unlike the SDK it knows NO_PROXY
 
     def post(self, message: Mapping[str, Any]) -> Answer:
         """Send one message; see the port."""

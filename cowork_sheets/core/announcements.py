@@ -16,7 +16,7 @@ from cowork_sheets.core.actions import Action, Kind, Reason, Verdict
 from cowork_sheets.core.agreement import join_words
 from cowork_sheets.core.cells import line_of
 from cowork_sheets.core.identity import when_text
-from cowork_sheets.core.model import Event, Person, When
+from cowork_sheets.core.model import Conference, Event, Person, When
 from cowork_sheets.core.people import address_key
 from cowork_sheets.core.settings import SlackSettings
 
@@ -109,7 +109,9 @@ def _of_action(action: Action, row: Verdict | None, people: Sequence[Person], un
         join=event.join if event else "",
     )  # fmt: skip
     if action.kind is Kind.CREATE:
-        return replace(told, key=key("agreed", action.event_id))
+        is_coming = event is not None and event.conference in {Conference.WANTED, Conference.PENDING}
+        why = "The meeting link is still being made; it will stand in the board." if is_coming else ""
+        return replace(told, key=key("agreed", action.event_id), why=why)
     if action.kind is Kind.CANCEL:
         named = tuple(dict.fromkeys([*told.people, *_guests(action.event, people)]))
         why = _WHY.get(action.reason, "")

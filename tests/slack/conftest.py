@@ -1,13 +1,3 @@
-from collections.abc import Iterator
+from tests.slack_server.plug import slack
 
-import pytest
-
-from tests.slack_server.server import SlackServer
-
-
-@pytest.fixture
-def slack() -> Iterator[SlackServer]:
-    """A workspace with one channel, and its webhook."""
-    server = SlackServer()
-    yield server
-    server.stop()
+__all__ = ["slack"]

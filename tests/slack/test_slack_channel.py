@@ -118,6 +118,13 @@ def test_without_a_network_the_message_has_not_gone_out_either(monkeypatch: pyte
     assert Slack("https://hooks.slack.com/services/T/B/X", "slack-webhook").post(HELLO).delivery is Delivery.LATER
 
 
+def test_a_proxy_for_the_internet_is_not_asked_for_this_computer(
+    slack: SlackServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    assert channel(slack).post(HELLO).delivery is Delivery.SAID
+
+
 @pytest.mark.parametrize("answer", [(200, "<html>Welcome</html>", {}), (302, "", {"Location": "http://127.0.0.1:9/"})])
 def test_what_is_not_slack_is_not_taken_for_it(slack: SlackServer, answer: tuple[int, str, dict[str, str]]) -> None:
     slack.dead = answer
