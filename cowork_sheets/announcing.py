@@ -67,7 +67,7 @@ def _announce(report: Report, board_id: str, speaker: Speaker) -> Announced | No
     begun = beginning(board_id)
     if looks_at_slots:
         wanted[begun] = FOR_EVER
-    known = notes.known(wanted)
+    known = notes.known(wanted, report.plan.now)
     news = [each for each in events if each.key not in known]
     slots = [slot for slot in slots if slot.key not in known]
     # A row that this run has changed is told about already; its slot is noted with it, and not told beside it.
@@ -137,7 +137,7 @@ def outlook(report: Report, speaker: Speaker, today: date, *, dry_run: bool) -> 
     if not sessions and not slots:
         return Outlook(sessions, slots, Announced(planned=dry_run))
     key, until = this_week(board_id, today)
-    said_before = bool(speaker.notes.known([key]))
+    said_before = bool(speaker.notes.known([key], now))
     text = speaker.renderer.slack("slack_outlook.txt.j2", outlook_words(sessions, slots, speaker.voice))
     if dry_run or said_before:
         return Outlook(sessions, slots, Announced(slack_text.plain(text), planned=dry_run), said_before)

@@ -13,7 +13,7 @@ from cowork_sheets.announce.notes import BothRegisters, FileRegister
 from cowork_sheets.announcing import Speaker
 from cowork_sheets.bootstrap import Parts
 from cowork_sheets.config import WEBHOOK, Configuration, Google, Slack
-from cowork_sheets.core.announcements import Voice
+from cowork_sheets.core.announcements import Voice, beginning
 from cowork_sheets.errors import ConfigurationError, CoworkError, PermissionNeeded
 from cowork_sheets.google.endpoints import is_loopback
 
@@ -25,7 +25,7 @@ def speaker(configuration: Configuration, parts: Parts, board_id: str, board_nam
     where = configuration.where
     return Speaker(
         channel=channel(configuration.slack),
-        notes=BothRegisters(FileRegister(_own_notes(board_id)), parts.notes),
+        notes=BothRegisters(FileRegister(_own_notes(board_id)), parts.notes, beginning(board_id)),
         renderer=parts.renderer,
         voice=Voice(
             configuration.slack.settings,

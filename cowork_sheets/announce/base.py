@@ -42,8 +42,11 @@ class Channel(Protocol):
 class Register(Protocol):
     """Notes that can be made once. A note is a short key, with the instant after which it may be forgotten."""
 
-    def known(self, keys: Collection[str]) -> frozenset[str]:
-        """Give those of the keys that are noted. Raises CoworkError when that cannot be known."""
+    def known(self, keys: Collection[str], now: datetime) -> frozenset[str]:
+        """Give those of the keys that are noted. Raises CoworkError when that cannot be known.
+
+        What may be forgotten by ``now`` may be in it or not.
+        """
         ...
 
     def note(self, keys: Mapping[str, datetime], now: datetime) -> frozenset[str]:

@@ -22,10 +22,14 @@ class FileRegister:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def known(self, keys: Collection[str]) -> frozenset[str]:
+    def known(self, keys: Collection[str], now: datetime) -> frozenset[str]:
         """See the port."""
+        return frozenset(self.notes(now).keys() & set(keys))
+
+    def notes(self, now: datetime) -> dict[str, datetime]:
+        """Give all notes that may not be forgotten yet."""
         with self._saying_what_failed():
-            return frozenset(self._read().keys() & set(keys))
+            return {key: until for key, until in self._read().items() if until > now}
 
     def note(self, keys: Mapping[str, datetime], now: datetime) -> frozenset[str]:
         """See the port. What may be forgotten goes at the same time."""
@@ -83,26 +87,30 @@ class FileRegister:
 class BothRegisters:
     """The notes of this computer and those that every computer shares: what either knows is known.
 
-    So losing one of them, or putting back an old copy of it, repeats nothing. Only keys that the own notes lack are
-    asked about in the shared ones.
+    So losing one of them, or putting back an old copy of it, repeats nothing. The shared ones are asked only about keys
+    that the own ones lack. When they turn out to hold less than the own ones, they are not what they were, and what
+    another computer noted may be gone: then the key ``beginning`` is not known either, so that the caller begins anew.
     """
 
-    own: Register
+    own: FileRegister
     shared: Register
+    beginning: str
 
-    def known(self, keys: Collection[str]) -> frozenset[str]:
+    def known(self, keys: Collection[str], now: datetime) -> frozenset[str]:
         """See the port."""
-        own = self.own.known(keys)
-        rest = [key for key in keys if key not in own]
-        return own | self.shared.known(rest) if rest else own
+        own = frozenset(self.own.notes(now))
+        rest = set(keys) - own
+        if not rest:
+            return frozenset(keys)
+        shared = self.shared.known(rest | own, now)
+        known = frozenset(set(keys) & (own | shared))
+        return known if own <= shared else known - {self.beginning}
 
     def note(self, keys: Mapping[str, datetime], now: datetime) -> frozenset[str]:
-        """See the port."""
-        known = self.own.known(keys)
-        new = {key: until for key, until in keys.items() if key not in known}
-        if not new:
-            return frozenset()
-        first = self.shared.note(new, now)
+        """See the port. The shared notes get back what they lack of the own ones."""
+        own = self.own.notes(now)
+        new = {key: until for key, until in keys.items() if key not in own}
+        first = self.shared.note({**own, **new} if new or self.beginning in keys else {}, now)
         # What another computer noted is noted here as well, so that it need not be asked about again.
         return first & self.own.note(new, now)
 

@@ -29,7 +29,7 @@ class GoogleRegister:
     def __init__(self, client: gspread.Client, spreadsheet_id: str) -> None:
         self._client, self._id = client, spreadsheet_id
 
-    def known(self, keys: Collection[str]) -> frozenset[str]:
+    def known(self, keys: Collection[str], now: datetime) -> frozenset[str]:  # noqa: ARG002 - kept a little longer
         """See the port."""
         return frozenset(set(keys) & {key for key, _ in self._notes().values()})
 

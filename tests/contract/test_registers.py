@@ -27,9 +27,9 @@ class TestFileRegister(RegisterContract):
     def test_a_damaged_file_holds_no_notes_and_is_made_anew(self, content: str) -> None:
         self.register().note({"a": LATER}, NOW)
         self.path.write_text(content, encoding="utf-8")
-        assert self.register().known(["a"]) == frozenset()
+        assert self.register().known(["a"], NOW) == frozenset()
         assert self.register().note({"a": LATER}, NOW) == {"a"}
-        assert self.register().known(["a"]) == {"a"}
+        assert self.register().known(["a"], NOW) == {"a"}
 
     def test_a_file_that_cannot_be_used_is_named(self, tmp_path: Path) -> None:
         (tmp_path / "file").write_text("", encoding="utf-8")
@@ -74,7 +74,7 @@ class TestGoogleRegister(RegisterContract):
 
     def test_asking_costs_one_request_and_noting_two(self) -> None:
         register = self.register()
-        register.known(["a"])
+        register.known(["a"], NOW)
         register.note({"a": LATER, "b": LATER}, NOW)
         asked = [entry.operation for entry in self.google.world.log if entry.operation != "token"]
         assert asked == [READ, READ, WRITE]
@@ -86,13 +86,13 @@ class TestBothRegisters(RegisterContract):
         self.own, self.shared = tmp_path / "own.json", tmp_path / "shared.json"
 
     def register(self) -> Register:
-        return BothRegisters(FileRegister(self.own), FileRegister(self.shared))
+        return BothRegisters(FileRegister(self.own), FileRegister(self.shared), "begun")
 
     @pytest.mark.parametrize("lost", ["own", "shared"])
     def test_losing_either_place_of_notes_makes_nothing_new(self, lost: str) -> None:
         self.register().note({"a": LATER}, NOW)
         getattr(self, lost).unlink()
-        assert self.register().known(["a"]) == {"a"}
+        assert self.register().known(["a"], NOW) == {"a"}
         assert self.register().note({"a": LATER}, NOW) == frozenset()
 
     @pytest.mark.parametrize("restored", ["own", "shared"])
@@ -105,7 +105,7 @@ class TestBothRegisters(RegisterContract):
 
     def test_another_computer_asks_the_shared_notes_once(self, tmp_path: Path) -> None:
         self.register().note({"a": LATER}, NOW)
-        elsewhere = BothRegisters(FileRegister(tmp_path / "elsewhere.json"), FileRegister(self.shared))
+        elsewhere = BothRegisters(FileRegister(tmp_path / "elsewhere.json"), FileRegister(self.shared), "begun")
         assert elsewhere.note({"a": LATER}, NOW) == frozenset()
         self.shared.unlink()
-        assert elsewhere.known(["a"]) == {"a"}
+        assert elsewhere.known(["a"], NOW) == {"a"}

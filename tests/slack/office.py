@@ -11,7 +11,7 @@ from cowork_sheets.announce.base import Announced, Answer
 from cowork_sheets.announce.notes import BothRegisters, FileRegister
 from cowork_sheets.announce.slack import Slack
 from cowork_sheets.announcing import Speaker, announce
-from cowork_sheets.core.announcements import Voice
+from cowork_sheets.core.announcements import Voice, beginning
 from cowork_sheets.core.settings import SlackSettings
 from cowork_sheets.sync import Report
 from tests.slack_server.server import SlackServer
@@ -44,7 +44,7 @@ class Office:
         names = self.world.settings.sessions.guests_see_each_other
         return Speaker(
             DyingChannel() if dies else Slack(self.slack.url, "slack-webhook", patience=1.5),
-            BothRegisters(own, shared),
+            BothRegisters(own, shared, beginning(self.world.board_id)),
             RENDERER,
             Voice(self.settings, "Coworking", "https://docs.google.com/spreadsheets/d/1/edit", names_people=names),
         )

@@ -110,15 +110,29 @@ def test_computers_that_begin_together_keep_quiet_about_what_is_open_already(off
 # --- what is lost or put back ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("lost", ["one.json", "shared.json"])
-def test_losing_notes_in_one_place_repeats_nothing(office: MakeOffice, lost: str) -> None:
+def topics(at: Office) -> list[str]:
+    return [text.splitlines()[0].rpartition(" · ")[2] for text in at.said]
+
+
+def test_losing_a_computers_own_notes_repeats_nothing(office: MakeOffice) -> None:
     at = office(proposed("Writing"))
     at.sync()
-    (at.folder / lost).unlink()
+    (at.folder / "one.json").unlink()
     at.sync()
     at.world.add(proposed("Reading", 10))
     at.sync()
-    assert [("Writing" in text, "Reading" in text) for text in at.said] == [(True, False), (False, True)]
+    assert topics(at) == ["Writing", "Reading"]
+
+
+def test_when_the_shared_notes_are_lost_announcing_begins_anew(office: MakeOffice) -> None:
+    at = office(proposed("Writing"))
+    at.sync("two")
+    at.shared.unlink()
+    assert at.sync("one") is not None
+    at.sync("two")
+    at.world.add(proposed("Reading", 10))
+    at.sync("one")
+    assert topics(at) == ["Writing", "Reading"]
 
 
 def test_losing_all_notes_repeats_nothing(office: MakeOffice) -> None:
@@ -239,7 +253,6 @@ def take(at: Office, step: str, number: int) -> None:
             world.pass_time(minutes=31)
         case "lose one" | "lose shared":
             (at.folder / f"{step[5:]}.json").unlink(missing_ok=True)
-            at.sync("one")  # what the other place knows is all there is now
         case "busy":
             at.slack.answers = [(429, "rate_limited", {})]
             at.sync()
