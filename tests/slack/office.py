@@ -3,14 +3,15 @@
 Nothing here stands in for the product: ``sync`` and ``announce`` are the command's own, over a real webhook.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from cowork_sheets.announce.base import Announced, Answer
 from cowork_sheets.announce.notes import BothRegisters, FileRegister
 from cowork_sheets.announce.slack import Slack
-from cowork_sheets.announcing import Speaker, announce
+from cowork_sheets.announcing import Outlook, Speaker, announce, outlook
 from cowork_sheets.core.announcements import Voice, beginning
 from cowork_sheets.core.settings import SlackSettings
 from cowork_sheets.sync import Report
@@ -23,6 +24,18 @@ class DyingChannel:
 
     def post(self, message: Mapping[str, Any]) -> Answer:
         raise Killed(message)
+
+
+class MetRegister(FileRegister):
+    """Notes at which another computer arrives first, between a run's look and its note."""
+
+    def __init__(self, path: Path, meets: Callable[[], object]) -> None:
+        super().__init__(path)
+        self._meets = meets
+
+    def note(self, keys: Mapping[str, datetime], now: datetime) -> frozenset[str]:
+        self._meets()
+        return super().note(keys, now)
 
 
 class Office:
@@ -39,8 +52,9 @@ class Office:
             for row in rows:
                 self.world.add(row)
 
-    def speaker(self, computer: str, *, dies: bool = False) -> Speaker:
-        own, shared = FileRegister(self.folder / f"{computer}.json"), FileRegister(self.shared)
+    def speaker(self, computer: str, *, dies: bool = False, meets: Callable[[], object] | None = None) -> Speaker:
+        own = FileRegister(self.folder / f"{computer}.json")
+        shared = MetRegister(self.shared, meets) if meets else FileRegister(self.shared)
         names = self.world.settings.sessions.guests_see_each_other
         return Speaker(
             DyingChannel() if dies else Slack(self.slack.url, "slack-webhook", patience=1.5),
@@ -53,8 +67,13 @@ class Office:
         """Do what the command does: sync, then say what there is to say."""
         return self.say(self.world.sync(**options), computer)
 
-    def say(self, report: Report, computer: str = "one", *, dies: bool = False) -> Announced | None:
-        return announce(report, self.speaker(computer, dies=dies))
+    def say(self, report: Report, computer: str = "one", **what_happens: Any) -> Announced | None:
+        return announce(report, self.speaker(computer, **what_happens))
+
+    def outlook(self, computer: str = "one", **what_happens: Any) -> Outlook:
+        """Say what is coming up, as the command does."""
+        report, speaker = self.world.sync(dry_run=True), self.speaker(computer, **what_happens)
+        return outlook(report, speaker, self.world.now.date(), dry_run=False)
 
     def mention(self, name: str, member: str) -> None:
         """Type into the Slack column of People."""

@@ -32,6 +32,12 @@ def delivery(announced: Announced | None) -> Delivery | None:
     return announced.delivery
 
 
+def topics(at: Office) -> list[str]:
+    """List the topics in all paragraphs of all messages."""
+    paragraphs = [section for message in at.slack.messages for section in message.sections]
+    return [paragraph.splitlines()[0].rpartition(" · ")[2] for paragraph in paragraphs]
+
+
 # --- runs that die ---------------------------------------------------------------------------------------------------
 
 
@@ -82,8 +88,7 @@ def test_two_computers_at_once_say_everything_once(office: MakeOffice, strict: b
     at.world.before_write(lambda: at.sync("two"))
     at.sync("one")
     at.sync("two")
-    assert sum(text.count("Writing") for text in at.said) == 1
-    assert sum(text.count("Reading") for text in at.said) == 1
+    assert sorted(topics(at)) == ["Reading", "Writing"]
 
 
 def test_two_runs_that_finished_before_either_spoke_say_everything_once(office: MakeOffice) -> None:
@@ -92,10 +97,37 @@ def test_two_runs_that_finished_before_either_spoke_say_everything_once(office: 
     for computer, report in zip(("one", "two"), reports, strict=True):
         at.say(report, computer)
         at.say(report, computer)
-    assert Counter(topic for text in at.said for topic in ("Writing", "Reading") if topic in text) == {
-        "Writing": 1,
-        "Reading": 1,
-    }
+    assert sorted(topics(at)) == ["Reading", "Writing"]
+
+
+def test_computers_that_look_at_the_same_notes_say_everything_once(office: MakeOffice) -> None:
+    at = office(agreed("Writing"), proposed("Reading", 10))
+    reports = [at.world.sync(), at.world.sync()]
+    at.world.add(proposed("Figures", 11))
+    latest = at.world.sync()
+    at.say(reports[0], "one", meets=lambda: at.say(reports[1], "two"))
+    at.say(reports[0], "one", meets=lambda: at.say(latest, "two"))
+    at.say(latest, "one")
+    assert sorted(topics(at)) == ["Figures", "Reading", "Writing"]
+
+
+def test_two_computers_say_one_outlook_a_week(office: MakeOffice) -> None:
+    at = office(proposed("Writing", 28), proposed("Reading", datetime(2026, 11, 26)))
+    met: list[bool] = []
+    first = at.outlook("one", meets=lambda: met.append(at.outlook("two").said_before))
+    assert (met, first.said_before) == ([False], True)
+    assert at.outlook("two").said_before
+    assert len(at.said) == 1
+    assert "Writing" not in at.said[0]
+
+
+def test_an_outlook_whose_answer_got_lost_is_not_said_again(office: MakeOffice) -> None:
+    at = office(proposed("Writing", datetime(2026, 11, 26)))
+    at.slack.hang_up = True
+    assert at.outlook().announced.delivery is Delivery.UNSURE
+    at.slack.hang_up = False
+    assert at.outlook().said_before
+    assert len(at.said) == 1
 
 
 def test_computers_that_begin_together_keep_quiet_about_what_is_open_already(office: MakeOffice) -> None:
@@ -108,10 +140,6 @@ def test_computers_that_begin_together_keep_quiet_about_what_is_open_already(off
 
 
 # --- what is lost or put back ----------------------------------------------------------------------------------------
-
-
-def topics(at: Office) -> list[str]:
-    return [text.splitlines()[0].rpartition(" · ")[2] for text in at.said]
 
 
 def test_losing_a_computers_own_notes_repeats_nothing(office: MakeOffice) -> None:
