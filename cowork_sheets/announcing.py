@@ -104,7 +104,12 @@ def _text(news: Sequence[News], speaker: Speaker) -> str:
 
 
 def _post(text: str, keys: Sequence[str], channel: Channel, notes: Register) -> Announced:
-    """Send one message whose news is noted. What certainly nobody has read, and may go through later, is forgotten."""
+    """Send one message whose news is noted. What certainly nobody has read, and may go through later, is forgotten.
+
+    Somebody's own template may find nothing to say about it; then nothing is sent.
+    """
+    if not text:
+        return Announced()
     answer = channel.post(slack_text.message(text))
     if answer.delivery is Delivery.LATER:
         with suppress(CoworkError):  # then it stays unsaid

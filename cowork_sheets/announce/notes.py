@@ -110,7 +110,9 @@ class BothRegisters:
         """See the port. The shared notes get back what they lack of the own ones."""
         own = self.own.notes(now)
         new = {key: until for key, until in keys.items() if key not in own}
-        first = self.shared.note({**own, **new} if new or self.beginning in keys else {}, now)
+        if not new and self.beginning not in keys:
+            return frozenset()
+        first = self.shared.note(own | new, now)
         # What another computer noted is noted here as well, so that it need not be asked about again.
         return first & self.own.note(new, now)
 

@@ -52,10 +52,7 @@ def _check(answer: Answer, well: str) -> Check:
 
 def _members(configuration: Configuration, snapshot: BoardSnapshot) -> Iterator[Check]:
     """Say whose cell in the Slack column of People is no member id: they are named, and not mentioned."""
-    try:
-        people = [person for person in understand(snapshot, configuration.settings).people if person.slack]
-    except CoworkError:
-        return  # said already
+    people = [person for person in understand(snapshot, configuration.settings).people if person.slack]
     wrong = [f"{person.name} (“{person.slack}”)" for person in people if not slack_text.member_id(person.slack)]
     if wrong:
         yield Check(

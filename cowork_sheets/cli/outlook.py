@@ -52,6 +52,8 @@ def _carry_out(configuration: Configuration, now: datetime, *, dry_run: bool) ->
         report = run(
             parts.board, parts.calendar, parts.places, parts.renderer, parts.settings, now=now, dry_run=True
         )  # fmt: skip
+        if not report.board_id and not dry_run:
+            raise ConfigurationError("This board was never synced, so nothing is ahead yet. First: cowork sync")
         speaker = bootstrap_slack.speaker(configuration, parts, report.board_id, report.board_name)
         today = now.astimezone(ZoneInfo(tzlocal.get_localzone_name())).date()
         return announcing.outlook(report, speaker, today, dry_run=dry_run or report.paused), report.paused

@@ -129,8 +129,7 @@ def _of_action(action: Action, row: Verdict | None, people: Sequence[Person], un
 def _before(action: Action) -> When | None:
     """Give the time that a session had before an action, None when it still has it."""
     event = action.event
-    if event is None:
-        return None
+    assert event is not None
     was: When | None = None
     if action.kind is Kind.UPDATE and "when" in action.groups:
         was = event.when

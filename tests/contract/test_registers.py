@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from cowork_sheets.announce.base import Register
 from cowork_sheets.announce.notes import BothRegisters, FileRegister
@@ -36,6 +37,12 @@ class TestFileRegister(RegisterContract):
         lost = FileRegister(tmp_path / "file" / "said.json")
         with pytest.raises(PermissionNeeded, match=r"said\.json"):
             lost.note({"a": LATER}, NOW)
+
+    def test_a_file_that_another_run_holds_on_to_is_not_waited_for_long(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("cowork_sheets.announce.notes._PATIENCE", 0.1)
+        self.register().note({"a": LATER}, NOW)
+        with FileLock(self.path.with_suffix(".lock")), pytest.raises(TryAgainLater, match="another run"):
+            self.register().note({"b": LATER}, NOW)
 
 
 class TestGoogleRegister(RegisterContract):

@@ -1,6 +1,8 @@
 import logging
 import socket
+from ssl import SSLCertVerificationError
 from time import monotonic
+from urllib.error import URLError
 
 import pytest
 
@@ -116,6 +118,17 @@ def test_without_a_network_the_message_has_not_gone_out_either(monkeypatch: pyte
 
     monkeypatch.setattr(socket, "getaddrinfo", no_network)
     assert Slack("https://hooks.slack.com/services/T/B/X", "slack-webhook").post(HELLO).delivery is Delivery.LATER
+
+
+def test_a_server_that_cannot_prove_who_it_is_gets_no_message(
+    slack: SlackServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def untrusted(*_: object, **__: object) -> None:
+        raise URLError(SSLCertVerificationError("certificate verify failed"))
+
+    monkeypatch.setattr("slack_sdk.webhook.client.urlopen", untrusted)
+    answer = channel(slack).post(HELLO)
+    assert (answer.delivery, "certificate" in answer.sentence) == (Delivery.LATER, True)
 
 
 def test_a_proxy_for_the_internet_is_not_asked_for_this_computer(

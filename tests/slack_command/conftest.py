@@ -10,8 +10,8 @@ __all__ = ["board", "cowork", "folder", "slack"]
 
 
 @pytest.fixture(autouse=True)
-def webhook(slack: SlackServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def webhook(slack: SlackServer, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The webhook's address in its variable, and a state folder of our own."""
     monkeypatch.setenv("COWORK_SLACK_WEBHOOK", slack.url)
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(folder.parent / f"{folder.name} state"))
     monkeypatch.setenv("TZ", "UTC")

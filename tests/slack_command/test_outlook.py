@@ -107,6 +107,18 @@ def test_a_paused_board_has_no_outlook(cowork: Cowork, board: Board, slack: Slac
     assert slack.requests == []
 
 
+def test_a_board_that_was_never_synced_has_no_outlook_yet(cowork: Cowork, board: Board, slack: SlackServer) -> None:
+    path = board(WAITING)
+    book = openpyxl.load_workbook(path)
+    del book.custom_doc_props["cowork board"]
+    book.save(path)
+    assert "never synced" in cowork("outlook", "--now", MONDAY, code=2).stderr
+    assert "*Open slots*" in cowork("outlook", "--now", MONDAY, "--dry-run").stdout
+    cowork("sync", "--now", NOW)
+    cowork("outlook", "--now", MONDAY)
+    assert len(slack.messages) == 1
+
+
 def test_cron_hears_of_it_only_when_something_was_said_or_went_wrong(
     cowork: Cowork, board: Board, slack: SlackServer
 ) -> None:

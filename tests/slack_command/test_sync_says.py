@@ -171,6 +171,15 @@ def test_a_file_that_cannot_be_used_stops_no_sync(
     assert slack.requests == []
 
 
+def test_a_folder_is_no_webhook(cowork: Cowork, board: Board, webhook_file: Path) -> None:
+    webhook_file.unlink()
+    webhook_file.mkdir()
+    board(AGREED, more=IN_A_FILE)
+    assert f"{webhook_file} cannot be read (Is a directory)." in cowork("sync", "--now", NOW).stderr
+    assert f"{webhook_file} cannot be read" in cowork("outlook", "--now", NOW, code=4).stderr
+    assert "Nothing to say" not in cowork("outlook", "--now", NOW, "--dry-run").output
+
+
 def test_a_file_that_is_not_there_is_named(cowork: Cowork, board: Board, webhook_file: Path) -> None:
     webhook_file.unlink()
     board(AGREED, more=IN_A_FILE)
@@ -221,6 +230,17 @@ def test_own_words_take_the_place_of_ours(cowork: Cowork, board: Board, slack: S
     ]
     (folder / "words/slack_outlook.txt.j2").write_text("{{ sesions }}", encoding="utf-8")
     assert "slack_outlook.txt.j2, line 1: 'sesions' is undefined" in cowork("sync", code=2).stderr
+
+
+def test_own_words_may_leave_something_out(cowork: Cowork, board: Board, slack: SlackServer, folder: Path) -> None:
+    (folder / "words").mkdir()
+    (folder / "words/slack.txt.j2").write_text('{{ "moved" if news[0].kind == "moved" else "" }}', encoding="utf-8")
+    path = board(AGREED, more='[templates]\nfolder = "words"\n')
+    done = cowork("sync", "--now", NOW)
+    assert (slack.requests, done.stderr, "Slack" in done.stdout) == ([], "", False)
+    type_into(path, 2, "Start", "17:00")
+    cowork("sync", "--now", NOW)
+    assert slack.texts == ["moved"]
 
 
 # --- doctor ----------------------------------------------------------------------------------------------------------

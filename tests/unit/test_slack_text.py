@@ -83,6 +83,10 @@ def test_a_long_paragraph_becomes_several_sections_between_lines() -> None:
     assert slack_text.sections("z" * 4000) == ["z" * 2999 + "…"]
 
 
+def test_nothing_has_no_section() -> None:
+    assert slack_text.sections("\n\n \n\n") == []
+
+
 def test_many_paragraphs_are_packed_together_and_what_is_too_much_is_cut() -> None:
     packed = slack_text.sections("\n\n".join("a" * 500 for _ in range(100)))
     assert len(packed) == 20
