@@ -76,7 +76,7 @@ def test_a_dead_webhook_is_told_once_and_is_no_fault_of_the_sync(
         "Slack took no message from the webhook in COWORK_SLACK_WEBHOOK: this webhook does not exist any more. "
         "Make a new webhook (docs/slack.md) and put its address there.\n"
     )
-    assert "Said in Slack" not in done.stdout
+    assert "Not said in Slack:\n  *Agreed* · Thu 26 Nov" in done.stdout
     assert cells(path, "Status") == ["Scheduled"]
     assert cowork("sync", "--now", NOW, "--quiet").stderr == ""
     assert len(slack.requests) == 1
@@ -100,7 +100,9 @@ def test_a_slack_that_does_not_answer_delays_a_sync_by_seconds(
     path = board(AGREED)
     slack.delay = 9
     begun = monotonic()
-    assert "did not answer in time" in cowork("sync", "--now", NOW).stderr
+    done = cowork("sync", "--now", NOW)
+    assert "did not answer in time" in done.stderr
+    assert "Perhaps not said in Slack:\n" in done.stdout
     assert monotonic() - begun < 8
     assert cells(path, "Status") == ["Scheduled"]
 
