@@ -107,11 +107,11 @@ def conflict(groups: dict[str, tuple[str, str]]) -> str:
     return f"Changed both here and in the calendar. {both} Make the two equal; nothing is changed until then."
 
 
-def too_many(count: int, most: int, *, refuse: bool) -> str:
-    """Say that more people are in than the board is meant for."""
+def too_many(count: int, most: int, whose: str, *, refuse: bool) -> str:
+    """Say that more people are in than "this board", or "the format pair", is meant for."""
     if refuse:
-        return f"{count} people are too many; this board allows {most}. Take a name out."
-    return f"{count} people; this board is meant for {most}."
+        return f"{count} people are too many; {whose} allows {most}. Take a name out."
+    return f"{count} people; {whose} is meant for {most}."
 
 
 def too_many_guests(count: int, most: int) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from cowork_sheets.core.formats import Format, parse_format
+
 
 @dataclass(frozen=True, slots=True)
 class SessionSettings:
@@ -60,14 +62,22 @@ class Settings:
 
     ``places`` are the place names a Where cell may hold, besides a link, "in person", "no link" and "room link".
     ``left_alone`` are fingerprints of rows that were agreed before the board was set up and are not to be scheduled.
-    ``formats`` maps the names of the board's own formats to their definition ("20/5").
+    ``formats`` are the board's own formats by name, casefolded.
     """
 
     sessions: SessionSettings = field(default_factory=SessionSettings)
     guard: GuardSettings = field(default_factory=GuardSettings)
     headers: Mapping[str, str] = field(default_factory=dict)
-    formats: Mapping[str, str] = field(default_factory=dict)
+    formats: Mapping[str, Format] = field(default_factory=dict)
     places: tuple[str, ...] = ("jitsi", "meet")
     left_alone: frozenset[str] = frozenset()
     sessions_tab: str = "Sessions"
     people_tab: str = "People"
+
+
+def format_of(name: str, settings: Settings) -> Format:
+    """Give a session's format, the board's default for one that has left the configuration since."""
+    try:
+        return parse_format(name, settings.formats)
+    except ValueError:
+        return parse_format(settings.sessions.format, settings.formats)
