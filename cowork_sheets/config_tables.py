@@ -231,6 +231,11 @@ class Sessions(Table):
     guests_see_each_other: Yes = Field(
         default=_SESSIONS.guests_see_each_other, description="Whether an invitation names the other guests."
     )
+    show_link_before: Minutes = Field(
+        default=_SESSIONS.show_link_before,
+        description="How long before its start the row shows a session's link, on a board that strangers see; 0 is at "
+        "once. The invitation always has it.",
+    )
 
 
 class Guard(Table):

@@ -122,7 +122,7 @@ def compare(
             where_edited,
             sent.where != base.event.where,
             same_place(place, PlaceChoice(base.place), event.join),
-            (place.link or place.name, event.location or event.join or "no link"),
+            _places_in_words(place, event, settings),
         ),
         ("topic", topic_edited, sent.summary != base.event.summary, reading.topic == event.summary,
          (reading.topic or "no topic", event.summary)),
@@ -155,6 +155,15 @@ def compare(
     desired = desire(reading, row_when if "when" in groups else event.when, place, format_name, guests.guests)
     touched_at_all = moved or sent.where != base.event.where or sent.summary != base.event.summary
     return Comparison(desired, mark, row_when, guests, tuple(groups), conflicts or None, touched_at_all)
+
+
+def _places_in_words(place: PlaceChoice, event: Event, settings: SessionSettings) -> tuple[str, str]:
+    """Name the row's place and the calendar's, without a link where the row must not show one."""
+    words = place.link or place.name, event.location or event.join or "no link"
+    if not settings.show_link_before:
+        return words
+    row, calendar = ("a link" if "://" in text else text for text in words)
+    return row, calendar
 
 
 def _where_is_unclear(reading: Reading) -> bool:

@@ -107,6 +107,11 @@ def conflict(groups: dict[str, tuple[str, str]]) -> str:
     return f"Changed both here and in the calendar. {both} Make the two equal; nothing is changed until then."
 
 
+def link_shown_from(when: When, before: int) -> str:
+    """Say when the Join cell will show the link, ``before`` minutes ahead of the start."""
+    return f"Shown from {show(when.start_at - timedelta(minutes=before), when.zone)}"
+
+
 def too_many(count: int, most: int, whose: str, *, refuse: bool) -> str:
     """Say that more people are in than "this board", or "the format pair", is meant for."""
     if refuse:

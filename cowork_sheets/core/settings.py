@@ -13,7 +13,8 @@ class SessionSettings:
 
     ``place`` is a place's name or an https link; "" means: the proposer's room link, else an accepter's, else
     ``room_link`` (the board's), else no link. ``fallback`` is the same for a session whose place cannot be had.
-    ``quorum`` counts people other than the proposer.
+    ``quorum`` counts people other than the proposer. ``show_link_before`` is how long before its start a session's row
+    shows the link, 0 for at once.
     """
 
     length: int = 90
@@ -27,6 +28,7 @@ class SessionSettings:
     refuse_too_many: bool = False
     grace: int = 30
     guests_see_each_other: bool = True
+    show_link_before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
