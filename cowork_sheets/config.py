@@ -67,7 +67,8 @@ class Configuration:
     """Everything a command needs to know, all paths absolute.
 
     ``source`` is the file that was used, None when everything came from variables. ``where`` says where the board and
-    its events are. ``templates_folder`` holds the person's own templates, None when there are none.
+    its events are. ``people_file`` holds the people where the board's own tab does not, ``templates_folder`` holds the
+    person's own templates; each is None when there is none.
     """
 
     source: Path | None
@@ -75,6 +76,7 @@ class Configuration:
     settings: Settings
     jitsi_server: str
     templates_folder: Path | None
+    people_file: Path | None = None
 
 
 def load(config_flag: Path | None, environ: Mapping[str, str], cwd: Path) -> Configuration:
@@ -140,6 +142,7 @@ def load(config_flag: Path | None, environ: Mapping[str, str], cwd: Path) -> Con
         ),
         jitsi_server=file.places.jitsi.server,
         templates_folder=path_or_none("templates", "folder"),
+        people_file=path_or_none("board", "people"),
     )
 
 
@@ -231,6 +234,8 @@ def _mixed_up(values: Mapping[str, Any], source: Path | None) -> Iterator[str]:
             )
         if _has(values, "calendar", "folder"):
             yield f"{file}[calendar] folder: this is for a workbook's events. With a Google Sheet, type id."
+        if _has(values, "board", "people_sheet") and _has(values, "board", "people"):
+            yield f"{file}[board]: people and people_sheet are both given. Remove one."
     elif workbook:
         for table, key in (("board", "people_sheet"), ("calendar", "id"), ("calendar", "outbox")):
             if _has(values, table, key):

@@ -94,6 +94,12 @@ def _https(value: str) -> str:
     return value
 
 
+def _people_file(value: str) -> str:
+    if value and not value.lower().endswith((".csv", ".toml", ".xlsx")):
+        raise ValueError
+    return value
+
+
 def _sheet(value: str) -> str:
     """Give the id of the spreadsheet that a link leads to."""
     try:
@@ -145,6 +151,12 @@ class Board(Table):
     people_sheet: Sheet = Field(
         default="",
         description="Another Google Sheet that holds the People tab, for a board that is shown to strangers.",
+    )
+    people: Annotated[Text, AfterValidator(_people_file)] = Field(
+        default="",
+        description="A private file that holds the people in place of the People tab, for a board that is shown to "
+        "strangers.",
+        title='the path of a .csv, .toml or .xlsx file in quotes, such as "people.csv"',
     )
     leave_alone: list[Text] = Field(
         default=[],
@@ -365,7 +377,7 @@ def starter(values: Mapping[tuple[str, str], str | int | list[str]], *, google: 
 
 _LOCAL_ONLY = {("board", "workbook"), ("calendar", "folder")}
 _GOOGLE_ONLY = {("board", "sheet"), ("board", "people_sheet"), ("calendar", "id"), ("calendar", "outbox")}
-_RARE = {("board", "leave_alone"), ("google", "sheets_endpoint"), ("google", "calendar_endpoint")}
+_RARE = {("board", "people"), ("board", "leave_alone"), ("google", "sheets_endpoint"), ("google", "calendar_endpoint")}
 
 
 def toml(value: object) -> str:

@@ -41,12 +41,19 @@ class RawRow:
 class Table:
     """A tab as read: the header's texts by column index (0-based) and the rows below it, top to bottom.
 
-    Rows may be shorter or longer than the header; a missing value is an empty cell.
+    Rows may be shorter or longer than the header; a missing value is an empty cell. ``unit`` is what a row is called
+    where the table is a file and no tab, "line" or "entry"; ``title`` then is the file's name.
     """
 
     title: str
     header: tuple[str, ...]
     rows: tuple[RawRow, ...]
+    unit: str = ""
+
+    @property
+    def name(self) -> str:
+        """How a sentence about it begins: "Tab People", or a file's name."""
+        return self.title if self.unit else f"Tab {self.title}"
 
 
 @dataclass(frozen=True, slots=True)
