@@ -156,7 +156,7 @@ def _composed(this: Run, action: Action, board_id: str) -> Event:
         block=this.renderer.invitation_text(invitation),
         join=join,
         by_calendar=meeting.by_calendar,
-        mailed_at=this.now if this.calendar.mails and action.notify else None,
+        mailed_at=this.now if action.notify else None,
     )
 
 

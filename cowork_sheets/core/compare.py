@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from cowork_sheets.core.actions import Desired
+from cowork_sheets.core.agreement import named_people
 from cowork_sheets.core.desired import (
     GuestChange,
     change_guests,
@@ -25,7 +26,18 @@ from cowork_sheets.core.desired import (
     resolve_when,
 )
 from cowork_sheets.core.identity import event_base, guest_key, guest_keys, row_base, when_text
-from cowork_sheets.core.model import Base, Conference, Event, EventBase, Mark, PlaceChoice, Reading, RowBase, When
+from cowork_sheets.core.joins import let_wait
+from cowork_sheets.core.model import (
+    Base,
+    Conference,
+    Event,
+    EventBase,
+    Mark,
+    PlaceChoice,
+    Reading,
+    RowBase,
+    When,
+)
 from cowork_sheets.core.sentences import time_of
 from cowork_sheets.core.settings import SessionSettings
 
@@ -87,7 +99,13 @@ def row_changed(reading: Reading, event: Event) -> bool:
 
 
 def compare(
-    reading: Reading, event: Event, settings: SessionSettings, own_addresses: Collection[str], *, refresh: bool = False
+    reading: Reading,
+    event: Event,
+    settings: SessionSettings,
+    own_addresses: Collection[str],
+    now: datetime,
+    *,
+    refresh: bool = False,
 ) -> Comparison:
     """Compare a wanted row with its living event. The row must have a usable time."""
     base = event.mark.base or _adopted_base(reading, event, settings)
@@ -141,6 +159,10 @@ def compare(
         groups.append("conference" if attempt <= ATTEMPTS else "where")
         place = place if attempt <= ATTEMPTS else fallback_place(reading, settings)
     guests = change_guests(invited_people(reading, own_addresses), event, reading.proposer)
+    if not MAILED_GROUPS.intersection(groups):
+        guests = let_wait(guests, event, named_people(reading), now)
+    if guests.waiting:
+        row = replace(row, people=base.row.people)  # not acted on yet
     if guests.added or guests.removed:
         groups.append("guests")
 

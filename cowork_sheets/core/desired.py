@@ -25,6 +25,7 @@ class GuestChange:
 
     ``taken_off`` are people of the row whom somebody removed from the event by hand: not invited again.
     ``joined`` are addresses of the row found on the event although we never invited them: kept, and now ours.
+    ``waiting`` are people who are to be added, but not before ``waiting_until``.
     """
 
     guests: tuple[Guest, ...]
@@ -32,6 +33,8 @@ class GuestChange:
     removed: tuple[str, ...] = ()
     taken_off: tuple[Person, ...] = ()
     joined: tuple[str, ...] = ()
+    waiting: tuple[Person, ...] = ()
+    waiting_until: datetime | None = None
 
 
 def resolve_when(reading: Reading, settings: SessionSettings, base: Base | None = None) -> When | None:
@@ -129,7 +132,7 @@ def compose(
     ``summary`` and ``block`` are the rendered words, ``join`` the meeting's link ("" for none);
     ``by_calendar`` asks the calendar to make it. For an update, only the groups of the action change; our block of the
     description follows any of them. ``mailed_at`` is the instant
-    to remember when guests are mailed, None when nobody is.
+    to remember when guests are mailed or have a message in an outbox, None when nobody is told.
     """
     old = action.event
     asked = Conference.WANTED if by_calendar else Conference.NONE

@@ -239,7 +239,9 @@ class RowJudge:
     def _compare(self, event: Event) -> Judged:
         assert self.when is not None
         context = self.context
-        edited = compare(self.reading, event, context.settings.sessions, context.own_addresses, refresh=context.refresh)
+        edited = compare(
+            self.reading, event, context.settings.sessions, context.own_addresses, self.now, refresh=context.refresh
+        )
         if "when" in edited.groups and edited.row_when.start_at <= self.now:
             return self._say(Status.ATTENTION, sentences.past_while_ahead(event.when), self._settle(event))
         if edited.conflicts:
@@ -283,6 +285,9 @@ class RowJudge:
             remarks.append(sentences.NO_ROOM_LINK)
         if gone := declined(self.reading, self.context.people, sessions, event):
             remarks.append(sentences.declined(gone))
+        if edited.guests.waiting_until:
+            until = edited.guests.waiting_until
+            remarks.append(sentences.joins_later(edited.guests.waiting, until, event.when.zone))
         if edited.guests.taken_off:
             remarks.append(sentences.taken_off(edited.guests.taken_off))
         if without := [person for person in self.people if not person.emails]:

@@ -296,7 +296,8 @@ class Mark:
     ``missing_since`` is when its row was first seen gone or no longer agreed; ``missing_why`` which of the two.
     ``ended`` is set (without mail) before we cancel: "unagreed", "calledoff" or "rowgone".
     ``call_off_seen`` is when Call off was first seen on a row while the guard's limit for call-offs held it back.
-    ``mailed`` are the instants (UTC, oldest first) of the writes in the last 24 hours that mailed this event's guests.
+    ``mailed`` are the instants (UTC, oldest first) of the writes in the last 24 hours that told this event's guests, by
+    mail or by a message in an outbox.
     """
 
     board: str

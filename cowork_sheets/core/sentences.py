@@ -131,6 +131,12 @@ def without_address(people: list[Person]) -> str:
     return f"{names} {verb} no Email in People and cannot be invited."
 
 
+def joins_later(people: tuple[Person, ...], at: datetime, zone: str) -> str:
+    """Say who is invited later, together with all others who join until then."""
+    verb = "is" if len(people) == 1 else "are"
+    return f"{join_words([person.name for person in people])} {verb} invited from {show(at, zone)}, with all who join until then."  # noqa: E501
+
+
 def taken_off(people: tuple[Person, ...]) -> str:
     """Say whom somebody took off the invitation by hand."""
     verb = "was" if len(people) == 1 else "were"
