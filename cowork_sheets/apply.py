@@ -148,7 +148,7 @@ def _composed(this: Run, action: Action, board_id: str) -> Event:
         topic=desired.topic, when=desired.when, people=desired.people, join=join, place_note=meeting.note,
         format_name=form.name, blocks=blocks(form, desired.when.minutes), board_name=this.board_name,
         names_people=this.settings.sessions.guests_see_each_other, call_off_column=this.call_off_column,
-        extras=extras_of(form, desired.when, action.ref),
+        extras=extras_of(form, desired.when, action.ref), plans=desired.plans,
     )  # fmt: skip
     return compose(
         action,

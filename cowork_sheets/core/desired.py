@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from cowork_sheets.core.actions import Action, Desired, Kind
 from cowork_sheets.core.agreement import named_people
 from cowork_sheets.core.description import put_block
-from cowork_sheets.core.identity import event_base, guest_key, guest_keys, row_base
+from cowork_sheets.core.identity import event_base, guest_key, guest_keys, planned, row_base
 from cowork_sheets.core.model import Base, Conference, Event, Guest, Mark, Partstat, Person, PlaceChoice, Reading, When
 from cowork_sheets.core.people import address_key
 from cowork_sheets.core.settings import SessionSettings
@@ -115,7 +115,9 @@ def _invite(person: Person, proposer: Person | None) -> Guest:
 
 def desire(reading: Reading, when: When, place: PlaceChoice, format_name: str, guests: tuple[Guest, ...]) -> Desired:
     """Gather what a row asks for into one value."""
-    return Desired(when, place, format_name, reading.topic, named_people(reading), guests, row_base(reading))
+    return Desired(
+        when, place, format_name, reading.topic, named_people(reading), guests, row_base(reading), planned(reading)
+    )
 
 
 def compose(

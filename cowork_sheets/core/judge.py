@@ -255,10 +255,11 @@ class RowJudge:
         action = None
         if edited.mark != event.mark:
             in_grace = event.mark.missing_since or event.mark.ended or event.mark.call_off_seen
-            changed = Reason.CHANGED_IN_CALENDAR if edited.acknowledged else Reason.CONVERGED
+            unless_acknowledged = Reason.PLANS_CHANGED if edited.replanned else Reason.CONVERGED
+            changed = Reason.CHANGED_IN_CALENDAR if edited.acknowledged else unless_acknowledged
             action = note(event, edited.mark, Reason.GRACE_ENDS if in_grace else changed, self.reading.number)
-            if edited.acknowledged:
-                # Our part of the description names clock times and the link: it follows, and nobody is mailed.
+            if edited.acknowledged or edited.replanned:
+                # Our part of the description names clock times, link and plans: it follows, and nobody is mailed.
                 action = replace(action, desired=edited.desired, groups=("text",))
         return self._say(Status.SCHEDULED, " ".join(self._remarks(event, edited)), action)
 

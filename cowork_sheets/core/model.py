@@ -155,6 +155,14 @@ class Problem:
     sentence: str
 
 
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """What one person wrote about a session, one line: a plan or a result. ``name`` is that of People."""
+
+    name: str
+    text: str
+
+
 @dataclass(frozen=True)
 class Reading:
     """A row understood as far as it can be. A value that is missing or wrong is None; ``problems`` says why.
@@ -165,6 +173,7 @@ class Reading:
     ``raw_ref`` is the Ref cell's text in small letters, "" when empty. ``own`` holds the present text of every column
     of ours by column index. ``missing`` lists what a half-filled row still needs, in words ("a start time").
     ``call_off`` is None when the cell holds something that is neither a yes nor a no word (a problem says so).
+    ``plans`` and ``results`` are no cells of the row's own; ``plans`` is None while one of them is unreadable.
     """
 
     number: int
@@ -184,6 +193,8 @@ class Reading:
     missing: tuple[str, ...] = ()
     own: Mapping[int, str] = field(default_factory=dict)
     is_blank: bool = False
+    plans: tuple[CheckIn, ...] | None = ()
+    results: tuple[CheckIn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,12 +208,22 @@ class TimeColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckInColumn:
+    """A ``Plan: NAME`` or ``Done: NAME`` column: its index, and whose it is."""
+
+    index: int
+    name: str
+    is_plan: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Columns:
     """Where each known column stands: canonical key ("day", "what_to_know") to 0-based index and header as shown."""
 
     index: Mapping[str, int]
     header: Mapping[str, str]
     times: tuple[TimeColumn, ...] = ()
+    check_ins: tuple[CheckInColumn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +274,7 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class RowBase:
-    """The row as last acted on: one short digest a group of its own cells."""
+    """The row as last acted on: one short digest a group of its own cells, and of the plans, "" without any."""
 
     when: str
     where: str
@@ -261,6 +282,7 @@ class RowBase:
     format: str
     proposer: str
     people: str
+    plans: str = ""
 
 
 @dataclass(frozen=True, slots=True)
