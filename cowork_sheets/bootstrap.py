@@ -63,12 +63,15 @@ def assemble(configuration: Configuration, *, live: bool = False, now: datetime 
         from cowork_sheets import bootstrap_google  # noqa: PLC0415 - a workbook's board has no need of it
 
         return bootstrap_google.assemble(configuration, where, _secret(_own_secret(), make=live), now=now)
+    from cowork_sheets.boards.people_file import with_people_file  # noqa: PLC0415
     from cowork_sheets.boards.workbook import Workbook  # noqa: PLC0415 - and Google's has no need of these
     from cowork_sheets.calendars.ics import IcsCalendar  # noqa: PLC0415
 
     secret = _secret(where.board_path.parent / ".cowork" / "secret", make=live and where.board_path.is_file())
     return Parts(
-        board=Workbook(where.board_path, configuration.settings),
+        board=with_people_file(
+            Workbook(where.board_path, configuration.settings), configuration.people_file, configuration.settings
+        ),
         calendar=IcsCalendar(
             where.calendar_folder,
             where.board_path,

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from platformdirs import user_config_path
 from pydantic import ValidationError
 
+from cowork_sheets.config_formats import formats_of, names_that_do, wrong_names
 from cowork_sheets.config_tables import GOOGLE_PLACES, PLACES, Calendar, File, field_at, suggest, table_at
 from cowork_sheets.core.cells import key_of
 from cowork_sheets.core.formats import parse_format
@@ -85,7 +86,8 @@ class Configuration:
     """Everything a command needs to know, all paths absolute.
 
     ``source`` is the file that was used, None when everything came from variables. ``where`` says where the board and
-    its events are. ``templates_folder`` holds the person's own templates, None when there are none.
+    its events are. ``people_file`` holds the people where the board's own tab does not, ``templates_folder`` holds the
+    person's own templates; each is None when there is none.
     """
 
     source: Path | None
@@ -94,6 +96,7 @@ class Configuration:
     jitsi_server: str
     templates_folder: Path | None
     slack: Slack = field(default_factory=Slack)
+    people_file: Path | None = None
 
 
 def load(config_flag: Path | None, environ: Mapping[str, str], cwd: Path) -> Configuration:
@@ -153,7 +156,7 @@ def load(config_flag: Path | None, environ: Mapping[str, str], cwd: Path) -> Con
             sessions=SessionSettings(**file.sessions.model_dump()),
             guard=GuardSettings(**file.guard.model_dump()),
             headers=file.headers,
-            formats=file.formats,
+            formats=formats_of(file.formats),
             places=places,
             left_alone=frozenset(file.board.leave_alone),
         ),
@@ -164,6 +167,7 @@ def load(config_flag: Path | None, environ: Mapping[str, str], cwd: Path) -> Con
             environ.get(WEBHOOK, ""),
             path_or_none("slack", "webhook_file"),
         ),
+        people_file=path_or_none("board", "people"),
     )
 
 
@@ -255,6 +259,8 @@ def _mixed_up(values: Mapping[str, Any], source: Path | None) -> Iterator[str]:
             )
         if _has(values, "calendar", "folder"):
             yield f"{file}[calendar] folder: this is for a workbook's events. With a Google Sheet, type id."
+        if _has(values, "board", "people_sheet") and _has(values, "board", "people"):
+            yield f"{file}[board]: people and people_sheet are both given. Remove one."
     elif workbook:
         for table, key in (("board", "people_sheet"), ("calendar", "id"), ("calendar", "outbox")):
             if _has(values, table, key):
@@ -284,10 +290,12 @@ def _together(
         value = tables.get(table, {}).get(key)
         return value if isinstance(value, str) else ""
 
-    own = {name.casefold(): form for name, form in tables.get("formats", {}).items() if isinstance(form, str)}
-    if (form := text("sessions", "format")) and not _is_broken(form, own):
+    own = tables.get("formats", {})
+    for address, sentence in wrong_names(own):
+        yield f"{_place_of(address, source, variables)}: {sentence}"
+    if form := text("sessions", "format"):
         try:
-            parse_format(form, own)
+            parse_format(form, names_that_do(own))
         except ValueError as error:
             yield f"{_place_of(('sessions', 'format'), source, variables)}: {error}"
     is_workbook = not _has(values, "board", "sheet")
@@ -305,15 +313,6 @@ def _together(
         )
     headers = {key: header for key, header in tables.get("headers", {}).items() if isinstance(header, str)}
     yield from _shared_headers(headers, source)
-
-
-def _is_broken(name: str, own: Mapping[str, str]) -> bool:
-    """Tell whether a format is one of the file's own and cannot be used itself, which is told at its own place."""
-    try:
-        parse_format(own.get(name.casefold(), "90"), {})
-    except ValueError:
-        return True
-    return False
 
 
 def _shared_headers(renamed: Mapping[str, str], source: Path | None) -> Iterator[str]:
@@ -337,7 +336,7 @@ def _sentences(error: ValidationError, source: Path | None, variables: Mapping[A
     """Turn pydantic's findings into sentences: one for each value, in the order of the tables."""
     found: dict[Address, str] = {}
     for item in error.errors(include_url=False):
-        address = tuple(str(part) for part in item["loc"] if part != "[key]")
+        address = tuple(part for part in item["loc"] if isinstance(part, str) and part != "[key]")
         *tables, key = address
         where = _place_of(address, source, variables)
         known = field_at(address)

@@ -7,16 +7,16 @@ import json
 import textwrap
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 from pydantic.fields import FieldInfo
 from pytimeparse.timeparse import timeparse
 
 from cowork_sheets.boards.google_links import spreadsheet_id_of
+from cowork_sheets.config_formats import OwnFormat
 from cowork_sheets.core.cells import Asked
 from cowork_sheets.core.choices import read_where
-from cowork_sheets.core.formats import parse_format
 from cowork_sheets.core.headers import DEFAULT_HEADERS
 from cowork_sheets.core.lengths import read_length
 from cowork_sheets.core.settings import GuardSettings, SessionSettings, SlackSettings
@@ -73,11 +73,6 @@ def _quorum(value: object) -> object:
     return int(number)
 
 
-def _format(value: str) -> str:
-    parse_format(value, {})
-    return value
-
-
 def _place(value: str, info: ValidationInfo) -> str:
     """Give a place by the name the core knows it by, and a link as it is; the context says which places there are."""
     if not value.strip():
@@ -117,6 +112,12 @@ def _kinds(value: object) -> object:
     return kinds
 
 
+def _people_file(value: str) -> str:
+    if value and not value.lower().endswith((".csv", ".toml", ".xlsx")):
+        raise ValueError
+    return value
+
+
 def _sheet(value: str) -> str:
     """Give the id of the spreadsheet that a link leads to."""
     try:
@@ -149,7 +150,6 @@ Sheet = Annotated[
 Endpoint = Annotated[
     str, AfterValidator(_endpoint), Field(strict=True, title="an https address, or an http one of this computer")
 ]
-Format = Annotated[str, AfterValidator(_format), Field(strict=True, title='a format such as "45/10"')]
 Quorum = Annotated[int | Literal["all"], BeforeValidator(_quorum), Field(title='a whole number from 1, or "all"')]
 
 
@@ -169,6 +169,12 @@ class Board(Table):
     people_sheet: Sheet = Field(
         default="",
         description="Another Google Sheet that holds the People tab, for a board that is shown to strangers.",
+    )
+    people: Annotated[Text, AfterValidator(_people_file)] = Field(
+        default="",
+        description="A private file that holds the people in place of the People tab, for a board that is shown to "
+        "strangers.",
+        title='the path of a .csv, .toml or .xlsx file in quotes, such as "people.csv"',
     )
     leave_alone: list[Text] = Field(
         default=[],
@@ -254,6 +260,11 @@ class Sessions(Table):
     )
     guests_see_each_other: Yes = Field(
         default=_SESSIONS.guests_see_each_other, description="Whether an invitation names the other guests."
+    )
+    show_link_before: Minutes = Field(
+        default=_SESSIONS.show_link_before,
+        description="How long before its start the row shows a session's link, on a board that strangers see; 0 is at "
+        "once. The invitation always has it.",
     )
 
 
@@ -345,8 +356,9 @@ class File(Table):
     calendar: Calendar = Calendar()
     google: Google = Google()
     sessions: Sessions = Sessions()
-    formats: dict[Annotated[str, AfterValidator(str.casefold)], Format] = Field(
-        default_factory=dict, description='Names for formats of your own: `quiet = "50/10"`.'
+    formats: dict[Annotated[str, AfterValidator(str.casefold)], OwnFormat] = Field(
+        default_factory=dict,
+        description='Names for formats of your own: `quiet = "50/10"`; or a table `[formats.NAME]`.',
     )
     guard: Guard = Guard()
     headers: dict[Annotated[str, AfterValidator(_header)], Text] = Field(
@@ -362,18 +374,24 @@ def table_at(tables: tuple[str, ...]) -> tuple[str, ...]:
     """Give the keys that a table may have, or the tables that the file may have; tables may be nested."""
     model: Any = File
     for name in tables:
-        model = model.model_fields[name].annotation
+        model = _inside(model, name)
     return tuple(model.model_fields)
 
 
 def field_at(address: tuple[str, ...]) -> FieldInfo | None:
     """Give the field of a key by its table and name; None for a name that a person made up."""
     model: Any = File
-    field = None
-    for name in address:
-        field = model.model_fields.get(name) if hasattr(model, "model_fields") else None
-        model = field.annotation if field else None
-    return field
+    for name in address[:-1]:
+        model = _inside(model, name)
+    return model.model_fields.get(address[-1]) if hasattr(model, "model_fields") else None
+
+
+def _inside(model: Any, name: str) -> Any:
+    """Give what stands under a name: a table's own field, or what every name of a table of names holds."""
+    if hasattr(model, "model_fields"):
+        return model.model_fields[name].annotation if name in model.model_fields else None
+    inner = get_args(model)[-1] if get_args(model) else None
+    return get_args(inner)[0] if hasattr(inner, "__metadata__") else inner
 
 
 def starter(values: Mapping[tuple[str, str], str | int | list[str]], *, google: bool = False) -> str:
@@ -398,7 +416,7 @@ def starter(values: Mapping[tuple[str, str], str | int | list[str]], *, google: 
 
 _LOCAL_ONLY = {("board", "workbook"), ("calendar", "folder")}
 _GOOGLE_ONLY = {("board", "sheet"), ("board", "people_sheet"), ("calendar", "id"), ("calendar", "outbox")}
-_RARE = {("board", "leave_alone"), ("google", "sheets_endpoint"), ("google", "calendar_endpoint")}
+_RARE = {("board", "people"), ("board", "leave_alone"), ("google", "sheets_endpoint"), ("google", "calendar_endpoint")}
 
 
 def toml(value: object) -> str:

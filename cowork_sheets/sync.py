@@ -259,7 +259,7 @@ def _write_back(
         plan = this.plan(understanding, events, board_id)
         verdicts = tuple(_with_failure(verdict, failures) for verdict in plan.verdicts)
         report = replace(report, verdicts=verdicts, cells_written=written)
-        patches = writeback(understanding, verdicts)
+        patches = writeback(understanding, verdicts, this.now, this.settings.sessions.show_link_before)
         change = BoardWrite(
             patches,
             *(_identity(this, snapshot, board_id) if patches or written else (None, None)),

@@ -13,7 +13,7 @@ from cowork_sheets.calendars.outbox import Outbox
 from cowork_sheets.cli import show_slack
 from cowork_sheets.cli.terminal import complain, print_lines, program, say, shown_path, somebody_watches
 from cowork_sheets.config import Configuration, Files
-from cowork_sheets.core.actions import Action, Kind, Status, Verdict
+from cowork_sheets.core.actions import Action, Kind, Reason, Status, Verdict
 from cowork_sheets.core.cells import line_of
 from cowork_sheets.core.model import When
 from cowork_sheets.core.times import show
@@ -211,6 +211,8 @@ def _action_line(
         details.append(local_times(verdict))
     if action.kind is Kind.UPDATE:
         details.append(_changes(action, report.plan.now))
+    if action.reason is Reason.PLANS_CHANGED:
+        details.append("changes: the plans in its description; nobody is told")
     details += _told(action, mails=report.mails)
     names = messages.get(action.event_id, ())
     details += [f"  {name}" for name in names[:_MOST_NAMES]]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from cowork_sheets.core.model import Event, Guest, Mark, Person, PlaceChoice, RowBase, When
+from cowork_sheets.core.model import CheckIn, Event, Guest, Mark, Person, PlaceChoice, RowBase, When
 
 
 class Status(StrEnum):
@@ -46,6 +46,7 @@ class Reason(StrEnum):
     GRACE_ENDS = "grace ends"
     CONVERGED = "row and calendar agree again"
     HELD_CALL_OFF = "call-off seen"
+    PLANS_CHANGED = "plans changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ class Desired:
     """The event a row asks for, before its words are rendered and its meeting arranged.
 
     ``people`` are the proposer and the accepters, the proposer first. ``guests`` is the complete list to be written:
-    wanted people, hand-added guests and all answers as they stand. ``row`` is what goes into the base.
+    wanted people, hand-added guests and all answers as they stand. ``row`` is what goes into the base. ``plans`` are
+    those of its people.
     """
 
     when: When
@@ -63,6 +65,7 @@ class Desired:
     people: tuple[Person, ...]
     guests: tuple[Guest, ...]
     row: RowBase
+    plans: tuple[CheckIn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
