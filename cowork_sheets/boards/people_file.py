@@ -2,9 +2,10 @@
 
 import csv
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,20 +19,20 @@ from cowork_sheets.errors import BoardUnreadable, ConfigurationError, Permission
 _DELIMITERS = ",;\t"
 
 
-class PeopleInFile:
-    """A board whose people stand in a file; everything else is the other board's. The file is only ever read.
+class PeopleElsewhere:
+    """A board whose people do not stand in a tab of its own, but where ``look`` finds them, as in a file.
 
-    ``read`` reads the file too; what follows in the same run goes by that, as it does for rows.
+    ``read`` looks there too; what follows in the same run goes by that, as it does for rows.
     """
 
-    def __init__(self, board: Board, path: Path, settings: Settings) -> None:
-        self._board, self._path, self._settings = board, path, settings
+    def __init__(self, board: Board, look: Callable[[], Table]) -> None:
+        self._board, self._look = board, look
         self._people: Table | None = None
         self.known_id = board.known_id
 
     def read(self) -> BoardSnapshot:
-        """Read the board and the file; see the port."""
-        self._people = read_people_file(self._path, self._settings)
+        """Read the board and its people; see the port."""
+        self._people = self._look()
         return self._with_people(self._board.read())
 
     def check_writable(self) -> None:
@@ -53,7 +54,7 @@ class PeopleInFile:
 
 def with_people_file(board: Board, path: Path | None, settings: Settings) -> Board:
     """Give the board itself, or with its people from a file where there is one."""
-    return board if path is None else PeopleInFile(board, path, settings)
+    return board if path is None else PeopleElsewhere(board, partial(read_people_file, path, settings))
 
 
 def read_people_file(path: Path, settings: Settings) -> Table:

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -178,3 +179,20 @@ def test_the_kind_of_file_has_to_be_one_that_can_be_read_and_people_stand_in_one
         (folder / "cowork.toml").write_text(text, encoding="utf-8")
         with pytest.raises(ConfigurationError, match=r"path of a \.csv|people and people_sheet are both given"):
             load(None, {}, folder)
+
+
+@pytest.mark.parametrize(("name", "content"), [("people.csv", CSV), ("people.toml", TOML)])
+def test_a_board_without_a_people_tab_is_completed_and_its_agreed_rows_are_left_alone(
+    name: str, content: str, cowork: Cowork, board: Board, keep: Keep
+) -> None:
+    keep(name, content)
+    path = board(AGREED | {"day": date.today() + timedelta(days=3)}, people=(), more=private(name))  # noqa: DTZ011
+    book = openpyxl.load_workbook(path)
+    del book["People"]
+    sessions = book["Sessions"]
+    sessions.delete_cols([cell.value for cell in sessions[1]].index("Join") + 1)
+    book.save(path)
+    shown = cowork("init", "--add-columns", "--only-new").stdout
+    assert "Added to “board.xlsx”: Join." in shown
+    assert "1 row is agreed already. It is left alone until somebody changes it." in shown
+    assert "0 scheduled" in cowork("sync").stdout

@@ -4,7 +4,7 @@ import pytest
 from board_contract import PEOPLE, SESSIONS, BoardContract
 
 from cowork_sheets.boards.memory import MemoryBoard
-from cowork_sheets.boards.people_file import PeopleInFile
+from cowork_sheets.boards.people_file import with_people_file
 from cowork_sheets.core.model import CellValue
 from cowork_sheets.core.settings import Settings
 
@@ -15,7 +15,7 @@ class HandsWithFile:
     def __init__(self, people: Path, *, strict: bool) -> None:
         self._rows = MemoryBoard(SESSIONS, strict=strict)
         people.write_text("\n".join(",".join(map(str, line)) for line in PEOPLE), encoding="utf-8")
-        self.board = PeopleInFile(self._rows, people, Settings())
+        self.board = with_people_file(self._rows, people, Settings())
 
     def put(self, row: int, column: int, value: CellValue) -> None:
         self._rows.put(row, column, value)
