@@ -62,7 +62,7 @@ def _announce(report: Report, board_id: str, speaker: Speaker) -> Announced | No
     kinds, notes = speaker.voice.settings.announce, speaker.notes
     looks_at_slots = NewsKind.PROPOSED in kinds and not report.refusal
     slots = open_slots(report.verdicts, board_id) if looks_at_slots else []
-    events = [each for each in _events(report, board_id) if each.kind in kinds]
+    events = [each for each in _events(report, board_id, speaker.voice.link_before) if each.kind in kinds]
     wanted = {each.key: each.until for each in [*slots, *events]}
     begun = beginning(board_id)
     if looks_at_slots:
@@ -88,7 +88,7 @@ def _announce(report: Report, board_id: str, speaker: Speaker) -> Announced | No
     return replace(_post(_text(news, speaker), [each.key for each in news], speaker.channel, notes), notice=notice)
 
 
-def _events(report: Report, board_id: str) -> list[News]:
+def _events(report: Report, board_id: str, link_before: int) -> list[News]:
     """Tell what this run did, or that it was refused; for a dry run, what it would do."""
     now = report.plan.now
     if report.refusal and not (report.dry_run and report.first_run):
@@ -96,7 +96,7 @@ def _events(report: Report, board_id: str) -> list[News]:
         return [stopped(report.refusal, board_id, now)] if is_news else []
     done = [outcome.action for outcome in report.outcomes if outcome.state is State.DONE]
     actions = report.plan.actions if report.dry_run else done
-    return happened(actions, report.verdicts, report.understanding.people, now)
+    return happened(actions, report.verdicts, report.understanding.people, now, link_before)
 
 
 def _text(news: Sequence[News], speaker: Speaker) -> str:
@@ -137,7 +137,7 @@ def outlook(report: Report, speaker: Speaker, today: date, *, dry_run: bool) -> 
     ``speaker.channel`` holds instead of a channel, and CoworkError when it cannot be noted.
     """
     now, board_id = report.plan.now, report.board_id
-    sessions = tuple(coming_up(report.verdicts, report.plan.actions, now))
+    sessions = tuple(coming_up(report.verdicts, report.plan.actions, now, speaker.voice.link_before))
     slots = tuple(slot for slot in open_slots(report.verdicts, board_id) if _is_soon(slot, now))
     if not sessions and not slots:
         return Outlook(sessions, slots, Announced(planned=dry_run))

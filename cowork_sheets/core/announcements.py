@@ -19,6 +19,7 @@ from cowork_sheets.core.identity import when_text
 from cowork_sheets.core.model import Conference, Event, Person, When
 from cowork_sheets.core.people import address_key
 from cowork_sheets.core.settings import SlackSettings
+from cowork_sheets.core.writeback import is_link_shown
 
 FOR_EVER = datetime(9999, 12, 31, tzinfo=UTC)
 AFTERWARDS = timedelta(days=2)
@@ -68,12 +69,17 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """How a board speaks: its name, a link to it or "", and whether people may be named to each other."""
+    """How a board speaks: its name, a link to it or "", and what it keeps from strangers.
+
+    ``names_people`` says whether people may be named to each other, ``link_before`` how many minutes before a start its
+    meeting link may be seen, 0 for at any time.
+    """
 
     settings: SlackSettings
     board: str
     board_link: str = ""
     names_people: bool = True
+    link_before: int = 0
 
 
 def key(*parts: object) -> str:
@@ -90,28 +96,29 @@ def beginning(board_id: str) -> str:
 
 
 def happened(
-    actions: Iterable[Action], verdicts: Iterable[Verdict], people: Sequence[Person], now: datetime
+    actions: Iterable[Action], verdicts: Iterable[Verdict], people: Sequence[Person], now: datetime, link_before: int
 ) -> list[News]:
     """Tell sessions agreed, moved and called off from the actions that were carried out, as the rows stand now.
 
-    ``people`` is everyone in People. A change that moves nothing is no news.
+    ``people`` is everyone in People; ``link_before`` is how many minutes before a start its link may be seen, 0 for at
+    any time. A change that moves nothing is no news.
     """
     rows = {verdict.ref: verdict for verdict in verdicts if verdict.ref}
-    news = [_of_action(action, rows.get(action.ref), people, now + AFTERWARDS) for action in actions]
+    news = [_of_action(action, rows.get(action.ref), people, now, link_before) for action in actions]
     return [each for each in news if each is not None]
 
 
-def _of_action(action: Action, row: Verdict | None, people: Sequence[Person], until: datetime) -> News | None:
+def _of_action(
+    action: Action, row: Verdict | None, people: Sequence[Person], now: datetime, link_before: int
+) -> News | None:
     event = row.event if row and row.event else action.event
     told = News(
-        NewsKind.AGREED, "", until,
+        NewsKind.AGREED, "", now + AFTERWARDS,
         topic=row.topic if row else action.title, when=action.when, people=row.people if row else (),
-        join=event.join if event else "",
+        join=_join(event, now, link_before),
     )  # fmt: skip
     if action.kind is Kind.CREATE:
-        is_coming = event is not None and event.conference in {Conference.WANTED, Conference.PENDING}
-        why = "The meeting link is still being made; it will stand in the board." if is_coming else ""
-        return replace(told, key=key("agreed", action.event_id), why=why)
+        return replace(told, key=key("agreed", action.event_id), why=_about_link(event, told.join, link_before))
     if action.kind is Kind.CANCEL:
         named = tuple(dict.fromkeys([*told.people, *_guests(action.event, people)]))
         why = _WHY.get(action.reason, "")
@@ -124,6 +131,20 @@ def _of_action(action: Action, row: Verdict | None, people: Sequence[Person], un
     place = action.desired.place if moved_elsewhere and action.desired else ""
     moved = key("moved", action.event_id, was and when_text(was), when_text(action.when), place)
     return replace(told, kind=NewsKind.MOVED, key=moved, was=was, why="" if was else "It meets somewhere else.")
+
+
+def _join(event: Event | None, now: datetime, link_before: int) -> str:
+    """Give a session's link as far as the board itself shows it by now, else ""."""
+    return event.join if event and is_link_shown(event, now, link_before) else ""
+
+
+def _about_link(event: Event | None, join: str, link_before: int) -> str:
+    """Say where a link will be that cannot be said yet."""
+    if event and event.conference in {Conference.WANTED, Conference.PENDING}:
+        return "The meeting link is still being made; it will stand in the board."
+    if event and event.join and not join:
+        return f"The board shows the meeting link {link_before} minutes before the start."
+    return ""
 
 
 def _before(action: Action) -> When | None:
@@ -177,7 +198,7 @@ def open_slots(verdicts: Iterable[Verdict], board_id: str) -> list[News]:
     return sorted(slots, key=start_of)
 
 
-def coming_up(verdicts: Iterable[Verdict], actions: Iterable[Action], now: datetime) -> list[News]:
+def coming_up(verdicts: Iterable[Verdict], actions: Iterable[Action], now: datetime, link_before: int) -> list[News]:
     """List the sessions of the next seven days, soonest first: those in the calendar, and those about to be."""
     pending = {action.ref: action for action in actions if action.kind is not Kind.NOTE}
     sessions = []
@@ -188,7 +209,7 @@ def coming_up(verdicts: Iterable[Verdict], actions: Iterable[Action], now: datet
         if not is_session or when is None or (action and action.kind is Kind.CANCEL):
             continue
         if now <= when.start_at < now + A_WEEK:
-            join = row.event.join if row.event else ""
+            join = _join(row.event, now, link_before)
             sessions.append(News(NewsKind.AGREED, "", now, topic=row.topic, when=when, people=row.people, join=join))
     return sorted(sessions, key=start_of)
 

@@ -61,11 +61,14 @@ def join_cell(verdict: Verdict, now: datetime, before: int) -> str:
     A room that is used again and again must not be left open behind a session.
     """
     event = verdict.event
-    if event is None or not event.join:
-        return ""
-    if not before or event.start_at - timedelta(minutes=before) <= now < event.end_at:
-        return event.join
+    if event is None or not event.join or is_link_shown(event, now, before):
+        return event.join if event else ""
     return sentences.link_shown_from(event.when, before) if now < event.start_at else ""
+
+
+def is_link_shown(event: Event, now: datetime, before: int) -> bool:
+    """Say whether a link may be seen by everybody now, ``before`` minutes ahead of the start at the earliest."""
+    return not before or event.start_at - timedelta(minutes=before) <= now < event.end_at
 
 
 def local_times(verdict: Verdict) -> str:
