@@ -43,12 +43,13 @@ def test_it_is_said_once_in_a_calendar_week(cowork: Cowork, board: Board, slack:
 
 
 def test_the_week_begins_on_this_computers_monday(
-    cowork: Cowork, board: Board, slack: SlackServer, monkeypatch: pytest.MonkeyPatch
+    cowork: Cowork, board: Board, slack: SlackServer, live_in: Callable[[str], None]
 ) -> None:
-    monkeypatch.setenv("TZ", "Pacific/Auckland")
+    live_in("Pacific/Auckland")
     board(AGREED, FAR)
     cowork("outlook", "--now", "2026-11-21T18:00Z")  # Sunday morning there
     cowork("outlook", "--now", "2026-11-22T18:00Z")  # Monday morning
+    assert len(slack.messages) == 2
     cowork("outlook", "--now", "2026-11-23T18:00Z")
     assert len(slack.messages) == 2
 

@@ -272,7 +272,7 @@ def test_doctor_posts_a_test_message_only_when_asked(
 @pytest.mark.parametrize(
     ("member", "told"),
     [
-        ("@ada", "✗ Slack people   Ada (“@ada”): no member id, so they are named without a mention."),
+        ("@ada", "– Slack people   Ada (“@ada”): no member id, so they are named without a mention."),
         ("U012AB3CD", "✓ Slack people   1 can be mentioned"),
     ],
 )
