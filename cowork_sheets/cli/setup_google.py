@@ -11,6 +11,7 @@ import click
 
 from cowork_sheets.boards.google_links import spreadsheet_id_of
 from cowork_sheets.boards.google_new import READ_ME_TITLE, adopt, create_spreadsheet
+from cowork_sheets.boards.people_file import with_people_file
 from cowork_sheets.bootstrap_google import board_of, connect, signed_in
 from cowork_sheets.cli.login import CREDENTIALS_NAME, say_limits, sign_in_by_browser, who
 from cowork_sheets.cli.setup_in_use import READ_ME, InUse, agree_to_add, board_in_use, complete, left_alone, say_added
@@ -100,8 +101,9 @@ def complete_google(configuration: Configuration, google: Google, wanted: Wanted
     """Add what the sheet of a board that is set up lacks, and decide about its agreed rows before the first run."""
     _refuse_another(configuration, google, wanted)
     connection = connect(google, signed_in(google))
-    snapshot = board_of(google, connection, configuration.settings).read()
-    board = _in_use(snapshot, google, connection, configuration.settings)
+    settings = configuration.settings
+    snapshot = with_people_file(board_of(google, connection, settings), configuration.people_file, settings).read()
+    board = _in_use(snapshot, google, connection, settings)
     if board.lacks:
         check_can_write(connection, google.sheet)
     complete(board, configuration, ask, adds=wanted.adds_columns, invites=wanted.invites_agreed)

@@ -7,6 +7,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from cowork_sheets import bootstrap
+from cowork_sheets.boards.people_file import with_people_file
 from cowork_sheets.boards.workbook import Workbook
 from cowork_sheets.boards.workbook_new import create_workbook
 from cowork_sheets.boards.workbook_safety import newest_backup
@@ -90,9 +91,9 @@ def take_workbook(
     say(f"  {for_board(configuration, 'sync', '--dry-run')}", bold=True)
 
 
-def workbook_in_use(path: Path, settings: Settings) -> InUse:
+def workbook_in_use(path: Path, settings: Settings, people_file: Path | None = None) -> InUse:
     """Look at a workbook that people use. Raises what reading does, and BoardUnreadable as `board_in_use`."""
-    workbook = Workbook(path, settings)
+    workbook = with_people_file(Workbook(path, settings), people_file, settings)
     snapshot = workbook.read()
 
     def add() -> Sequence[str]:

@@ -136,7 +136,7 @@ def test_rows_agreed_before_are_left_alone_when_only_new_ones_are_wanted(machine
     sheet = machine.sheet([row("Writing", 3), row("Reading", 4, accepted=None)], ours=())
     shown = machine.cowork("init", "--sheet", link(sheet), "--add-columns", "--only-new", *delegated(machine)).stdout
     assert "+  row 2" in shown
-    assert "It is left alone until somebody changes them" in shown
+    assert "It is left alone until somebody changes it" in shown
     machine.google.world.people.edit("Sessions", "D3", "Grace")
     machine.approve()
     assert machine.column("Status", sheet) == ["Proposed", "Scheduled"]
@@ -155,7 +155,7 @@ def test_a_person_who_is_there_is_asked_about_columns_and_agreed_rows(machine: M
     )
     assert "The calendar for the sessions, by its address [ada@example.org]" in " ".join(shown.split())
     assert "Invite for these too?" in shown
-    assert "left alone until somebody changes them" in " ".join(shown.split())
+    assert "left alone until somebody changes it" in " ".join(shown.split())
     configuration = load(machine.folder / "cowork.toml", {}, machine.folder)
     assert len(configuration.settings.left_alone) == 1
     assert configuration.settings.sessions.length == 60
