@@ -156,6 +156,8 @@ def load(config_flag: Path | None, environ: Mapping[str, str], cwd: Path) -> Con
             sessions=SessionSettings(**file.sessions.model_dump()),
             guard=GuardSettings(**file.guard.model_dump()),
             headers=file.headers,
+            sessions_tab=file.board.sessions_tab,
+            people_tab=file.board.people_tab,
             formats=formats_of(file.formats),
             places=places,
             left_alone=frozenset(file.board.leave_alone),

@@ -138,6 +138,7 @@ def _endpoint(value: str, info: ValidationInfo) -> str:
 
 
 Text = Annotated[str, Field(strict=True, title="a text in quotes")]
+Title = Annotated[str, Field(strict=True, min_length=1, title='a tab\'s title in quotes, such as "Slots"')]
 Yes = Annotated[bool, Field(title="true or false")]
 Count = Annotated[int, BeforeValidator(_no_guess), Field(ge=0, title="a whole number from 0")]
 Share = Annotated[float, Field(ge=0, le=1, title="a share from 0 to 1, such as 0.2")]
@@ -176,6 +177,8 @@ class Board(Table):
         "strangers.",
         title='the path of a .csv, .toml or .xlsx file in quotes, such as "people.csv"',
     )
+    sessions_tab: Title = Field(default="Sessions", description="The tab that holds the sessions.")
+    people_tab: Title = Field(default="People", description="The tab that lists the people.")
     leave_alone: list[Text] = Field(
         default=[],
         description="Rows that were agreed before the board was set up and are not to be scheduled; init writes it.",
@@ -397,8 +400,8 @@ def _inside(model: Any, name: str) -> Any:
 def starter(values: Mapping[tuple[str, str], str | int | list[str]], *, google: bool = False) -> str:
     """Write a commented ``cowork.toml``: the given values set, every other key of the same tables shown as a comment.
 
-    The guard, headers and places are left to docs/configuration.md: a beginner has no use for their twenty lines. Nor
-    has a workbook's board for Google's keys, and the other way round.
+    Headers are shown only where they are given. The guard and places are left to docs/configuration.md: a beginner has
+    no use for their twenty lines. Nor has a workbook's board for Google's keys, and the other way round.
     """
     lines = ["# Configuration of cowork-sheets. Paths are relative to this file."]
     for table in ("board", "calendar", "google", "sessions") if google else ("board", "calendar", "sessions"):
@@ -411,12 +414,18 @@ def starter(values: Mapping[tuple[str, str], str | int | list[str]], *, google: 
                 continue
             lines += textwrap.wrap(field.description or "", 110, initial_indent="# ", subsequent_indent="# ")
             lines.append(f"{key} = {toml(given)}" if given is not None else f"# {key} = {toml(field.default)}")
+    if headers := [(key, header) for (table, key), header in values.items() if table == "headers"]:
+        lines += ["", "[headers]", "# Columns that have another header here than usual."]
+        lines += [f"{key} = {toml(header)}" for key, header in headers]
     return "\n".join(lines) + "\n"
 
 
 _LOCAL_ONLY = {("board", "workbook"), ("calendar", "folder")}
 _GOOGLE_ONLY = {("board", "sheet"), ("board", "people_sheet"), ("calendar", "id"), ("calendar", "outbox")}
-_RARE = {("board", "people"), ("board", "leave_alone"), ("google", "sheets_endpoint"), ("google", "calendar_endpoint")}
+_RARE = {
+    ("board", "people"), ("board", "sessions_tab"), ("board", "people_tab"), ("board", "leave_alone"),
+    ("google", "sheets_endpoint"), ("google", "calendar_endpoint"),
+}  # fmt: skip
 
 
 def toml(value: object) -> str:

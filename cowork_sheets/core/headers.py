@@ -28,6 +28,7 @@ DEFAULT_HEADERS: Mapping[str, str] = {
 REQUIRED_KEYS = ("proposed_by", "accepted_by", "day", "start", "status", "what_to_know", "ref")
 REQUIRED_ROSTER_KEYS = ("name", "email", "time_zone")
 
+_IN_BOTH_TABS = frozenset(PEOPLE_KEYS).intersection(ROSTER_KEYS)
 _LOOKED_AT = 20  # rows below the first
 
 TIME_HEADER = re.compile(r"time (for|in) (.+)", re.IGNORECASE)
@@ -39,9 +40,12 @@ def find_columns(
 ) -> Columns:
     """Find each of ``keys`` among a tab's headers; ``renamed`` maps a key to the header this board uses for it.
 
-    Raises BoardUnreadable for a missing required header, and for one header on two columns.
+    A key that both tabs have may be renamed in one of them and keep its usual header in the other. Raises
+    BoardUnreadable for a missing required header, and for one header on two columns.
     """
     shown = {key: clean(renamed.get(key) or DEFAULT_HEADERS[key]) for key in keys}
+    there = {key_of(text) for text in table.header}
+    shown |= {key: DEFAULT_HEADERS[key] for key in _IN_BOTH_TABS if key in shown and key_of(shown[key]) not in there}
     wanted = {key_of(header): key for key, header in shown.items()}
     place = table.title if table.unit else f"{board}, tab {table.title}"
     index: dict[str, int] = {}

@@ -314,8 +314,7 @@ def headers_in_row_3(machine: Machine) -> list[str]:
 
 
 def no_sessions_tab(machine: Machine) -> list[str]:
-    sheet = machine.sheet()
-    machine.google.world.people.rename_tab("Sessions", "Plans")
+    sheet = machine.google.world.add_spreadsheet({"Plans": [["Rent", "Food"]], "People": PEOPLE}, owner=ADA)
     return ["--sheet", link(sheet)]
 
 
@@ -342,9 +341,9 @@ def a_disabled_api(machine: Machine) -> list[str]:
         (an_office_file, 2, "File → Save as Google Sheets"),
         (a_private_sheet, 4, f"Share → add {ADA} as Editor"),
         (a_read_only_share, 4, "can be read but not written"),
-        (a_sheet_without_start, 6, "I can't find the column “Start”. Columns I see: Topic, Mood, Proposed by"),
+        (a_sheet_without_start, 6, "I can't find “Start” (when it starts). Its other columns: Mood, Beginn."),
         (headers_in_row_3, 6, "the headers seem to stand in row 3"),
-        (no_sessions_tab, 6, "Sessions"),
+        (no_sessions_tab, 6, "has no tab called Sessions. The tabs in it: Plans, People."),
         (no_such_calendar, 2, "There is no calendar nobody@example.org"),
         (a_calendar_to_look_at, 4, "Make changes to events"),
         (a_disabled_api, 4, "Google Sheets API is switched off"),
