@@ -16,7 +16,7 @@ ALSO_CALLED: Mapping[str, Sequence[str]] = {
     "day": ("date", "when"),
     "start": ("time", "start time", "starts", "starts at", "start at", "from", "begin", "begins", "at"),
     "length": ("duration", "how long", "minutes", "hours"),
-    "time_zone": ("timezone", "zone", "tz"),
+    "time_zone": ("timezone", "zone", "tz", "city"),
     "accepted_by": ("accepted", "agreed by", "agreed", "who joins", "joins", "joined by", "joining", "joiner",
                     "who else", "partner", "participants", "attendees", "signed up", "who's in", "who’s in", "with"),
     "where": ("place", "platform"),

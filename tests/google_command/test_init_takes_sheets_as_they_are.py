@@ -52,6 +52,10 @@ def test_tabs_and_columns_with_other_names_are_recognised_and_written_down(machi
     shown_cells = [tab.cell(1, column).displayed(ours.locale) for column in range(tab.column_count)]
     assert "Scheduled" in shown_cells
     assert shown_cells[:5][3:] == ["Ada", "Grace"]
+    read_me = ours.tab_titled("Read me")
+    assert read_me is not None
+    told = " ".join(str(read_me.cell(line, 1).displayed(ours.locale)) for line in range(20))
+    assert "Tab Slots: fill a new row. Date, Time and your name in Who are enough. Put your name in Who joins?." in told
     machine.cowork("sync")
     assert machine.mails == [(GRACE, "invite")]
 
