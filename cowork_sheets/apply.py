@@ -13,11 +13,12 @@ from cowork_sheets.boards.base import Board
 from cowork_sheets.calendars.base import Calendar
 from cowork_sheets.core.actions import Action, Kind, Plan
 from cowork_sheets.core.desired import compose
-from cowork_sheets.core.formats import Format, blocks, parse_format
+from cowork_sheets.core.extras import extras_of
+from cowork_sheets.core.formats import blocks
 from cowork_sheets.core.invitation import Invitation
 from cowork_sheets.core.model import Event, Mark, Understanding
 from cowork_sheets.core.plan import make_plan
-from cowork_sheets.core.settings import Settings
+from cowork_sheets.core.settings import Settings, format_of
 from cowork_sheets.errors import CoworkError, EventExists, LinkMissing, PermissionNeeded, QuotaExceeded
 from cowork_sheets.places.base import Place
 from cowork_sheets.render import Renderer
@@ -140,11 +141,12 @@ def _composed(this: Run, action: Action, board_id: str) -> tuple[Event, LinkMiss
     desired = action.desired
     if desired is None or (action.event is not None and not action.groups):
         return compose(action, summary="", block="", join="", mailed_at=None), None
-    form = _format(desired.format, this.settings)
+    form = format_of(desired.format, this.settings)
     invitation = Invitation(
         topic=desired.topic, when=desired.when, people=desired.people, join="", place_note="",
         format_name=form.name, blocks=blocks(form, desired.when.minutes), board_name=this.board_name,
         names_people=this.settings.sessions.guests_see_each_other, call_off_column=this.call_off_column,
+        extras=extras_of(form, desired.when, action.ref), plans=desired.plans,
     )  # fmt: skip
     arranged = arrange(this.places, action, board_id, this.renderer.summary(invitation))
     invitation = replace(invitation, join=arranged.meeting.link, place_note=arranged.meeting.note)
@@ -154,17 +156,9 @@ def _composed(this: Run, action: Action, board_id: str) -> tuple[Event, LinkMiss
         block=this.renderer.invitation_text(invitation),
         join=arranged.meeting.link,
         by_calendar=arranged.meeting.by_calendar,
-        mailed_at=this.now if this.calendar.mails and action.notify else None,
+        mailed_at=this.now if arranged.action.notify else None,
     )
     return event, arranged.missing
-
-
-def _format(name: str, settings: Settings) -> Format:
-    """Give a session's format, the board's default for one that has left the configuration since."""
-    try:
-        return parse_format(name, settings.formats)
-    except ValueError:
-        return parse_format(settings.sessions.format, settings.formats)
 
 
 def marked(event: Event, mark: Mark) -> Event:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from cowork_sheets.core.model import Event, Guest, Mark, Person, PlaceChoice, RowBase, When
+from cowork_sheets.core.model import CheckIn, Event, Guest, Mark, Person, PlaceChoice, RowBase, When
 
 
 class Status(StrEnum):
@@ -47,6 +47,7 @@ class Reason(StrEnum):
     CONVERGED = "row and calendar agree again"
     HELD_CALL_OFF = "call-off seen"
     LINK_TO_COME = "link to come"
+    PLANS_CHANGED = "plans changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ class Desired:
     """The event a row asks for, before its words are rendered and its meeting arranged.
 
     ``people`` are the proposer and the accepters, the proposer first. ``guests`` is the complete list to be written:
-    wanted people, hand-added guests and all answers as they stand. ``row`` is what goes into the base.
+    wanted people, hand-added guests and all answers as they stand. ``row`` is what goes into the base. ``plans`` are
+    those of its people.
     """
 
     when: When
@@ -64,6 +66,7 @@ class Desired:
     people: tuple[Person, ...]
     guests: tuple[Guest, ...]
     row: RowBase
+    plans: tuple[CheckIn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,8 @@ class Verdict:
     ``people`` are those named in the row, the proposer first. ``pending`` says an action for this row is in the plan.
     ``awaits_link`` says that this action is only about the meeting link that is still missing.
     ``missing_event`` says that the row ahead had an event which the calendar does not know any more.
-    ``final`` rows are Done and say so already: their cells are never touched again.
+    ``final`` rows are Done and say so already: their cells are never touched again. ``waits`` says that the row is a
+    complete proposal ahead which only lacks people. ``topic`` is the row's own, "" without one.
     """
 
     number: int
@@ -127,6 +131,8 @@ class Verdict:
     awaits_link: bool = False
     missing_event: bool = False
     final: bool = False
+    waits: bool = False
+    topic: str = ""
 
 
 @dataclass(frozen=True)
