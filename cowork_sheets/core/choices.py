@@ -50,12 +50,24 @@ def read_link(text: str) -> str | Asked:
     if len(text) > _LONGEST_LINK:
         return Asked(f"the link {quoted(text)} is too long; type one of at most {_LONGEST_LINK} characters.")
     if _LINK.fullmatch(text):
+        if is_hosts_link(text):
+            return Asked(
+                "this link makes whoever opens it the host; paste the one for guests, and keep this to yourself."
+            )
         return text
     if " " in text:
         return Asked(f"{quoted(text)} holds more than a link; type only the link.")
     if _WITHOUT_SCHEME.fullmatch(text):
         return Asked(f"{quoted(text)} looks like a link; type it with https:// in front.")
     return Asked(f"{quoted(text)} is no link I can use; type one like https://example.org/room.")
+
+
+def is_hosts_link(link: str) -> bool:
+    """Recognise a link that signs in as the host: Zoom's ``start_url`` (``zak``, ``/s/``), Whereby's ``roomKey``."""
+    parts = urlsplit(link)
+    names = {part.partition("=")[0].casefold() for part in re.split("[&?]", f"{parts.query}&{parts.fragment}")}
+    is_start = parts.path.startswith("/s/") and any(_leads_to(link, host) for host in ("zoom.us", "zoom.com"))
+    return bool(names & {"zak", "roomkey"}) or is_start
 
 
 @lru_cache(maxsize=4096)

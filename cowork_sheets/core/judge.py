@@ -303,6 +303,9 @@ class RowJudge:
         most_people, whose = self._most_people(edited.desired.format)
         if len(self.people) > most_people:
             remarks.append(sentences.too_many(len(self.people), most_people, whose, refuse=False))
+        longest = self.context.settings.longest.get(edited.desired.place.name, 0)
+        if longest and event.when.minutes > longest:
+            remarks.append(sentences.ends_early(edited.desired.place.name, longest))
         if event.conference in {Conference.WANTED, Conference.PENDING}:
             remarks.append(sentences.LINK_ON_THE_WAY)
         remarks += [problem.sentence for problem in self.reading.problems]
