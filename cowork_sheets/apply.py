@@ -12,6 +12,7 @@ from cowork_sheets.arrange import arrange
 from cowork_sheets.boards.base import Board
 from cowork_sheets.calendars.base import Calendar
 from cowork_sheets.core.actions import Action, Kind, Plan
+from cowork_sheets.core.clocks import clock_link
 from cowork_sheets.core.desired import compose
 from cowork_sheets.core.extras import extras_of
 from cowork_sheets.core.formats import blocks
@@ -19,6 +20,7 @@ from cowork_sheets.core.invitation import Invitation
 from cowork_sheets.core.model import Event, Mark, Understanding
 from cowork_sheets.core.plan import make_plan
 from cowork_sheets.core.settings import Settings, format_of
+from cowork_sheets.core.timer import timer_link
 from cowork_sheets.errors import CoworkError, EventExists, LinkMissing, PermissionNeeded, QuotaExceeded
 from cowork_sheets.places.base import Place
 from cowork_sheets.render import Renderer
@@ -147,6 +149,8 @@ def _composed(this: Run, action: Action, board_id: str) -> tuple[Event, LinkMiss
         format_name=form.name, blocks=blocks(form, desired.when.minutes), board_name=this.board_name,
         names_people=this.settings.sessions.guests_see_each_other, call_off_column=this.call_off_column,
         extras=extras_of(form, desired.when, action.ref), plans=desired.plans,
+        timer=timer_link(this.settings.timer, desired.when, action.ref),
+        clock_page=clock_link(this.settings.clocks, desired.topic or "Co-working", desired.when),
     )  # fmt: skip
     arranged = arrange(this.places, action, board_id, this.renderer.summary(invitation))
     invitation = replace(invitation, join=arranged.meeting.link, place_note=arranged.meeting.note)

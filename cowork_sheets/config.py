@@ -170,6 +170,8 @@ def load(config_flag: Path | None, environ: Mapping[str, str], cwd: Path) -> Con
             places=places,
             services=services,
             longest=kept.longest,
+            timer=file.timer.link,
+            clocks=file.clocks.page,
             left_alone=frozenset(file.board.leave_alone),
         ),
         jitsi_server=file.places.jitsi.server,

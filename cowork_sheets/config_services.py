@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from cowork_sheets.config_types import Endpoint, Link, Minutes, Table, Text, Yes
+from cowork_sheets.core.timer import check_timer
 
 
 class Jitsi(Table):
@@ -57,6 +58,28 @@ class Whereby(Table):
         title='a path in quotes, such as "whereby-key"',
     )
     endpoint: Endpoint = Field(default="", description="Another server that speaks Whereby's API.")
+
+
+class Timer(Table):
+    """A timer that a session's people share, in its invitation and in the Timer column where a board has one."""
+
+    link: Annotated[Text, AfterValidator(check_timer)] = Field(
+        default="",
+        description="Its link: https://cuckoo.team/ and a name for one room of the board, with `{ref}` in it one "
+        "for each session; or any other timer's, with `{date}`, `{time}`, `{start}` (seconds since 1970) and "
+        "`{minutes}`.",
+        title='a link such as "https://cuckoo.team/our-room-{ref}"',
+    )
+
+
+class Clocks(Table):
+    """A page that shows each reader a session's start on their own clock, linked from the invitation."""
+
+    page: Literal["", "timeanddate", "arewemeetingyet"] = Field(
+        default="",
+        description="timeanddate (its Event Time Announcer), or arewemeetingyet; empty for none.",
+        title='"timeanddate", "arewemeetingyet" or ""',
+    )
 
 
 class Places(Table):

@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 
 from cowork_sheets.boards.google_links import spreadsheet_id_of
 from cowork_sheets.config_formats import OwnFormat
-from cowork_sheets.config_services import Places
+from cowork_sheets.config_services import Clocks, Places, Timer
 from cowork_sheets.config_types import Endpoint, Link, Minutes, Table, Text, Yes, no_guess, suggest
 from cowork_sheets.core.cells import Asked
 from cowork_sheets.core.choices import read_where
@@ -303,6 +303,8 @@ class File(Table):
         description='Columns under another header, by the header\'s usual name in snake_case: `start = "Beginn"`.',
     )
     places: Places = Places()
+    timer: Timer = Timer()
+    clocks: Clocks = Clocks()
     slack: Slack = Slack()
     templates: Templates = Templates()
 

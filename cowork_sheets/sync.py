@@ -20,7 +20,7 @@ from cowork_sheets.core.actions import Plan, Verdict
 from cowork_sheets.core.claims import claim_patches, confirm
 from cowork_sheets.core.guard import Decision, Scope, guard, paused
 from cowork_sheets.core.identity import event_id as derived_event_id
-from cowork_sheets.core.model import BoardSnapshot, BoardWrite, Event, Mark, Understanding
+from cowork_sheets.core.model import BoardSnapshot, BoardWrite, CellPatch, Event, Mark, Understanding
 from cowork_sheets.core.rows import DEFAULT_HEADERS, PEOPLE_KEYS, understand
 from cowork_sheets.core.settings import Settings
 from cowork_sheets.core.writeback import writeback
@@ -262,7 +262,7 @@ def _tidy(
         return ()
     if not outcomes:
         verdicts = this.plan(understanding, events, board_id).verdicts
-        patches = writeback(understanding, verdicts, this.now, this.settings.sessions.show_link_before)
+        patches = _patches(this, understanding, verdicts)
         if not patches and not _stamp_is_due(this, snapshot, patches):
             return ()
     undone = [outcome.action for outcome in outcomes if outcome.state is not State.DONE]
@@ -296,7 +296,7 @@ def _write_back(
         plan = this.plan(understanding, events, board_id)
         verdicts = tuple(_with_failure(verdict, failures) for verdict in plan.verdicts)
         report = replace(report, verdicts=verdicts, cells_written=written)
-        patches = writeback(understanding, verdicts, this.now, this.settings.sessions.show_link_before)
+        patches = _patches(this, understanding, verdicts)
         change = BoardWrite(
             patches,
             *(_identity(this, snapshot, board_id) if patches or written else (None, None)),
@@ -322,6 +322,11 @@ def _write_back(
 def _kept_id(this: Run, snapshot: BoardSnapshot) -> str:
     """Give the board's id as far as it is certain that the next run finds the same, else ""."""
     return this.board.known_id or snapshot.board_id or ""
+
+
+def _patches(this: Run, understanding: Understanding, verdicts: Sequence[Verdict]) -> tuple[CellPatch, ...]:
+    settings = this.settings
+    return writeback(understanding, verdicts, this.now, settings.sessions.show_link_before, settings.timer)
 
 
 def _stamp_is_due(this: Run, snapshot: BoardSnapshot, patches: Sequence[object]) -> bool:

@@ -8,6 +8,7 @@ from cowork_sheets.core import sentences
 from cowork_sheets.core.actions import Action, Kind, Reason, Status, Verdict
 from cowork_sheets.core.agreement import Agreement, agreement, declined, named_people
 from cowork_sheets.core.claims import Identity, Standing
+from cowork_sheets.core.clocks import unusual_weeks
 from cowork_sheets.core.compare import (
     MAILED_GROUPS,
     Comparison,
@@ -306,6 +307,7 @@ class RowJudge:
         longest = self.context.settings.longest.get(edited.desired.place.name, 0)
         if longest and event.when.minutes > longest:
             remarks.append(sentences.ends_early(edited.desired.place.name, longest))
+        remarks += unusual_weeks(self.people, event.when)
         if event.conference in {Conference.WANTED, Conference.PENDING}:
             remarks.append(sentences.LINK_ON_THE_WAY)
         remarks += [problem.sentence for problem in self.reading.problems]

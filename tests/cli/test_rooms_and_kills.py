@@ -1,4 +1,4 @@
-"""docs/rules.md 10.1 with the command as a process, killed once the service has made the room and nothing knows of it."""
+"""docs/rules.md 10.1 with the command as a process, killed once the room is made and nothing knows of it."""
 
 import os
 import signal

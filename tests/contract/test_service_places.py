@@ -1,4 +1,4 @@
-"""The places whose rooms live at a service, over HTTP: what every place promises, and what every such place promises."""
+"""The places whose rooms live at a service, over HTTP: what every place promises, and what every such one does."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -156,9 +156,9 @@ class TestZoom(RoomsContract):
 
     def test_wrong_keys_a_missing_scope_and_an_unknown_host_are_said_by_the_check(self) -> None:
         self.service.scopes.discard("meeting:update:meeting:admin")
-        with pytest.raises(CoworkError, match="Add to its scopes .*meeting:update:meeting:admin"):
+        with pytest.raises(CoworkError, match=r"Add to its scopes .*meeting:update:meeting:admin"):
             self.place().check()
-        self.service.secret = "another"
+        self.service.secret = "another"  # noqa: S105 - made up
         with pytest.raises(CoworkError, match="does not accept the sign-in"):
             self.place().check()
 
