@@ -1,0 +1,107 @@
+"""Cases: a scenario, where it is played, and what goes wrong at which request. One line names a case and plays it again."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from cowork_sheets.errors import CoworkError
+from tests.matrix.faults import Fault, faults_for
+from tests.matrix.invariants import Violated
+from tests.matrix.people import ACTS, Act
+from tests.matrix.scenarios import SCENARIOS, ready, run
+from tests.matrix.settle import settle
+from tests.matrix.stage import GOOGLE, LISTING_FIRST, LOCAL, Service, Stage
+from tests.matrix.wire import Gate
+from tests.world import Killed
+
+SERVICES = {service.name: service for service in (GOOGLE, LISTING_FIRST, LOCAL)}
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is played. Requests are counted from the watched run's first, 0, and go on through the runs after it."""
+
+    scenario: str
+    service: Service
+    faults: tuple[tuple[int, Fault], ...] = ()
+    acts: tuple[tuple[int, Act], ...] = ()
+
+    def __str__(self) -> str:
+        wrong = [f"{number} {fault.name}" for number, fault in self.faults]
+        done = [f"{number} {act.name}" for number, act in self.acts]
+        return " | ".join([self.scenario, self.service.name, " & ".join(wrong) or "-", " & ".join(done) or "-"])
+
+
+def play(case: Case) -> Stage:
+    """Play a case to its end. Raises Violated with the line that names the case."""
+    stage = ready(case.scenario, case.service).fork()
+    earlier = stage.gate.earlier
+    stage.gate = Gate(stage, dict(case.faults), dict(case.acts))
+    stage.gate.earlier = earlier
+    try:
+        try:
+            run(stage, case.scenario)
+        except (Killed, CoworkError):
+            pass
+        for act in stage.gate.acts.values():
+            stage.gate.act(act)
+        stage.gate.acts = {}
+        settle(stage)
+    except Violated as violation:
+        violation.add_note(f"python -m tests.soak --case '{case}'")
+        raise
+    return stage
+
+
+@cache
+def requests(scenario: str, service: Service) -> tuple[str, ...]:
+    """Give the kinds of request that a scenario's run makes when nothing goes wrong."""
+    stage = ready(scenario, service).fork()
+    run(stage, scenario)
+    return tuple(stage.gate.kinds)
+
+
+def _at(scenario: str, service: Service) -> Iterator[tuple[int, str]]:
+    """Number the requests; where only the order of the first two reads differs, only what happens there is new."""
+    kinds = requests(scenario, service)
+    is_twin = service is LISTING_FIRST and not SCENARIOS[scenario].is_new
+    for number, kind in enumerate(kinds):
+        if not is_twin or number in {1, 2}:
+            yield number, kind
+
+
+def single_faults(scenario: str, service: Service) -> Iterator[Case]:
+    """Give every fault at every request."""
+    for number, kind in _at(scenario, service):
+        for fault in faults_for(kind, is_google=service.is_google):
+            yield Case(scenario, service, faults=((number, fault),))
+
+
+def human_acts(scenario: str, service: Service) -> Iterator[Case]:
+    """Give every act before every request and after the last, where there is anything to act on."""
+    for number, acts in possible_acts(scenario, service).items():
+        for act in acts:
+            yield Case(scenario, service, acts=((number, act),))
+
+
+@cache
+def possible_acts(scenario: str, service: Service) -> Mapping[int, tuple[Act, ...]]:
+    """Give, by the number of the request before which they are done, the acts that can be done."""
+    stage = ready(scenario, service).fork()
+    possible: dict[int, tuple[Act, ...]] = {}
+
+    def look() -> None:
+        possible[stage.gate.number] = tuple(act for act in ACTS if act.can(stage))
+
+    stage.gate.before_each = lambda _: look()
+    run(stage, scenario)
+    look()
+    if service is LISTING_FIRST and not SCENARIOS[scenario].is_new:
+        return {number: possible[number] for number in (1, 2)}
+    return possible
+
+
+def cases(scenario: str, service: Service) -> Iterator[Case]:
+    """Give all cases of the default matrix for one scenario in one place."""
+    yield from single_faults(scenario, service)
+    yield from human_acts(scenario, service)

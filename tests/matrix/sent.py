@@ -1,0 +1,79 @@
+"""Judging a change of the calendar when a run decides to send it, by nothing but what this run was shown."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from cowork_sheets.core.model import CellValue, Event
+from tests.matrix.invariants import must
+from tests.matrix.rows import cells, guests_of, meaning, start_of
+from tests.matrix.sight import Sight, Values
+from tests.matrix.wire import Request
+from tests.world import KEYS
+
+if TYPE_CHECKING:
+    from tests.matrix.watch import Watch
+
+GRACE = timedelta(minutes=30)
+_WORDS = tuple(
+    KEYS.index(key)
+    for key in ("topic", "proposed_by", "day", "start", "length", "time_zone", "accepted_by", "where", "format")
+)
+WHEN = slice(2, 6)
+
+
+def words_of(row: Values) -> tuple[CellValue, ...]:
+    """Give the cells of a row that say what its session is."""
+    return tuple(row[column] if column < len(row) else None for column in _WORDS)
+
+
+def check_sent(watch: "Watch", sight: Sight, request: Request) -> None:
+    """Judge one request that writes."""
+    must(not sight.dry_run, "I-13", f"a dry run sent {request.kind}")
+    must(not sight.is_paused, "I-13", f"a paused board was sent {request.kind}")
+    must(sight.has_read, "I-13", f"{request.kind} before the board was read")
+    event = request.event
+    if event is None:
+        return
+    living = watch.living_refs()
+    must(not sight.failed, "I-14", f"{request.kind} after a read that failed")
+    must(sight.has_rows or not living, "I-14", f"{request.kind} when the board showed no rows")
+    must(event.start_at > sight.now, "I-17", f"{request.kind} of “{event.summary}”, which began at {event.start_at}")
+    row = sight.row(event.mark.ref)
+    if request.kind == "insert":
+        _check_creation(watch, event, row)
+        return
+    seen = sight.etags.get(event.id)
+    must(event.etag == seen and seen, "I-09", f"{request.kind} names {event.etag}, the plan saw {seen}")
+    old = watch.stage.stored()[event.id]
+    must(old.mark.board == "board", "I-04", f"{request.kind} of “{old.summary}”")
+    must(old.start_at > sight.now, "I-17", f"{request.kind} of “{old.summary}”, which began at {old.start_at}")
+    if request.kind == "cancel" or (event.mark.ended and not old.mark.ended):
+        _check_end(sight, event)
+
+
+def _check_creation(watch: "Watch", event: Event, row: Values | None) -> None:
+    ref = event.mark.ref
+    must(row is not None, "I-06", f"an event for {ref}, which stands on no row or on several")
+    assert row is not None
+    must(meaning(row) == "wanted", "I-02", f"“{event.summary}” was created for a row that is {meaning(row)}")
+    topic = cells(row)["topic"]
+    must(event.summary == topic, "I-06", f"the row of {ref} is {topic!r}, its event “{event.summary}”")
+    must(event.start_at == start_of(row), "I-06", f"“{topic}” was created for {event.start_at}")
+    guests = {guest.email for guest in event.guests}
+    must(guests == guests_of(row), "I-06", f"“{topic}” was created for {sorted(guests)}")
+    for older in [e for e in watch.stage.stored().values() if e.mark.ref == ref and e.mark.board == "board"]:
+        if older.cancelled and not older.mark.ended and older.start_at > watch.stage.now:
+            must(words_of(row) != watch.deleted.get(older.id), "R-2.4", f"“{topic}” is created again")
+
+
+def _check_end(sight: Sight, event: Event) -> None:
+    ref = event.mark.ref
+    known = sight.unwanted.get(ref)
+    must(known is not None, "I-08", f"“{event.summary}” is ended ({event.mark.ended}), and its row wants it")
+    assert known is not None
+    if known.why == "called off":
+        return
+    waited = sight.now - known.since
+    must(waited >= GRACE, "I-08", f"“{event.summary}” is ended ({event.mark.ended}) after {waited}: {known.why}")
+    must(len(known.runs) > 1, "I-08", f"“{event.summary}” is ended, seen {known.why} by one run")
