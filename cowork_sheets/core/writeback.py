@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from cowork_sheets.core.actions import Verdict
+from cowork_sheets.core.actions import Status, Verdict
 from cowork_sheets.core.model import CellPatch, Event, Guest, Partstat, Person, Reading, TimeColumn, Understanding
 from cowork_sheets.core.people import address_key
 from cowork_sheets.core.times import show
@@ -15,14 +15,38 @@ ANSWERS = {
 }
 
 
-def writeback(understanding: Understanding, verdicts: Sequence[Verdict]) -> tuple[CellPatch, ...]:
-    """Give the patches that make our cells say what the verdicts say, top to bottom; none when they do already."""
+_STATUSES = frozenset(Status)
+
+
+def writeback(
+    understanding: Understanding, verdicts: Sequence[Verdict], written: Sequence[CellPatch] = ()
+) -> tuple[CellPatch, ...]:
+    """Give the patches that make our cells say what the verdicts say, top to bottom; none when they do already.
+
+    ``written`` are the patches of this run's earlier rounds: where rows moved, they may stand where no row is.
+    """
     own = {reading.number: reading for reading in understanding.readings}
     rows = [_row(own[verdict.number], verdict, understanding) for verdict in verdicts if not verdict.final]
-    left = [
-        CellPatch(row.number, column, None) for row in understanding.emptied for column, text in row.own.items() if text
-    ]
-    return (*(patch for row in rows for patch in row), *left)
+    return (*(patch for row in rows for patch in row), *_left_behind(understanding, verdicts, written))
+
+
+def _left_behind(
+    understanding: Understanding, verdicts: Sequence[Verdict], written: Sequence[CellPatch]
+) -> Iterator[CellPatch]:
+    """Empty what a row left on an empty one when it moved while we wrote; what somebody noted there stays.
+
+    It is ours when the row has a Status of ours, when this run wrote it, or when a row of the board says the very same
+    in that column.
+    """
+    if not understanding.emptied:
+        return
+    said = {cell for verdict in verdicts for cell in _cells(verdict, understanding)}
+    said |= {(patch.column, patch.value or "") for patch in written}
+    for row in understanding.emptied:
+        is_ours = row.own[understanding.columns.index["status"]] in _STATUSES
+        for column, text in row.own.items():
+            if text and (is_ours or (column, text) in said):
+                yield CellPatch(row.number, column, None)
 
 
 def _row(reading: Reading, verdict: Verdict, understanding: Understanding) -> Iterator[CellPatch]:
