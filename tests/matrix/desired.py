@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 
 from cowork_sheets.core.model import Event
 from tests.matrix.invariants import broken, must
-from tests.matrix.rows import OWN, ZONES, Row, cell, cells, end_of, guests_of, meaning, ref_of, start_of
-from tests.matrix.sent import words_of
+from tests.matrix.rows import OWN, ZONES, Row, cell, cells, end_of, guests_of, meaning, mistake, ref_of, start_of, words_of
 from tests.world import KEYS
 
 if TYPE_CHECKING:
@@ -49,6 +48,8 @@ def _check_row(stage: "Stage", row: Row) -> None:
         must(status in {"Scheduled", "Done", "Expired", "Called off"}, "L-03", what)
         return
     match means:
+        case "wrong" | "half" if not living and status == "Done":
+            must(living_of(stage, row, over=True), "L-03", f"{what}, and it never took place")
         case "wrong":
             must(status == "Needs attention" and sentence, "L-03", f"{what}, and a cell of it is wrong")
         case "half":
@@ -105,22 +106,23 @@ def _alike(one: Row, other: Row) -> bool:
     return (one[0], start_of(one), guests_of(one)) == (other[0], start_of(other), guests_of(other))
 
 
-def living_of(stage: "Stage", row: Row) -> Sequence[Event]:
-    """Give the living events of a row that are not over."""
+def living_of(stage: "Stage", row: Row, *, over: bool = False) -> Sequence[Event]:
+    """Give the living events of a row that are not over, or those that are."""
     ref = ref_of(row)
     return [
         event
         for event in stage.stored().values()
         if ref and event.mark.ref == ref and event.mark.board == "board" and not event.cancelled
-        and event.end_at > stage.now
+        and (event.end_at <= stage.now) is over
     ]  # fmt: skip
 
 
 def says_right(stage: "Stage", row: Row, column: int) -> bool:
     """Tell whether one of our cells says what is true of its row now."""
     value, living, at = cell(row, column) or "", living_of(stage, row), cells(row)
-    readable = meaning(row) not in {"blank", "wrong", "half"}
-    start = living[0].start_at if living else start_of(row) if readable else None
+    if sum(ref_of(other) == ref_of(row) for other in stage.lines() if ref_of(row)) > 1:
+        return True  # whose event it is remains to be seen
+    start = living[0].start_at if living else start_of(row) if not mistake(row) else None
     if column == STATUS:
         return bool(living) == (value == "Scheduled")
     if column == REF:

@@ -87,7 +87,7 @@ def _insert_blank(stage: Stage) -> None:
 
 
 def _delete(place: int, stage: Stage) -> None:
-    _take(stage, place)
+    stage.bin.append(_take(stage, place))
 
 
 def _cut_and_paste(place: int, stage: Stage) -> None:

@@ -17,6 +17,15 @@ ZONES = {person.name: str(person.zone) for person in (ADA, GRACE, BO)}
 _YES, _NO = {"yes"}, {"", "no"}
 
 
+_WORDS = tuple(
+    KEYS.index(key)
+    for key in ("topic", "proposed_by", "day", "start", "length", "time_zone", "accepted_by", "where", "format")
+)
+WHEN = slice(2, 6)
+"""Which of these words say when."""
+Values = Sequence[CellValue]
+
+
 class Row(list[CellValue]):
     """A line of the Sessions tab. It stays the same object wherever people move it; a copy is another one."""
 
@@ -54,21 +63,25 @@ def names(text: str) -> set[str]:
     return {name.strip() for name in str(text).split(",")} - {""}
 
 
-def meaning(row: Sequence[CellValue]) -> str:
-    """Say what people's cells ask for: blank, called off, wrong, half, unagreed or wanted."""
+def mistake(row: Sequence[CellValue]) -> str:
+    """Say "wrong" when a cell cannot be understood, "half" when one is missing, "" when the row says all it must."""
     at = cells(row)
     people, start = names(at["accepted_by"]) | names(at["proposed_by"]), str(at["start"])
-    if all(value in {None, ""} for value in said(row)):
-        return "blank"
-    if at["call_off"] in _YES:
-        return "called off"
     is_time = not start or (":" in start and int(start.split(":")[0]) < 24)
     is_day = at["day"] == "" or isinstance(at["day"], datetime)
-    if not (people <= ADDRESSES.keys() and is_time and is_day and at["call_off"] in _NO):
+    if not (people <= ADDRESSES.keys() and is_time and is_day and at["call_off"] in _YES | _NO):
         return "wrong"
-    if not (at["proposed_by"] and start and at["day"]):
-        return "half"
-    return "wanted" if names(at["accepted_by"]) - names(at["proposed_by"]) else "unagreed"
+    return "" if at["proposed_by"] and start and at["day"] else "half"
+
+
+def meaning(row: Sequence[CellValue]) -> str:
+    """Say what people's cells ask for: blank, called off, wrong, half, unagreed or wanted."""
+    if all(value in {None, ""} for value in said(row)):
+        return "blank"
+    at = cells(row)
+    if at["call_off"] in _YES:
+        return "called off"
+    return mistake(row) or ("wanted" if names(at["accepted_by"]) - names(at["proposed_by"]) else "unagreed")
 
 
 def start_of(row: Sequence[CellValue]) -> datetime:
@@ -88,3 +101,8 @@ def guests_of(row: Sequence[CellValue]) -> set[str]:
     """Give the addresses a row names."""
     at: Mapping[str, Any] = cells(row)
     return {ADDRESSES[name] for name in names(at["accepted_by"]) | names(at["proposed_by"]) if name in ADDRESSES}
+
+
+def words_of(row: Values) -> tuple[CellValue, ...]:
+    """Give the cells of a row that say what its session is."""
+    return tuple(row[column] if column < len(row) else None for column in _WORDS)

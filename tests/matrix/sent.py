@@ -4,29 +4,16 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from cowork_sheets.core.model import CellValue, Event
+from cowork_sheets.core.model import Event
 from tests.matrix.invariants import must
-from tests.matrix.rows import cells, guests_of, meaning, start_of
-from tests.matrix.sight import Sight, Values
+from tests.matrix.rows import Values, cells, guests_of, meaning, start_of, words_of
+from tests.matrix.sight import Sight
 from tests.matrix.wire import Request
-from tests.world import KEYS
 
 if TYPE_CHECKING:
     from tests.matrix.watch import Watch
 
 GRACE = timedelta(minutes=30)
-_WORDS = tuple(
-    KEYS.index(key)
-    for key in ("topic", "proposed_by", "day", "start", "length", "time_zone", "accepted_by", "where", "format")
-)
-WHEN = slice(2, 6)
-
-
-def words_of(row: Values) -> tuple[CellValue, ...]:
-    """Give the cells of a row that say what its session is."""
-    return tuple(row[column] if column < len(row) else None for column in _WORDS)
-
-
 def check_sent(watch: "Watch", sight: Sight, request: Request) -> None:
     """Judge one request that writes."""
     must(not sight.dry_run, "I-13", f"a dry run sent {request.kind}")

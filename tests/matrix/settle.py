@@ -67,16 +67,36 @@ def _approved(stage: "Stage", report: Report) -> Report:
     if "Empty the Ref column" in str(report.refusal):
         stage.gate.act(clear_refs)
         return stage.sync()
+    if "clear the Ref cells of these rows" in str(report.refusal):
+        stage.gate.act(clear_lost_refs)
+        return stage.sync()
+    if "Bring the rows back" in str(report.refusal):
+        stage.gate.act(undo)
+        return stage.sync()
     must(report.way_on, "L-05", f"no way on: {report.refusal}")
     approved = stage.sync(approve=report.plan.id)
     must(approved.refusal is None, "L-05", f"approved, and still: {approved.refusal}")
     return approved
 
 
+def undo(stage: "Stage") -> None:
+    """Bring back the row that was deleted last, and cut rows."""
+    must(stage.bin, "L-05", "there is no row to bring back")
+    stage.board.sessions.append(stage.bin.pop())
+
+
 def clear_refs(stage: "Stage") -> None:
     """Empty the Ref column, as the tool asks people to."""
     for row in stage.lines():
         if len(row) > REF:
+            row[REF] = None
+
+
+def clear_lost_refs(stage: "Stage") -> None:
+    """Clear the Ref of rows whose event the calendar does not know."""
+    known = {event.mark.ref for event in stage.stored().values()}
+    for row in stage.lines():
+        if len(row) > REF and ref_of(row) not in known:
             row[REF] = None
 
 

@@ -1,14 +1,12 @@
 """What one run was shown: the rows of its last look at the board, the versions of the events it listed."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from cowork_sheets.core.model import BoardSnapshot, CellValue, Event
-from tests.matrix.rows import meaning, ref_of
-
-Values = Sequence[CellValue]
+from cowork_sheets.core.model import BoardSnapshot, Event, RawRow
+from tests.matrix.rows import Values, meaning, ref_of, words_of
 
 
 @dataclass(slots=True)
@@ -51,22 +49,35 @@ class Sight:
                 self.rows.setdefault(ref, []).append(row.values)
         self.is_paused = board.paused
 
-    def reads(self, board: BoardSnapshot, living: Sequence[str]) -> None:
-        """Take in a whole read, from which a plan is made; ``living`` are the refs of events ahead."""
+    def reads(self, board: BoardSnapshot, words: Mapping[str, Values]) -> None:
+        """Take in a whole read, from which a plan is made; ``words`` are what each session's row once said."""
         self.sees(board)
         self.read, self.has_read, self.has_rows = self.rows, True, bool(board.sessions.rows)
-        for ref in living:
-            bearers = self.rows.get(ref, ())
-            if len(bearers) > 1:
-                continue  # which of them is the session's own is for the product to say
-            why = _UNWANTED.get(meaning(bearers[0]), "") if bearers else "gone"
-            known = self.unwanted.get(ref)
-            if not why:
+        for ref, session in words.items():
+            whys = {_UNWANTED.get(meaning(bearer), "") for bearer in self._bearers(ref, session, board)} or {"gone"}
+            known, why = self.unwanted.get(ref), min(whys)
+            if whys == {""}:
                 self.unwanted.pop(ref, None)
-            elif known is None or (known.why != why and "called off" in {why, known.why}):
+            elif known and (len(whys) > 1 or known.why == why or "called off" not in {why, known.why}):
+                self.unwanted[ref] = Unwanted(known.why, known.since, known.runs | {self.number})
+            elif len(whys) == 1:
                 self.unwanted[ref] = Unwanted(why, self.now, frozenset({self.number}))
-            else:
-                self.unwanted[ref] = Unwanted(why, known.since, known.runs | {self.number})
+
+    def _bearers(self, ref: str, session: Values, board: BoardSnapshot) -> Sequence[Values]:
+        """Give the rows that may be a session's: those with its ref, of copies the one that says what it said.
+
+        Without any, the one row that says so and has no Ref of its own.
+        """
+        if bearers := self.rows.get(ref):
+            same = [bearer for bearer in bearers if words_of(bearer)[:4] == session[:4]]
+            return same if len(same) == 1 else bearers
+        alike = [row.values for row in board.sessions.rows if self._may_be(row, session)]
+        return alike if len(alike) == 1 else ()
+
+    def _may_be(self, row: RawRow, session: Values) -> bool:
+        """Tell whether a row without a Ref of its own says what a session's row once said."""
+        ref = ref_of(row.values)
+        return (not ref or len(self.rows[ref]) > 1) and words_of(row.values)[:4] == session[:4]
 
     def lists(self, events: Sequence[Event]) -> None:
         """Take in a complete listing."""
@@ -75,8 +86,10 @@ class Sight:
 
     def row(self, ref: str) -> Values | None:
         """Give the one row that bore a ref, None without one or with several."""
-        bearers = self.read.get(ref) or self.rows.get(ref, ())
-        return bearers[0] if len(bearers) == 1 else None
+        for rows in (self.read, self.rows):
+            if len(bearers := rows.get(ref, ())) == 1:
+                return bearers[0]
+        return None
 
 
 _UNWANTED = {"blank": "unagreed", "unagreed": "unagreed", "called off": "called off"}

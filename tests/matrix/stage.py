@@ -45,6 +45,7 @@ class Stage(World):
         self.now = NOW
         self.tokens = 0
         self.cut_rows: list[Row] = []
+        self.bin: list[Row] = []
         self.ways_back: list[Callable[[Stage], None]] = []
         self.number_rows()
         self.add_foreign_event()
@@ -70,7 +71,7 @@ class Stage(World):
         other.calendar = copy(self.calendar)
         other.calendar._events = dict(self.calendar._events)
         other.calendar.outbox = list(self.calendar.outbox)
-        other.cut_rows, other.ways_back = [], []
+        other.cut_rows, other.ways_back, other.bin = [], [], list(self.bin)
         other.watch = self.watch.fork(other)
         other.gate = Gate(other)
         other.gate.earlier = self.gate.earlier
@@ -115,6 +116,9 @@ class Stage(World):
         """Our living events that have not begun."""
         events = [event for event in self.stored().values() if event.mark.board == "board" and not event.cancelled]
         return [event for event in events if event.start_at > self.now]
+
+    def delete(self, topic: str) -> None:
+        self.bin.append(self.cut(topic))  # type: ignore[arg-type]
 
     def says_right(self, row: Row, column: int) -> bool:
         return says_right(self, row, column)

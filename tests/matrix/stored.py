@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 
 from cowork_sheets.core.model import Event
 from tests.matrix.invariants import must
-from tests.matrix.rows import ADDRESSES, cells, guests_of, start_of
-from tests.matrix.sent import WHEN, words_of
-from tests.matrix.sight import Sight, Values
+from tests.matrix.rows import ADDRESSES, WHEN, Values, cells, guests_of, start_of, words_of
+from tests.matrix.sight import Sight
 from tests.matrix.wire import Request
 
 if TYPE_CHECKING:

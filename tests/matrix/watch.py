@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from cowork_sheets.core.model import CellValue, Event
+from cowork_sheets.errors import CoworkError
 from tests.matrix.invariants import broken, must
 from tests.matrix.rows import OWN, PEOPLES, REF, Row, cell, ref_of, said
-from tests.matrix.sent import check_sent, words_of
+from tests.matrix.sent import check_sent
 from tests.matrix.sight import Sight, Unwanted
 from tests.matrix.stored import check_stored
 from tests.matrix.wire import Request
@@ -68,7 +69,7 @@ class Watch:
     def run_ends(self, sight: Sight, error: BaseException | None, *, is_whole: bool) -> None:
         """Look at the end of a run. ``is_whole`` says that nothing kept it from doing what it is for."""
         must(not sight.dry_run or not sight.effects, "I-13", "a dry run wrote")
-        if error is not None and isinstance(error, Exception):
+        if isinstance(error, CoworkError):
             must(not sight.effects, "R-8", f"{type(error).__name__}: {error}")
         if is_whole and error is None:
             self._check_places()
@@ -101,7 +102,7 @@ class Watch:
         match request.kind:
             case "read" | "recheck" | "write":
                 if request.kind == "read":
-                    sight.reads(answer, self.living_refs())
+                    sight.reads(answer, self.words)
                     self.unwanted = dict(sight.unwanted)
                 else:
                     sight.sees(answer)
@@ -166,7 +167,9 @@ class Watch:
         for key, event in self.stage.stored().items():
             if event is not (old := events.get(key)) and old is not None:
                 self._person_changed(old, event)
-        self.purged |= {event.mark.ref for key, event in events.items() if key not in self.stage.stored()}
+        for key in events.keys() - self.stage.stored().keys():
+            self.purged |= {events[key].mark.ref}
+            self.told = {told: what for told, what in self.told.items() if told[0] != key}
         refs: dict[str, int] = {}
         for row in self.stage.lines():
             old_row = rows.get(row.token)
@@ -202,5 +205,3 @@ class Watch:
             if not event.cancelled and event.mark.board == "board" and event.start_at > now
         ]
 
-
-__all__ = ["Watch", "words_of"]
