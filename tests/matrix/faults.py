@@ -125,10 +125,12 @@ def _done_but(error: Error, gate: Gate, request: Request, perform: Perform) -> A
 
 
 def _asked_again(gate: Gate, request: Request, perform: Perform) -> Any:
-    """The first answer got lost, and the transport asks again: an insert meets its own event, a write is written twice."""
+    """The first answer got lost, and the transport asks again: an insert meets its event, a write is done twice."""
     perform()
     if request.kind == "insert":
-        raise answered(lambda _: calendar_answer(409, "duplicate", "The requested identifier already exists."), gate, request)
+        raise answered(
+            lambda _: calendar_answer(409, "duplicate", "The requested identifier already exists."), gate, request
+        )
     return perform()
 
 
@@ -154,21 +156,21 @@ def _goes_on(error: Error, gate: Gate, request: Request, perform: Perform) -> An
     return _fails(error, gate, request, perform)
 
 
-def _raises(kind: type[CoworkError], gate: Gate, request: Request, _: Perform) -> Any:
+def _raises(kind: type[CoworkError], _gate: Gate, request: Request, _: Perform) -> Any:
     raise kind(f"The {request.kind} met a {kind.__name__}. Try again later.")
 
 
 # --- answers that are wrong ---------------------------------------------------------------------------------------
 
 
-def _empty(gate: Gate, request: Request, perform: Perform) -> Any:
+def _empty(_gate: Gate, request: Request, perform: Perform) -> Any:
     answer = perform()
     if request.kind == "events":
         return ()
     return replace(answer, sessions=replace(answer.sessions, rows=()))
 
 
-def _one_missing(gate: Gate, request: Request, perform: Perform) -> Any:
+def _one_missing(_gate: Gate, _request: Request, perform: Perform) -> Any:
     return perform()[1:]
 
 
@@ -184,7 +186,7 @@ def _stale(gate: Gate, request: Request, perform: Perform) -> Any:
     return earlier.board or perform()
 
 
-def _stub(gate: Gate, request: Request, perform: Perform) -> Any:
+def _stub(_gate: Gate, _request: Request, perform: Perform) -> Any:
     event = perform()
     return replace(event, mark=Mark("", "", 0), guests=()) if event.cancelled else event
 
@@ -265,5 +267,7 @@ def _reading(kind: str) -> Iterator[Fault]:
             yield Fault("empty", _empty)
             yield Fault("one missing", _one_missing)
         case "get":
-            yield Fault("404", partial(_fails, partial(answered, lambda _: calendar_answer(404, "notFound", "Not Found"))))
+            yield Fault(
+                "404", partial(_fails, partial(answered, lambda _: calendar_answer(404, "notFound", "Not Found")))
+            )
             yield Fault("no more than a stub", _stub)

@@ -42,7 +42,7 @@ def _take(stage: Stage, place: int) -> Row:
     return stage.board.sessions.pop(1 if place == 0 else -1)  # type: ignore[return-value]
 
 
-def _put(stage: Stage, row: Row, key: str, value: Any) -> None:
+def _put(row: Row, key: str, value: Any) -> None:
     column = KEYS.index(key)
     row.extend([None] * (column + 1 - len(row)))
     row[column] = value
@@ -124,7 +124,7 @@ def _copy_to_another_day(place: int, stage: Stage) -> None:
 
 
 def _edit(place: int, key: str, value: Any, stage: Stage) -> None:
-    _put(stage, _row(stage, place), key, value)
+    _put(_row(stage, place), key, value)
 
 
 def _holds(place: int, key: str, stage: Stage) -> bool:
@@ -134,13 +134,13 @@ def _holds(place: int, key: str, stage: Stage) -> bool:
 def _swap_refs(stage: Stage) -> None:
     first, last = _row(stage, 0), _row(stage, -1)
     one, other = ref_of(first), ref_of(last)
-    _put(stage, first, "ref", other or None)
-    _put(stage, last, "ref", one or None)
+    _put(first, "ref", other or None)
+    _put(last, "ref", one or None)
 
 
 def _paste_ref(place: int, stage: Stage) -> None:
     """Paste the other row's Ref over this one's."""
-    _put(stage, _row(stage, place), "ref", ref_of(_row(stage, -1 if place == 0 else 0)) or None)
+    _put(_row(stage, place), "ref", ref_of(_row(stage, -1 if place == 0 else 0)) or None)
 
 
 def _rename(header: str, new: str, stage: Stage) -> None:

@@ -67,7 +67,7 @@ def mistake(row: Sequence[CellValue]) -> str:
     """Say "wrong" when a cell cannot be understood, "half" when one is missing, "" when the row says all it must."""
     at = cells(row)
     people, start = names(at["accepted_by"]) | names(at["proposed_by"]), str(at["start"])
-    is_time = not start or (":" in start and int(start.split(":")[0]) < 24)
+    is_time = not start or (":" in start and int(start.split(":", maxsplit=1)[0]) < 24)
     is_day = at["day"] == "" or isinstance(at["day"], datetime)
     if not (people <= ADDRESSES.keys() and is_time and is_day and at["call_off"] in _YES | _NO):
         return "wrong"

@@ -1,6 +1,5 @@
 """Judging a change of the calendar when a run decides to send it, by nothing but what this run was shown."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,8 @@ if TYPE_CHECKING:
     from tests.matrix.watch import Watch
 
 GRACE = timedelta(minutes=30)
+
+
 def check_sent(watch: "Watch", sight: Sight, request: Request) -> None:
     """Judge one request that writes."""
     must(not sight.dry_run, "I-13", f"a dry run sent {request.kind}")

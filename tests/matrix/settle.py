@@ -1,6 +1,6 @@
-"""What follows a disturbed run: people mend what they hurt, the command runs until it is quiet, and all must be right."""
+"""What follows a disturbed run: people mend what they hurt, the command runs until it is quiet, all must be right."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from cowork_sheets.errors import CoworkError
@@ -18,9 +18,11 @@ RUNS = 3
 WAITS = 4
 
 
-def settle(stage: "Stage") -> None:
-    """Run until quiet, letting time pass where something waits for it; then hold the world to what people want."""
-    mend(stage)
+def settle(stage: "Stage", *, all_but: str = "") -> None:
+    """Run until quiet, letting time pass where something waits for it; then hold the world to what people want.
+
+    ``all_but`` is the ref of a session that nothing is expected of.
+    """
     runs = waits = 0
     while True:
         report = _sync(stage)
@@ -34,11 +36,11 @@ def settle(stage: "Stage") -> None:
             must(runs <= RUNS, "L-01", f"{runs} runs, and it is not quiet yet")
             continue
         must(gate.reads == 1, "L-02", f"a quiet run read the board {gate.reads} times")
-        if waits < WAITS and (until := _waits_until(stage)):
+        if waits < WAITS and (until := _waits_until(stage, all_but)):
             waits, runs = waits + 1, 0
             stage.now = until
             continue
-        check_desired(stage)
+        check_desired(stage, all_but=all_but)
         return
 
 
@@ -100,12 +102,16 @@ def clear_lost_refs(stage: "Stage") -> None:
             row[REF] = None
 
 
-def _waits_until(stage: "Stage") -> object:
+def _waits_until(stage: "Stage", all_but: str) -> datetime | None:
     """Give until when something on the board waits, None when nothing does."""
     if stage.board.paused_until and stage.board.paused_until > stage.now:
         return stage.board.paused_until
     by_ref = {ref_of(row): meaning(row) for row in stage.lines()}
     for event in stage.events_ahead():
-        if by_ref.get(event.mark.ref, "gone") in {"gone", "blank", "unagreed"} and event.mark.missing_since:
+        if (
+            event.mark.ref != all_but
+            and by_ref.get(event.mark.ref, "gone") in {"gone", "blank", "unagreed"}
+            and event.mark.missing_since
+        ):
             return stage.now + timedelta(minutes=31)
     return None

@@ -20,7 +20,7 @@ class Unwanted:
 
 @dataclass(slots=True)
 class Sight:
-    """One run's view. ``rows`` holds what stood by ref in the last answer, ``read`` in the last whole read: a list each.
+    """One run's view. ``rows`` holds by ref what stood there in the last answer, ``read`` in the last whole read.
 
     A run decides by what it read; by a later answer only about refs that it gave itself.
     """

@@ -19,6 +19,7 @@ from tests.matrix.watch import Watch
 from tests.matrix.wire import Gate, WiredBoard, WiredCalendar
 from tests.world import NOW, PLACES, RENDERER, THURSDAY, Cells, World
 
+
 @dataclass(frozen=True)
 class Service:
     """Where board and calendar are. ``listing_first`` lets the events be read before the board, not after it."""
@@ -95,6 +96,14 @@ class Stage(World):
         finally:
             command.token_hex = plain
             gate.end_run(error, is_whole=report is not None and _is_whole(report))
+
+    def fingerprint(self) -> int:
+        """Say what the rest of this history depends on: two worlds with one fingerprint go on alike."""
+        board, watch = self.board, self.watch
+        rows = [(getattr(row, "token", 0), (*row,)) for row in board.sessions]
+        remembered = (board.paused, board.message, board.last_checked, board.paused_until, board.columns)
+        known = [getattr(watch, name) for name in watch.FACTS]
+        return hash(repr((self.now, rows, board.people, remembered, self.stored(), self.calendar.outbox, known)))
 
     # --- what stands there, for who may look ------------------------------------------------------------------------
 

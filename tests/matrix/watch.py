@@ -35,6 +35,11 @@ class Before:
 class Watch:
     """Facts of one history. ``words`` are a session's own cells as last acted on, by ref."""
 
+    FACTS = (
+        "unwanted", "words", "told", "moved", "deleted", "taken_off", "misplaced", "bound", "added", "duplicated",
+        "touched_refs", "purged",
+    )  # fmt: skip
+
     def __init__(self, stage: "Stage") -> None:
         self.stage = stage
         self.runs = 0
@@ -56,8 +61,9 @@ class Watch:
     def fork(self, stage: "Stage") -> Self:
         other = copy(self)
         other.stage = stage
-        for name in ("unwanted", "words", "told", "moved", "deleted", "taken_off", "misplaced", "bound", "tokens"):
-            setattr(other, name, dict(getattr(self, name)))
+        for name, fact in vars(self).items():
+            if isinstance(fact, dict):
+                setattr(other, name, dict(fact))
         return other
 
     # --- runs ---------------------------------------------------------------------------------------------------------
@@ -204,4 +210,3 @@ class Watch:
             for event in self.stage.stored().values()
             if not event.cancelled and event.mark.board == "board" and event.start_at > now
         ]
-

@@ -11,7 +11,7 @@ from threading import Event as Signal
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from cowork_sheets.core.model import BoardSnapshot, BoardWrite, Event
-from cowork_sheets.errors import CoworkError
+from cowork_sheets.errors import CoworkError, RequestRefused
 from tests.matrix.rows import REF
 from tests.matrix.sight import Sight
 from tests.world import Killed
@@ -72,6 +72,7 @@ class Gate:
         self.is_dead = self.is_disturbed = False
         self.writes = self.reads = 0
         self.before_each: Callable[[Request], None] | None = None
+        self.poisoned = ""
         self.sight: Sight
 
     # --- runs ---------------------------------------------------------------------------------------------------------
@@ -112,6 +113,8 @@ class Gate:
             self.reads += kind == "read"
         outage = self.outage if kind not in {"check", "publish"} else None  # these two send nothing
         fault = outage or self.faults.get(request.number)
+        if self.poisoned and request.event and request.event.mark.ref == self.poisoned:
+            raise RequestRefused("Google Calendar did not take this event.")
         try:
             answer = fault(self, request, perform) if fault else perform()
         except Exception:
