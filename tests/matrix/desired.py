@@ -15,6 +15,7 @@ from tests.matrix.rows import (
     cells,
     end_of,
     guests_of,
+    is_foreign,
     meaning,
     mistake,
     ref_of,
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     from tests.matrix.stage import Stage
 
-NONSENSE = "nonsense"
 LOCAL_TIMES, KOLKATA, JOIN = KEYS.index("local_times"), KEYS.index("time_in_kolkata"), KEYS.index("join")
 STATUS, REF = KEYS.index("status"), KEYS.index("ref")
 
@@ -38,11 +38,11 @@ def check_desired(stage: "Stage", *, all_but: str = "") -> None:
     rows = stage.lines()
     refs = Counter(ref_of(row) for row in rows if ref_of(row))
     for ref, count in refs.items():
-        must(count == 1 or ref == NONSENSE, "I-07", f"{ref} stands on {count} rows")
+        must(count == 1 or is_foreign(ref), "I-07", f"{ref} stands on {count} rows")
     for row in rows:
         if not all_but or ref_of(row) != all_but:
             _check_row(stage, row)
-    is_held = any(meaning(row) in {"wrong", "half"} or ref_of(row) == NONSENSE for row in rows)
+    is_held = any(meaning(row) in {"wrong", "half"} or is_foreign(ref_of(row)) for row in rows)
     for event in stage.events_ahead():
         must(event.mark.ref in {*refs, all_but} or is_held, "L-03", f"“{event.summary}” is alive, and its row is gone")
 
@@ -55,7 +55,7 @@ def _check_row(stage: "Stage", row: Row) -> None:
         return
     living = living_of(stage, row)
     must(len(living) < 2, "I-01", f"{len(living)} events for {at['topic']!r}")
-    if ref_of(row) == NONSENSE:
+    if is_foreign(ref_of(row)):
         must(status in {"Needs attention", "Called off"}, "L-05", what)
         return
     if means in {"wanted", "unagreed"} and start_of(row) <= stage.now:

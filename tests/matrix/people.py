@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from cowork_sheets.core.model import Event, Partstat
+from cowork_sheets.core.model import Event, Partstat, Unreadable
 from tests.matrix.rows import REF, STATUS, Row, cells, ref_of
 from tests.matrix.stage import Stage
 from tests.world import HEADER, KEYS, NOW, agreed
@@ -208,7 +208,10 @@ def _acts() -> Iterator[Act]:
             yield at(f"edit the {where} row: {key}={value}", partial(_edit, place, key, value))
         for key in ("ref", "accepted_by", "start", "status", "proposed_by"):
             yield Act(f"clear {key} of the {where} row", partial(_edit, place, key, None), partial(_holds, place, key))
-        yield at(f"type nonsense into the Ref of the {where} row", partial(_edit, place, "ref", "nonsense"))
+        yield at(f"type nonsense into the Ref of the {where} row", partial(_edit, place, "ref", "is nonsense"))
+        for key in ("ref", "accepted_by", "start"):
+            broken = partial(_edit, place, key, Unreadable("#REF!"))
+            yield at(f"break the formula in {key} of the {where} row", broken)
         yield several(f"paste another Ref over the {where} row's", partial(_paste_ref, place))
         event = partial(Act, can=_has_event)
         yield event(f"accept the {where} event", partial(_answer, place, Partstat.ACCEPTED))

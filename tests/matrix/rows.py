@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cowork_sheets.core.model import CellValue
+from cowork_sheets.core.model import CellValue, Unreadable
 from tests.world import ADA, BO, GRACE, KEYS
 
 PEOPLES = KEYS.index("status")
@@ -50,7 +50,14 @@ def cell(row: Sequence[CellValue], column: int) -> CellValue:
 def ref_of(row: Sequence[CellValue]) -> str:
     """Give the text of a row's Ref cell as it counts: in small letters."""
     value = cell(row, REF)
+    if isinstance(value, Unreadable):
+        return value.text.lower()
     return "" if value is None else str(value).lower()
+
+
+def is_foreign(ref: str) -> bool:
+    """Tell whether a Ref was never one of this board's: it has none of their form."""
+    return bool(ref) and len(ref) != 8
 
 
 def said(row: Sequence[CellValue]) -> tuple[CellValue, ...]:

@@ -58,6 +58,10 @@ def _check_creation(watch: "Watch", event: Event, row: Values | None) -> None:
 def _check_end(sight: Sight, event: Event) -> None:
     ref = event.mark.ref
     known = sight.unwanted.get(ref)
+    is_gone = ref not in sight.read and event.mark.ended == "rowgone"
+    must(
+        not (is_gone and ref in sight.quarantined), "I-08", f"“{event.summary}” is ended, and a damaged row may be its"
+    )
     must(known is not None, "I-08", f"“{event.summary}” is ended ({event.mark.ended}), and its row wants it")
     assert known is not None
     if known.why == "called off":

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cowork_sheets.core.model import BoardSnapshot, Event, RawRow
-from tests.matrix.rows import Values, meaning, ref_of, words_of
+from tests.matrix.rows import Values, is_foreign, meaning, ref_of, words_of
 
 
 @dataclass(slots=True)
@@ -35,6 +35,8 @@ class Sight:
     has_read: bool = False
     has_listed: bool = False
     failed: bool = False
+    quarantined: frozenset[str] = frozenset()
+    was_told_gone: bool = False
     is_paused: bool = False
     etags: dict[str, str] = field(default_factory=dict)
     mails: Counter[str] = field(default_factory=Counter)
@@ -52,8 +54,11 @@ class Sight:
     def reads(self, board: BoardSnapshot, words: Mapping[str, Values]) -> None:
         """Take in a whole read, from which a plan is made; ``words`` are what each session's row once said."""
         self.sees(board)
+        self.quarantined = frozenset()
         self.read, self.has_read, self.has_rows = self.rows, True, bool(board.sessions.rows)
         for ref, session in words.items():
+            if any(_may_be_damaged(row, session) for row in board.sessions.rows):
+                self.quarantined |= {ref}
             whys = {_UNWANTED.get(meaning(bearer), "") for bearer in self._bearers(ref, session, board)} or {"gone"}
             known, why = self.unwanted.get(ref), min(whys)
             if whys == {""}:
@@ -90,6 +95,12 @@ class Sight:
             if len(bearers := rows.get(ref, ())) == 1:
                 return bearers[0]
         return None
+
+
+def _may_be_damaged(row: RawRow, session: Values) -> bool:
+    """Tell whether a row whose Ref is damaged has anything in common with a session."""
+    words = words_of(row.values)
+    return is_foreign(ref_of(row.values)) and any(a == b for a, b in zip(words[:4], session[:4], strict=True))
 
 
 _UNWANTED = {"blank": "unagreed", "unagreed": "unagreed", "called off": "called off"}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from cowork_sheets.core.model import CellValue, Event
 from cowork_sheets.errors import CoworkError
 from tests.matrix.invariants import broken, must
-from tests.matrix.rows import OWN, PEOPLES, REF, Row, cell, ref_of, said
+from tests.matrix.rows import OWN, PEOPLES, REF, Row, cell, cells, ref_of, said
 from tests.matrix.sent import check_sent
 from tests.matrix.sight import Sight, Unwanted
 from tests.matrix.stored import check_stored
@@ -77,6 +77,12 @@ class Watch:
         must(not sight.dry_run or not sight.effects, "I-13", "a dry run wrote")
         if isinstance(error, CoworkError):
             must(not sight.effects, "R-8", f"{type(error).__name__}: {error}")
+        if not sight.was_told_gone:
+            for row in self.stage.lines():
+                is_lost = "not in this calendar" in str(cells(row)["what_to_know"])
+                must(
+                    not is_lost or ref_of(row) in self.purged, "R-2.5", f"{said(row)!r} is told that its event is gone"
+                )
         if is_whole and error is None:
             self._check_places()
             self._check_refs()
@@ -121,8 +127,8 @@ class Watch:
                 sight.etags[answer.id] = answer.etag
 
     def refused(self, sight: Sight, request: Request) -> None:
-        if request.kind in {"read", "events"}:
-            sight.failed = True
+        sight.failed |= request.kind in {"read", "events"}
+        sight.was_told_gone |= request.kind == "get"
 
     def before(self, request: Request) -> Before:
         stage = self.stage
