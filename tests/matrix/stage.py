@@ -78,15 +78,22 @@ class Stage(World):
         other.gate.earlier = self.gate.earlier
         return other
 
-    def sync(self, **options: Any) -> Report:
-        """Run the command through the gate. What stands to happen in a dead run's stead happens after it."""
-        gate, report, error = self.gate, None, None
+    def sync(self, gate: Gate | None = None, **options: Any) -> Report:
+        """Run the command through a gate. What stands to happen in a dead run's stead happens after it."""
+        gate, report, error = gate or self.gate, None, None
         gate.begin_run(dry_run=bool(options.get("dry_run")))
         plain = command.token_hex
-        command.token_hex = lambda _: "board"  # the one thing a run leaves to chance: the id of a new local board
+        if self.board.board_id is None:
+            command.token_hex = lambda _: "board"  # the one thing a run leaves to chance: the id of a new local board
         try:
             report = run(
-                WiredBoard(self), WiredCalendar(self), PLACES, RENDERER, self.settings, now=self.now, **options
+                WiredBoard(self, gate),
+                WiredCalendar(self, gate),
+                PLACES,
+                RENDERER,
+                self.settings,
+                now=self.now,
+                **options,
             )
         except BaseException as failure:
             error = failure

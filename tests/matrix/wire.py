@@ -73,6 +73,7 @@ class Gate:
         self.writes = self.reads = 0
         self.before_each: Callable[[Request], None] | None = None
         self.poisoned = ""
+        self.listed: Signal | None = None
         self.sight: Sight
 
     # --- runs ---------------------------------------------------------------------------------------------------------
@@ -173,24 +174,21 @@ class Gate:
 class WiredBoard:
     """The board's port; what it does is the memory board's, and Google's where that one leaves it open."""
 
-    def __init__(self, stage: "Stage") -> None:
-        self._stage, self._board, self._gate = stage, stage.board, stage.gate
-        self._known_id = stage.service.listing_first
-        self.listed: Signal | None = None
-        stage.wired_board = self
+    def __init__(self, stage: "Stage", gate: Gate) -> None:
+        self._stage, self._board, self._gate = stage, stage.board, gate
 
     @property
     def known_id(self) -> str | None:
         """Asked for just before the events are read on the side: the board waits for them, so that order is order."""
-        if not self._known_id:
+        if not self._stage.service.listing_first:
             return None
-        self.listed = Signal()
+        self._gate.listed = Signal()
         return "board"
 
     def read(self) -> BoardSnapshot:
-        if self.listed is not None:
-            self.listed.wait()
-            self.listed = None
+        if self._gate.listed is not None:
+            self._gate.listed.wait()
+            self._gate.listed = None
         answer: BoardSnapshot = self._gate.pass_through("read", self._board.read)
         return answer
 
@@ -222,8 +220,8 @@ def _refs(snapshot: BoardSnapshot) -> dict[int, Any]:
 class WiredCalendar:
     """The calendar's port."""
 
-    def __init__(self, stage: "Stage") -> None:
-        self._stage, self._calendar, self._gate = stage, stage.calendar, stage.gate
+    def __init__(self, stage: "Stage", gate: Gate) -> None:
+        self._calendar, self._gate = stage.calendar, gate
         self.id, self.name = stage.calendar.id, stage.calendar.name
         self.mails, self.makes_links = stage.calendar.mails, stage.calendar.makes_links
         self.own_addresses = stage.calendar.own_addresses
@@ -233,8 +231,8 @@ class WiredCalendar:
             answer: Sequence[Event] = self._gate.pass_through("events", lambda: self._calendar.events(board_id))
             return answer
         finally:
-            if self._stage.wired_board.listed is not None:
-                self._stage.wired_board.listed.set()
+            if self._gate.listed is not None:
+                self._gate.listed.set()
 
     def get(self, event_id: str) -> Event:
         answer: Event = self._gate.pass_through("get", lambda: self._calendar.get(event_id), event_id=event_id)
