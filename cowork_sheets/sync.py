@@ -134,9 +134,10 @@ def _run_once(this: Run, *, dry_run: bool, approve: str | None) -> Report:
         # from what stands on the board now, because people may have acted since.
         snapshot, understanding = again
         anew = this.plan(understanding, tuple(alive.values()), board_id)
-        unsure = {claim.ref for claim in anew.claims}
-        outcomes += [outcome for outcome in done if outcome.action.ref not in taken]
-        done, _ = apply_all(this, [a for a in anew.actions if a.ref in taken - unsure], board_id, alive)
+        unsure = {ref for claim in anew.claims for ref in (claim.ref, claim.replaces)}
+        sure = [a for a in anew.actions if a.ref in taken - unsure and not snapshot.paused]
+        outcomes += [outcome for outcome in done if outcome.action.ref not in {action.ref for action in sure}]
+        done, _ = apply_all(this, sure, board_id, alive)
     outcomes += done
     report = replace(report, outcomes=tuple(outcomes))
     try:
@@ -230,10 +231,10 @@ def _identity(this: Run, snapshot: BoardSnapshot, board_id: str) -> tuple[str | 
 
 
 def _read_again(this: Run) -> tuple[BoardSnapshot, Understanding] | None:
-    """Read the board once more in the middle of a run; None when it cannot be, or says PAUSE: the next run goes on."""
+    """Read the board once more in the middle of a run; None when it cannot be: the next run goes on."""
     try:
         snapshot = this.board.read()
-        return None if snapshot.paused else (snapshot, understand(snapshot, this.settings))
+        return snapshot, understand(snapshot, this.settings)
     except CoworkError:
         return None
 
@@ -263,6 +264,8 @@ def _write_back(
     until = next((o.error.until for o in report.outcomes if isinstance(o.error, QuotaExceeded)), None)
     until = until or (snapshot.paused_until if snapshot.paused_until and this.now < snapshot.paused_until else None)
     message = paused(until) if until else ""
+    # A row with an event this run has not heard of got it from another run meanwhile: the next one knows it.
+    lost = {verdict.ref for verdict in report.plan.verdicts if verdict.missing_event}
     written: tuple[CellPatch, ...] = ()
     for _ in range(ROUNDS):
         if snapshot.paused:
@@ -270,7 +273,8 @@ def _write_back(
         plan = this.plan(understanding, events, board_id)
         verdicts = tuple(_with_failure(verdict, failures) for verdict in plan.verdicts)
         report = replace(report, verdicts=verdicts, cells_written=len(written))
-        patches = writeback(understanding, verdicts, written)
+        known = [v for v in verdicts if not v.missing_event or v.ref in lost]
+        patches = writeback(understanding, known, written)
         change = BoardWrite(
             patches,
             *(_identity(this, snapshot, board_id) if patches or written else (None, None)),

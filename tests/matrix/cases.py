@@ -28,27 +28,33 @@ class Case:
     acts: tuple[tuple[int, Act], ...] = ()
 
     def __str__(self) -> str:
-        wrong = [f"{number} {fault.name}" for number, fault in self.faults]
+        wrong = [f"{number} {fault}" for number, fault in self.faults]
         done = [f"{number} {act.name}" for number, act in self.acts]
         return " | ".join([self.scenario, self.service.name, " & ".join(wrong) or "-", " & ".join(done) or "-"])
 
 
 def play(case: Case) -> Stage:
     """Play a case to its end. Raises Violated with the line that names the case."""
-    stage = ready(case.scenario, case.service).fork()
-    earlier = stage.gate.earlier
-    stage.gate = Gate(stage, dict(case.faults), dict(case.acts))
-    stage.gate.earlier = earlier
     try:
-        with suppress(Killed, CoworkError):
-            run(stage, case.scenario)
-        for act in stage.gate.acts.values():
-            stage.gate.act(act)
-        stage.gate.acts = {}
-        _settle(stage, is_over=all(number < stage.gate.number for number, _ in case.faults))
+        stage = _played(case)
+        _settle(stage)
     except Violated as violation:
         violation.add_note(f"python -m tests.soak --case '{case}'")
         raise
+    return stage
+
+
+def _played(case: Case) -> Stage:
+    """Make the run that is watched, and then what people do at its very end."""
+    stage = ready(case.scenario, case.service).fork()
+    earlier = stage.gate.earlier
+    stage.gate = Gate(stage, [(number, fault.kind, fault) for number, fault in case.faults], dict(case.acts))
+    stage.gate.earlier = earlier
+    with suppress(Killed, CoworkError):
+        run(stage, case.scenario)
+    for act in stage.gate.acts.values():
+        stage.gate.act(act)
+    stage.gate.acts = {}
     return stage
 
 
@@ -56,13 +62,21 @@ _SETTLED: set[int] = set()
 """Fingerprints of worlds that were settled, and all was right: what goes on alike is not played twice."""
 
 
-def _settle(stage: Stage, *, is_over: bool) -> None:
+def _settle(stage: Stage) -> None:
     mend(stage)
-    if not is_over or stage.gate.late:
+    if stage.gate.faults or stage.gate.late:
         settle(stage)
     elif (known := stage.fingerprint()) not in _SETTLED:
         settle(stage)
         _SETTLED.add(known)
+
+
+def kinds_until_quiet(case: Case) -> tuple[str, ...]:
+    """Give the kinds of request of a case's run and of those that follow, until all is right."""
+    stage = _played(case)
+    mend(stage)
+    settle(stage)
+    return tuple(stage.gate.kinds)
 
 
 @cache

@@ -34,10 +34,14 @@ LATER = ("next request", "run over", "next read", "next events")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that goes wrong, by its name."""
+    """One thing that goes wrong with a request of some kind, by its name."""
 
+    kind: str
     name: str
     play: Callable[[Gate, Request, Perform], Any]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.name}"
 
     def __call__(self, gate: Gate, request: Request, perform: Perform) -> Any:
         gate.is_disturbed = True
@@ -152,7 +156,7 @@ def _dies_after(gate: Gate, _: Request, perform: Perform) -> Any:
 
 def _goes_on(error: Error, gate: Gate, request: Request, perform: Perform) -> Any:
     """From here on nothing gets through in this run."""
-    gate.outage = Fault("outage", partial(_fails, error))
+    gate.outage = Fault(request.kind, "outage", partial(_fails, error))
     return _fails(error, gate, request, perform)
 
 
@@ -196,31 +200,31 @@ def _stub(_gate: Gate, _request: Request, perform: Perform) -> Any:
 
 def faults_for(kind: str, *, is_google: bool) -> Iterator[Fault]:
     """List what can go wrong with a request of this kind."""
-    yield Fault("dies before", _dies_before)
+    yield Fault(kind, "dies before", _dies_before)
     if kind in WRITES:
-        yield Fault("dies after", _dies_after)
+        yield Fault(kind, "dies after", _dies_after)
     if not is_google:
         yield from _local(kind)
         return
     if kind in {"check", "publish"}:
         return  # they send nothing
     for name, error in EVERYWHERE.items():
-        yield Fault(name, partial(_fails, error))
+        yield Fault(kind, name, partial(_fails, error))
     for name in LASTING:
-        yield Fault(f"{name}, and so on", partial(_goes_on, EVERYWHERE[name]))
+        yield Fault(kind, f"{name}, and so on", partial(_goes_on, EVERYWHERE[name]))
     yield from _writing(kind) if kind in WRITES else _reading(kind)
 
 
 def _local(kind: str) -> Iterator[Fault]:
     """A disk that is full, a file that is open elsewhere or not ours: nothing is done."""
-    yield Fault("try again later", partial(_raises, TryAgainLater))
-    yield Fault("no permission", partial(_raises, PermissionNeeded))
+    yield Fault(kind, "try again later", partial(_raises, TryAgainLater))
+    yield Fault(kind, "no permission", partial(_raises, PermissionNeeded))
     if kind == "write":
-        yield Fault("saved by somebody", partial(_raises, BoardChanged))
+        yield Fault(kind, "saved by somebody", partial(_raises, BoardChanged))
     if kind == "read":
-        yield Fault("unreadable", partial(_raises, BoardUnreadable))
+        yield Fault(kind, "unreadable", partial(_raises, BoardUnreadable))
     if kind in WRITES:
-        yield Fault("try again later, but done", partial(_done_but, partial(_an_error, TryAgainLater)))
+        yield Fault(kind, "try again later, but done", partial(_done_but, partial(_an_error, TryAgainLater)))
 
 
 def _an_error(kind: type[CoworkError], _: Gate, request: Request) -> CoworkError:
@@ -230,44 +234,48 @@ def _an_error(kind: type[CoworkError], _: Gate, request: Request) -> CoworkError
 def _writing(kind: str) -> Iterator[Fault]:
     for moment in LATER:
         if moment != "next request":
-            yield Fault(f"dies, done {moment}", partial(_late, moment, None))
-        yield Fault(f"timeout, done {moment}", partial(_late, moment, lost))
+            yield Fault(kind, f"dies, done {moment}", partial(_late, moment, None))
+        yield Fault(kind, f"timeout, done {moment}", partial(_late, moment, lost))
     for name in ("timeout", "unreadable", "503", "429", "403 rate"):
-        yield Fault(f"{name}, but done", partial(_done_but, EVERYWHERE[name]))
+        yield Fault(kind, f"{name}, but done", partial(_done_but, EVERYWHERE[name]))
     if kind == "write":
-        yield Fault("asked again", _asked_again)
-        yield Fault("no such row", partial(_raises, BoardChanged))
+        yield Fault(kind, "asked again", _asked_again)
+        yield Fault(kind, "no such row", partial(_raises, BoardChanged))
         return
-    yield Fault("403 no access", partial(_fails, partial(answered, _no_access)))
-    yield Fault("403 quota", partial(_fails, partial(answered, answers.refused("quotaExceeded").answer)))
-    yield Fault("403 quota, but done", partial(_done_but, partial(answered, answers.refused("quotaExceeded").answer)))
-    yield Fault("403 robots, but done", partial(_done_but, partial(answered, _no_robots)))
-    yield Fault("400", partial(_fails, partial(answered, _bad_request)))
+    yield Fault(kind, "403 no access", partial(_fails, partial(answered, _no_access)))
+    yield Fault(kind, "403 quota", partial(_fails, partial(answered, answers.refused("quotaExceeded").answer)))
+    yield Fault(
+        kind, "403 quota, but done", partial(_done_but, partial(answered, answers.refused("quotaExceeded").answer))
+    )
+    yield Fault(kind, "403 robots, but done", partial(_done_but, partial(answered, _no_robots)))
+    yield Fault(kind, "400", partial(_fails, partial(answered, _bad_request)))
     if kind == "insert":
-        yield Fault("asked again", _asked_again)
-        yield Fault("409 for nothing", partial(_raises, EventExists))
+        yield Fault(kind, "asked again", _asked_again)
+        yield Fault(kind, "409 for nothing", partial(_raises, EventExists))
     else:
         changed = lambda _: calendar_answer(412, "conditionNotMet", "Precondition Failed", location="If-Match")  # noqa: E731
-        yield Fault("412", partial(_fails, partial(answered, changed)))
-        yield Fault("412, but done", partial(_done_but, partial(answered, changed)))
-        yield Fault("410", partial(_fails, partial(answered, lambda _: calendar_answer(410, "deleted", "Deleted"))))
+        yield Fault(kind, "412", partial(_fails, partial(answered, changed)))
+        yield Fault(kind, "412, but done", partial(_done_but, partial(answered, changed)))
+        yield Fault(
+            kind, "410", partial(_fails, partial(answered, lambda _: calendar_answer(410, "deleted", "Deleted")))
+        )
 
 
 def _reading(kind: str) -> Iterator[Fault]:
-    yield Fault("stale", _stale)
+    yield Fault(kind, "stale", _stale)
     match kind:
         case "read":
-            yield Fault("404", partial(_fails, partial(answered, _no_access)))
-            yield Fault("nothing in it", partial(_raises, BoardUnreadable))
-            yield Fault("empty", _empty)
+            yield Fault(kind, "404", partial(_fails, partial(answered, _no_access)))
+            yield Fault(kind, "nothing in it", partial(_raises, BoardUnreadable))
+            yield Fault(kind, "empty", _empty)
         case "recheck":
-            yield Fault("empty", _empty)
+            yield Fault(kind, "empty", _empty)
         case "events":
-            yield Fault("403 no access", partial(_fails, partial(answered, _no_access)))
-            yield Fault("empty", _empty)
-            yield Fault("one missing", _one_missing)
+            yield Fault(kind, "403 no access", partial(_fails, partial(answered, _no_access)))
+            yield Fault(kind, "empty", _empty)
+            yield Fault(kind, "one missing", _one_missing)
         case "get":
             yield Fault(
-                "404", partial(_fails, partial(answered, lambda _: calendar_answer(404, "notFound", "Not Found")))
+                kind, "404", partial(_fails, partial(answered, lambda _: calendar_answer(404, "notFound", "Not Found")))
             )
-            yield Fault("no more than a stub", _stub)
+            yield Fault(kind, "no more than a stub", _stub)

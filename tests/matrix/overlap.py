@@ -16,7 +16,7 @@ from tests.matrix.people import Act
 from tests.matrix.scenarios import ready
 from tests.matrix.settle import mend, settle
 from tests.matrix.stage import Service, Stage
-from tests.matrix.wire import WRITES, Gate, Request
+from tests.matrix.wire import WRITES, Faults, Gate, Request
 from tests.world import Killed
 
 BOTH = (0, 1)
@@ -32,8 +32,13 @@ class Overlap:
     act: tuple[int, Act] | None = None
     fault: tuple[int, Fault] | None = None
 
+    @property
+    def faults(self) -> Faults:
+        """What the first run meets."""
+        return [(self.fault[0], self.fault[1].kind, self.fault[1])] if self.fault else []
+
     def __str__(self) -> str:
-        wrong = f"{self.fault[0]} {self.fault[1].name}" if self.fault else "-"
+        wrong = f"{self.fault[0]} {self.fault[1]}" if self.fault else "-"
         done = f"{self.act[0]} {self.act[1].name}" if self.act else "-"
         return f"{self.scenario} | {self.service.name} | {wrong} | {done}"
 
@@ -94,7 +99,8 @@ def play_order(overlap: Overlap, prefix: Sequence[int], pool: ThreadPoolExecutor
     baton, order = Baton(), Order()
     work: list[Future[None]] = []
     for run in BOTH:
-        gate = Gate(stage, dict([overlap.fault] if overlap.fault and run == 0 else []))
+        gate = Gate(stage, overlap.faults if run == 0 else ())
+        gate.is_alone = False
         gate.before_each = lambda request, run=run: baton.wait(run, request)  # type: ignore[misc]
         work.append(pool.submit(baton.run, run, lambda gate=gate: stage.sync(gate)))  # type: ignore[misc]
     for run in BOTH:

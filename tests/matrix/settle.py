@@ -36,7 +36,7 @@ def settle(stage: "Stage", *, all_but: str = "") -> None:
             must(runs <= RUNS, "L-01", f"{runs} runs, and it is not quiet yet")
             continue
         must(gate.reads == 1, "L-02", f"a quiet run read the board {gate.reads} times")
-        if waits < WAITS and (until := _waits_until(stage, all_but)):
+        if waits < WAITS and (until := _waits_until(stage, report, all_but)):
             waits, runs = waits + 1, 0
             stage.now = until
             continue
@@ -102,10 +102,12 @@ def clear_lost_refs(stage: "Stage") -> None:
             row[REF] = None
 
 
-def _waits_until(stage: "Stage", all_but: str) -> datetime | None:
+def _waits_until(stage: "Stage", report: Report, all_but: str) -> datetime | None:
     """Give until when something on the board waits, None when nothing does."""
     if stage.board.paused_until and stage.board.paused_until > stage.now:
         return stage.board.paused_until
+    if any("tomorrow" in outcome.sentence for outcome in report.outcomes):
+        return stage.now + timedelta(hours=25)
     by_ref = {ref_of(row): meaning(row) for row in stage.lines()}
     for event in stage.events_ahead():
         if (

@@ -89,6 +89,10 @@ class Sight:
         self.has_listed = True
         self.etags = {event.id: event.etag for event in events}
 
+    def bearers(self, ref: str) -> Sequence[Values]:
+        """Give the rows that bore a ref when the run read them, else those of its last answer."""
+        return self.read.get(ref) or self.rows.get(ref, ())
+
     def row(self, ref: str) -> Values | None:
         """Give the one row that bore a ref, None without one or with several."""
         for rows in (self.read, self.rows):

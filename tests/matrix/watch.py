@@ -101,7 +101,8 @@ class Watch:
             old, new = self.bound.get(row.token, ""), ref_of(row)
             if old and old != new and old in made and old not in self.duplicated and row.token not in self.touched_refs:
                 broken("I-07", f"the ref {old} of the row {row[0]!r} became {new!r}")
-            self.bound[row.token] = new
+            if (row.token, REF) not in self.misplaced:
+                self.bound[row.token] = new
         self.touched_refs = frozenset()
 
     # --- requests -----------------------------------------------------------------------------------------------------

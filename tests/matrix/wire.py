@@ -45,6 +45,8 @@ class Request:
 
 
 Fault = Callable[["Gate", Request, Perform], Any]
+Faults = Sequence[tuple[int, str, Fault]]
+"""What goes wrong: the number of a request, its kind, and the fault. It meets the first such request from there on."""
 Act = Callable[["Stage"], None]
 
 
@@ -57,19 +59,18 @@ class Earlier:
 
 
 class Gate:
-    """Where every request passes. ``faults`` and ``acts`` are told by the number of the request they meet."""
+    """Where every request passes. ``acts`` are told by the number of the request they come before."""
 
-    def __init__(
-        self, stage: "Stage", faults: Mapping[int, Fault] | None = None, acts: Mapping[int, Act] | None = None
-    ) -> None:
+    def __init__(self, stage: "Stage", faults: Faults = (), acts: Mapping[int, Act] | None = None) -> None:
         self.stage = stage
-        self.faults, self.acts = faults or {}, dict(acts or {})
+        self.faults, self.acts = list(faults), dict(acts or {})
         self.number = 0
         self.kinds: list[str] = []
         self.earlier = Earlier()
         self.outage: Fault | None = None
         self.late: list[tuple[str, Perform]] = []
         self.is_dead = self.is_disturbed = False
+        self.is_alone = True
         self.writes = self.reads = 0
         self.before_each: Callable[[Request], None] | None = None
         self.poisoned = ""
@@ -83,7 +84,7 @@ class Gate:
         self.sight = self.stage.watch.run_begins(dry_run=dry_run)
 
     def end_run(self, error: BaseException | None, *, is_whole: bool) -> None:
-        self.stage.watch.run_ends(self.sight, error, is_whole=is_whole and not self.is_disturbed)
+        self.stage.watch.run_ends(self.sight, error, is_whole=is_whole and self.is_alone and not self.is_disturbed)
         self.land("run over")
 
     def die(self) -> NoReturn:
@@ -113,7 +114,7 @@ class Gate:
             perform = effect
             self.reads += kind == "read"
         outage = self.outage if kind not in {"check", "publish"} else None  # these two send nothing
-        fault = outage or self.faults.get(request.number)
+        fault = outage or self._due(request)
         if self.poisoned and request.event and request.event.mark.ref == self.poisoned:
             raise RequestRefused("Google Calendar did not take this event.")
         try:
@@ -125,6 +126,14 @@ class Gate:
         if kind in {"read", "events"}:
             self.land(f"next {kind}")
         return answer
+
+    def _due(self, request: Request) -> Fault | None:
+        for waiting in self.faults:
+            number, kind, fault = waiting
+            if number <= request.number and kind == request.kind:
+                self.faults.remove(waiting)
+                return fault
+        return None
 
     def _watched(self, request: Request, effect: Perform) -> Perform:
         """Give the effect of a write with the invariants checked around it, whenever it comes."""

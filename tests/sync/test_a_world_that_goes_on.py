@@ -130,3 +130,73 @@ def test_all_rows_gone_says_what_to_do_when_the_sessions_are_not_wanted_any_more
     world.sync()
     world.delete("draft")
     assert "Call off" in str(world.sync().refusal)
+
+
+def only_alive(world: World) -> None:
+    """Let the calendar's listing leave out deleted events, as Google's may."""
+    events = world.calendar.events
+    world.calendar.events = lambda board_id: [e for e in events(board_id) if not e.cancelled]  # type: ignore[method-assign]
+
+
+def a_session_wanted_again(**more: object) -> World:
+    world = World([agreed("draft"), agreed("paper", 5)], board_id="board", strict=False, known=True)
+    world.sync()
+    world.set("draft", accepted_by=None)
+    world.sync()
+    world.pass_time(minutes=31)
+    world.sync()
+    world.set("draft", accepted_by="Grace", **more)
+    only_alive(world)
+    return world
+
+
+def test_a_row_copied_while_a_deleted_event_was_met_waits_until_its_ref_stands_once() -> None:
+    world = a_session_wanted_again()
+    reads: list[int] = []
+    world.calendar.hook = lambda moment, name: (
+        world.copy("draft") if (moment, name) == ("before", "get") and not reads.append(1) and len(reads) == 1 else None
+    )
+    report = world.sync()
+    assert [outcome.state for outcome in report.outcomes] == [State.POSTPONED]
+    world.calendar.hook = None
+    world.sync()
+    assert world.status("draft") == "Scheduled"
+
+
+def test_a_pause_asked_for_when_a_deleted_event_was_met_stops_all_that_would_follow() -> None:
+    world = a_session_wanted_again()
+    world.calendar.hook = lambda _, request: world.pause("PAUSE" if request == "get" else "")
+    before = world.rows()
+    assert world.sync().paused
+    assert world.rows() == before
+    assert all(event.cancelled for event in world.all_events() if event.summary == "draft")
+
+
+def test_a_row_with_a_wrong_cell_is_told_that_its_event_is_gone_only_when_the_calendar_says_so() -> None:
+    world = World([agreed("draft"), agreed("paper", 5)])
+    world.sync()
+    event, events = world.event("draft"), world.calendar.events
+    world.calendar.events = lambda board_id: [e for e in events(board_id) if e.id != event.id]  # type: ignore[method-assign]
+    world.set("draft", start="10")
+    world.sync()
+    assert "not in this calendar" not in world.sentence("draft")
+    assert "stands" in world.sentence("draft")
+    world.calendar.purge(world.event("paper").id)
+    world.set("paper", start="10")
+    world.sync()
+    assert "not in this calendar" in world.sentence("paper")
+
+
+def test_a_row_whose_event_another_run_made_meanwhile_is_left_to_the_next_run() -> None:
+    world = World([agreed("draft"), agreed("paper", 5)], board_id="board", strict=False, known=True)
+    world.sync()
+    world.set("draft", accepted_by="Grcae")
+
+    def another_run_of_somebody_else() -> None:
+        world.add(agreed("new", 8))
+        world.sync()
+        world.set("draft", accepted_by="Grace, Bo")
+
+    world.before_write(another_run_of_somebody_else)
+    world.sync()
+    assert (world.status("new"), world.sentence("new")) == ("Scheduled", "")
