@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from cowork_sheets.core.model import Event
 from tests.matrix.invariants import must
-from tests.matrix.rows import Values, cells, guests_of, meaning, start_of, words_of
+from tests.matrix.rows import Values, cells, guests_of, meaning, start_of
 from tests.matrix.sight import Sight
 from tests.matrix.wire import Request
 
@@ -29,7 +29,7 @@ def check_sent(watch: "Watch", sight: Sight, request: Request) -> None:
     must(event.start_at > sight.now, "I-17", f"{request.kind} of “{event.summary}”, which began at {event.start_at}")
     row = sight.row(event.mark.ref)
     if request.kind == "insert":
-        _check_creation(watch, event, row)
+        _check_creation(event, row)
         return
     seen = sight.etags.get(event.id)
     must(event.etag == seen and seen, "I-09", f"{request.kind} names {event.etag}, the plan saw {seen}")
@@ -40,7 +40,7 @@ def check_sent(watch: "Watch", sight: Sight, request: Request) -> None:
         _check_end(sight, event)
 
 
-def _check_creation(watch: "Watch", event: Event, row: Values | None) -> None:
+def _check_creation(event: Event, row: Values | None) -> None:
     ref = event.mark.ref
     must(row is not None, "I-06", f"an event for {ref}, which stands on no row or on several")
     assert row is not None
@@ -50,9 +50,6 @@ def _check_creation(watch: "Watch", event: Event, row: Values | None) -> None:
     must(event.start_at == start_of(row), "I-06", f"“{topic}” was created for {event.start_at}")
     guests = {guest.email for guest in event.guests}
     must(guests == guests_of(row), "I-06", f"“{topic}” was created for {sorted(guests)}")
-    for older in [e for e in watch.stage.stored().values() if e.mark.ref == ref and e.mark.board == "board"]:
-        if older.cancelled and not older.mark.ended and older.start_at > watch.stage.now:
-            must(words_of(row) != watch.deleted.get(older.id), "R-2.4", f"“{topic}” is created again")
 
 
 def _check_end(sight: Sight, event: Event) -> None:

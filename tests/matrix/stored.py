@@ -26,7 +26,9 @@ def check_stored(watch: "Watch", sight: Sight, request: Request, old: Event | No
     new = stored.get(request.event_id)
     if new is not None and new is not old:
         assert request.event is not None
-        if old is not None:
+        if old is None:
+            _check_again(watch, sight, new)
+        else:
             must(request.event.etag == old.etag, "I-09", f"{request.kind} took effect on a newer version")
             _check_hands(watch, old, new)
             if not new.cancelled:
@@ -71,6 +73,14 @@ def _check_change(watch: "Watch", old: Event, new: Event, rows: Sequence[Values]
         words = watch.taken_off.get((old.id, guest), ())
         is_edited = any(words != words_of(row) for row in rows)
         must(is_edited, "I-10", f"{guest} was taken off by hand and is invited again")
+
+
+def _check_again(watch: "Watch", sight: Sight, new: Event) -> None:
+    """What a person deleted is made again only for a row that was edited since."""
+    for older in watch.stage.stored().values():
+        if older.mark.ref == new.mark.ref and older.id in watch.deleted and older.cancelled:
+            was_edited = any(words_of(row) != watch.deleted[older.id] for row in sight.bearers(new.mark.ref))
+            must(was_edited or older.start_at <= watch.stage.now, "R-2.4", f"“{new.summary}” is created again")
 
 
 def _check_hands(watch: "Watch", old: Event, new: Event) -> None:
