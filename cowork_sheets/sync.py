@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from secrets import token_hex
 
+from cowork_sheets.announce.base import Announced
 from cowork_sheets.apply import Outcome, Run, State, apply, apply_all, marked
 from cowork_sheets.boards.base import Board
 from cowork_sheets.calendars.base import Calendar
@@ -45,8 +46,11 @@ class Report:
     """What a run found and did. ``plan`` is as made before anything was done, ``verdicts`` how every row stands now.
 
     ``refusal`` holds the guard's sentences when it refused, ``way_on`` how to approve it; ``first_run`` says that it
-    refused for nothing else than this being the board's first run. ``unwritten`` says why the board could not be
-    written after the calendar was. ``cells_written`` counts cells of ours that changed.
+    refused for nothing else than this being the board's first run, or the first that mails. ``unwritten`` says why the
+    board could not be written after the calendar was, ``unwritten_code`` is that error's. ``cells_written`` counts
+    cells of ours that changed.
+    ``board_id`` is the board's, "" when it does not keep one yet; ``refusal_is_new`` says that the board did not show
+    this refusal before. ``announced`` is what was said in a channel, None for nothing.
     """
 
     board_name: str
@@ -63,6 +67,10 @@ class Report:
     dry_run: bool = False
     cells_written: int = 0
     unwritten: str | None = None
+    unwritten_code: int = CoworkError.exit_code
+    board_id: str = ""
+    refusal_is_new: bool = False
+    announced: Announced | None = None
 
 
 def run(
@@ -106,18 +114,21 @@ def _run_once(this: Run, *, dry_run: bool, approve: str | None) -> Report:
         this.calendar.id,
         this.calendar.name,
         this.calendar.mails,
+        snapshot.mails,
         snapshot.paused_until,
         _lost_columns(snapshot, understanding, this.settings),
     )
     decision = guard(plan, events, scope, this.settings, approval=approve)
+    refusal = " ".join((*decision.stops, *decision.limits)) or None
     report = Report(
         board_name=snapshot.name, calendar_name=this.calendar.name, mails=this.calendar.mails,
         understanding=understanding, plan=plan, verdicts=plan.verdicts, dry_run=dry_run, paused=snapshot.paused,
-        refusal=" ".join((*decision.stops, *decision.limits)) or None, way_on=decision.way_on,
-        first_run=decision.first_run,
+        refusal=refusal, refusal_is_new=refusal is not None and refusal != snapshot.message, way_on=decision.way_on,
+        first_run=decision.first_run, board_id=_kept_id(this, snapshot),
     )  # fmt: skip
     if dry_run or snapshot.paused:
         return report
+    this.calendar.check_writable()
     if decision.refused:
         return _refuse(this, snapshot, decision, report)
 
@@ -139,7 +150,7 @@ def _run_once(this: Run, *, dry_run: bool, approve: str | None) -> Report:
         outcomes += [outcome for outcome in done if outcome.action.ref not in {action.ref for action in sure}]
         done, _ = apply_all(this, sure, board_id, alive)
     outcomes += done
-    report = replace(report, outcomes=tuple(outcomes))
+    report = replace(report, outcomes=tuple(outcomes), board_id=_kept_id(this, snapshot))
     try:
         this.calendar.publish(board_id, this.now)
     except CoworkError as error:
@@ -198,6 +209,7 @@ def _claim(
         claim_patches(plan.claims, understanding),
         *_identity(this, snapshot, board_id),
         columns=_new_columns(snapshot, understanding),
+        mails=_begins_to_mail(this, snapshot, plan),
     )
     claimed = frozenset(claim.ref for claim in plan.claims)
     for _ in range(1 + ROUNDS):
@@ -220,6 +232,12 @@ def _new_columns(snapshot: BoardSnapshot, understanding: Understanding) -> str |
     """Give people's columns as the board should remember them, None when it does already."""
     columns = " ".join(key for key in PEOPLE_KEYS if key in understanding.columns.index)
     return columns if columns != snapshot.columns else None
+
+
+def _begins_to_mail(this: Run, snapshot: BoardSnapshot, plan: Plan) -> bool:
+    """Tell whether the board has to remember from now on that people are mailed for it."""
+    begins = snapshot.calendar_id is None or any(action.notify for action in plan.actions)
+    return this.calendar.mails and not snapshot.mails and begins
 
 
 def _identity(this: Run, snapshot: BoardSnapshot, board_id: str) -> tuple[str | None, str | None]:
@@ -274,13 +292,14 @@ def _write_back(
         verdicts = tuple(_with_failure(verdict, failures) for verdict in plan.verdicts)
         report = replace(report, verdicts=verdicts, cells_written=len(written))
         known = [v for v in verdicts if not v.missing_event or v.ref in lost]
-        patches = writeback(understanding, known, written)
+        patches = writeback(understanding, known, this.now, this.settings.sessions.show_link_before, written)
         change = BoardWrite(
             patches,
             *(_identity(this, snapshot, board_id) if patches or written else (None, None)),
             message=message if snapshot.message != message else None,
             paused_until=until if snapshot.paused_until != until else None,
             columns=_new_columns(snapshot, understanding) if patches or written or report.outcomes else None,
+            mails=_begins_to_mail(this, snapshot, report.plan) and bool(patches or written or report.outcomes),
             last_checked=this.now if _stamp_is_due(this, snapshot, patches) else None,
         )
         if change == BoardWrite():
@@ -293,8 +312,13 @@ def _write_back(
                 snapshot = this.board.read()
             understanding = understand(snapshot, this.settings)
         except CoworkError as error:
-            return replace(report, unwritten=str(error))
-    return report
+            return replace(report, unwritten=str(error), unwritten_code=error.exit_code)
+    return replace(report, board_id=_kept_id(this, snapshot))
+
+
+def _kept_id(this: Run, snapshot: BoardSnapshot) -> str:
+    """Give the board's id as far as it is certain that the next run finds the same, else ""."""
+    return this.board.known_id or snapshot.board_id or ""
 
 
 def _stamp_is_due(this: Run, snapshot: BoardSnapshot, patches: Sequence[object]) -> bool:

@@ -74,7 +74,7 @@ class World:
         self.board = MemoryBoard([HEADER, *map(self._line, rows)], people, board_id=board_id, strict=strict)
         self.calendar = MemoryCalendar(mails=mails, makes_links=makes_links, own_addresses=own_addresses)
         if known:
-            self.board.board_id, self.board.calendar_id = "board", self.calendar.id
+            self.board.board_id, self.board.calendar_id, self.board.mails = "board", self.calendar.id, mails
 
     # --- the command -------------------------------------------------------------------------------------------------
 
@@ -198,7 +198,7 @@ class World:
 
     def rows(self) -> list[dict[str, Any]]:
         width = len(HEADER)
-        lines = [[*row, *[None] * (width - len(row))] for row in self.board.sessions[1:]]
+        lines = [[*row, *[None] * width][:width] for row in self.board.sessions[1:]]
         return [{key: "" if v is None else v for key, v in zip(KEYS, row, strict=True)} for row in lines]
 
     def row(self, topic: str) -> dict[str, Any]:

@@ -24,6 +24,7 @@ BOARD_PROPERTY = "cowork board"
 CALENDAR_PROPERTY = "cowork calendar"
 PAUSE_PROPERTY = "cowork paused until"
 COLUMNS_PROPERTY = "cowork columns"
+MAILS_PROPERTY = "cowork mails"
 
 
 class Workbook:
@@ -58,7 +59,7 @@ class Workbook:
         """Say that the workbook is gone: its newest copy is what a person wants back, a new board the last resort."""
         copy = newest_backup(self.path)
         back = f"The newest copy of it is {copy}; copy it back, under the old name. " if copy else ""
-        return f"There is no workbook {self.path}. {back}To make a new board in its place: cowork init"
+        return f"There is no workbook {self.path}. {back}To make a new board in its place: cowork init --start-anew"
 
     def _snapshot(self, content: bytes) -> BoardSnapshot:
         name, settings = self.path.name, self.settings
@@ -68,7 +69,7 @@ class Workbook:
             seen = ", ".join(tabs.titles) or "none"
             raise BoardUnreadable(
                 f'{name} has no tab named "{settings.sessions_tab}". The tabs in it: {seen}. '
-                "Rename the tab that holds the sessions."
+                'Name the one that holds the sessions under [board] in cowork.toml: sessions_tab = "..."'
             )
         people = tabs.grids.get(people_key)
         marks = {label: cell.value for label, cell in _read_me(tabs)[1].items()}
@@ -85,7 +86,16 @@ class Workbook:
             message=message if isinstance(message, str) else "",
             paused_until=grid.stamp_moment(tabs.properties.get(PAUSE_PROPERTY)),
             columns=tabs.properties.get(COLUMNS_PROPERTY) or "",
+            marked_cells=frozenset(marks) if any(title in tabs.grids for title in grid.READ_ME_TITLES) else None,
+            mails=tabs.properties.get(MAILS_PROPERTY) == "yes",
         )
+
+    def first_rows(self) -> dict[str, list[str]]:
+        """Give the first row of each tab with cells, as text, by title and in order. Raises as `read` does."""
+        name, content = self.path.name, self._bytes()
+        titles = read_tabs(name, content, ()).titles
+        grids = read_tabs(name, content, {grid.same_tab(title) for title in titles}).grids
+        return {title: list(grid.table_from_rows(title, grids[grid.same_tab(title)]).header) for title in titles}
 
     # --- writing ----------------------------------------------------------------------------------------------------
 
@@ -150,6 +160,7 @@ class Workbook:
                 (CALENDAR_PROPERTY, change.calendar_id, seen.calendar_id),
                 (PAUSE_PROPERTY, until, known_until),
                 (COLUMNS_PROPERTY, change.columns, seen.columns),
+                (MAILS_PROPERTY, "yes" if change.mails else None, "yes" if seen.mails else None),
             )
             if value is not None and value != known
         }

@@ -35,7 +35,8 @@ class GoogleCalendar:
     """Our events in the calendar ``calendar_id``: an address, or "primary" for the person's own.
 
     Where the sign-in may not invite, guests are remembered on the event, and what they would be told is written to
-    ``outbox_folder``, if there is one, for people to send. ``guests_see_each_other`` holds for new events.
+    ``outbox_folder``, if there is one, for people to send. ``guests_see_each_other``: when it is False, no
+    guest learns of another, neither from Google nor from a message; an event made before is put right when it changes.
     ``name``, and the address of a "primary" calendar, are better known after the first listing.
 
     Any thread may ask; requests are sent one at a time. Besides the port's errors every method raises those of
@@ -60,7 +61,9 @@ class GoogleCalendar:
         self._connection = connection
         self._requests = EventRequests(connection, calendar_id)
         self._guests_see_each_other = guests_see_each_other
-        self._outbox = Outbox(outbox_folder, Files()) if outbox_folder and not self.mails else None
+        self._outbox = None
+        if outbox_folder and not self.mails:
+            self._outbox = Outbox(outbox_folder, Files(), together=guests_see_each_other)
         self._zone = "UTC"
         self._role = ""
 
@@ -73,7 +76,8 @@ class GoogleCalendar:
     def events(self, board_id: str) -> Sequence[Event]:
         """Read every event of this board, alive or cancelled, as far as Google still tells what it was; see the port.
 
-        One request for 2,500 events. Copies that people made of our events bear our mark too and are left out.
+        One request for 2,500 events, and one more for each event ahead whose meeting link was on its way: asked for
+        by its id it is looked up now. Copies that people made of our events bear our mark too and are left out.
         """
         items: dict[str, Json] = {}
         token: str | None = None
@@ -82,7 +86,15 @@ class GoogleCalendar:
             items |= {str(item.get("id", "")): item for item in page.get("items", ())}
             token = page.get("nextPageToken")
             if not token:
-                return [event for event in map(self._decoded, items.values()) if is_ours(event)]
+                ours = [event for event in map(self._decoded, items.values()) if is_ours(event)]
+                return [self._looked_up(event) if self._awaits_link(event) else event for event in ours]
+
+    def check_writable(self) -> None:
+        """Refuse a write that Google would refuse for every event; see the port."""
+        if self._role in _READERS:
+            refusal = ApiError(403, "requiredAccessLevel", "", None, Service.CALENDAR)
+            call = Call(Service.CALENDAR, self._connection.identity, self.id, writes=True)
+            raise explain(refusal, call, self._connection.now())
 
     def get(self, event_id: str) -> Event:
         """Read one event; see the port."""
@@ -90,7 +102,7 @@ class GoogleCalendar:
 
     def insert(self, event: Event, *, notify: bool, now: datetime) -> Event:
         """Create an event; see the port. Where Google makes no Meet link at all, its conference has FAILED."""
-        self._check_role()
+        self.check_writable()
         if self._outbox and notify:
             self._refuse_taken(event)
             event = replace(event, sequence=self._outbox.put(invitation(event), event.sequence, now))
@@ -106,7 +118,7 @@ class GoogleCalendar:
 
     def update(self, event: Event, *, notify: bool, now: datetime) -> Event:
         """Write our fields over an event; see the port. Two requests: it is read as it stands just before."""
-        self._check_role()
+        self.check_writable()
         item, stands = self._unchanged(event)
         if item.get("attendeesOmitted"):
             raise RequestRefused("The event has too many guests for Google Calendar to list; change it there by hand.")
@@ -120,7 +132,7 @@ class GoogleCalendar:
 
     def cancel(self, event: Event, *, notify: bool, now: datetime) -> None:
         """Delete an event; see the port. That it is gone already is fine when the mark proves that it was us."""
-        self._check_role()
+        self.check_writable()
         if event.cancelled:
             raise EventGone(_gone(event))
         if self._outbox and notify:
@@ -151,6 +163,17 @@ class GoogleCalendar:
         if not self.own_addresses and "@" in self.name:  # a primary calendar is named after its address at first
             self.own_addresses = (self.name,)
         return page
+
+    def _awaits_link(self, event: Event) -> bool:
+        ahead = not event.cancelled and event.end_at > self._connection.now()
+        return ahead and event.conference is Conference.PENDING
+
+    def _looked_up(self, event: Event) -> Event:
+        """Read an event of the listing once more; one that went meanwhile is the next run's to find."""
+        try:
+            return self.get(event.id)
+        except EventGone:
+            return event
 
     def _decoded(self, item: Json) -> Event:
         return decode(item, self._zone)
@@ -192,7 +215,7 @@ class GoogleCalendar:
         def body_over(item: Json, *, asks_for_link: bool) -> Json:
             return changed_item(
                 item, event, invites=self.mails, promotes=notify, asks_for_link=asks_for_link,
-                calendar_zone=self._zone,
+                guests_see_each_other=self._guests_see_each_other, calendar_zone=self._zone,
             )  # fmt: skip
 
         def write(*, asks_for_link: bool) -> Json:
@@ -228,13 +251,6 @@ class GoogleCalendar:
                 "Somebody invited guests to this event in the calendar, and Google lets a service account change no "
                 "event with guests. Take them off there, or sign in as a person: cowork login"
             ) from refusal
-
-    def _check_role(self) -> None:
-        """Refuse a write that Google would refuse for every event: the calendar is shared for reading only."""
-        if self._role in _READERS:
-            refusal = ApiError(403, "requiredAccessLevel", "", None, Service.CALENDAR)
-            call = Call(Service.CALENDAR, self._connection.identity, self.id, writes=True)
-            raise explain(refusal, call, self._connection.now())
 
 
 def _only_etag_moved(event: Event, stands: Event, zone: str) -> bool:

@@ -8,6 +8,7 @@
     cancellations, rows gone, call-offs, changes above a limit       stop                  fewer, or ``--plan ID``
     new events, mailed updates above a limit (calendars that mail)   stop                  fewer, or ``--plan ID``
     a calendar that mails sees this board for the first time         stop                  ``--plan ID``, or a yes
+    somebody would be mailed for the first time                      stop                  ``--plan ID``, or a yes
     a column of people's is gone since the last run                  stop                  its header, or ``--plan ID``
     a person or the board would get too many mails                   the action waits      the next run, or tomorrow
     the calendar said that it takes no new events for now            creations wait        six hours later
@@ -23,6 +24,7 @@ from datetime import UTC, datetime, timedelta
 from cowork_sheets.core.actions import Action, Kind, Plan, Reason
 from cowork_sheets.core.agreement import join_words
 from cowork_sheets.core.identity import approves
+from cowork_sheets.core.joins import is_last_call
 from cowork_sheets.core.judge import note
 from cowork_sheets.core.model import Event
 from cowork_sheets.core.people import address_key
@@ -30,6 +32,7 @@ from cowork_sheets.core.settings import GuardSettings, Settings
 from cowork_sheets.core.times import show
 
 _FIRST_RUN = "this is the first run of this board"
+_FIRST_MAILS = "this way of signing in can invite, and nobody was mailed for this board before"
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Decision:
     ``stops`` cannot be approved away, ``limits`` can, and ``way_on`` says how. ``postponed`` pairs each action that
     waits with its reason.
     ``notes`` remember call-offs that were held back; they mail nobody. ``first_run`` says that the plan is refused for
-    nothing else than being the board's first.
+    nothing else than being the board's first, or the first that would mail anybody.
     """
 
     actions: tuple[Action, ...]
@@ -58,8 +61,9 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which calendar the board remembers, and which one this run writes to. ``mails`` says whether that one mails.
+    """Which calendar the board remembers, and which one this run writes to.
 
+    ``mails`` says whether that one mails, ``has_mailed`` whether the board remembers one that did.
     ``paused_until`` is the instant up to which the calendar takes no new events, if it said so. ``lost_columns`` are
     the headers, by key, of people's columns that were there at the last run and are not any more.
     """
@@ -68,6 +72,7 @@ class Scope:
     calendar: str
     calendar_name: str
     mails: bool
+    has_mailed: bool = False
     paused_until: datetime | None = None
     lost_columns: Mapping[str, str] = field(default_factory=dict)
 
@@ -87,7 +92,7 @@ def guard(
         said = _limits(plan, scope, settings.guard)
         call_offs, notes = _call_offs(plan, settings)
         limits = (*([f"Stopped before changing anything: {'; '.join(said)}."] if said else []), *call_offs)
-        first_run = said == [_FIRST_RUN] and not call_offs and not stops
+        first_run = said in ([_FIRST_RUN], [_FIRST_MAILS]) and not call_offs and not stops
     if stops or limits:
         way_on = "" if stops or approval is not None else f"If that is right: cowork sync --plan {plan.id}"
         return Decision(plan.actions, stops, limits, way_on, notes=() if stops else notes, first_run=first_run)
@@ -181,6 +186,8 @@ def _limits(plan: Plan, scope: Scope, limits: GuardSettings) -> list[str]:
             said.append(f"{_count(len(created), 'invitation')} would go out; at most {limits.new_events} do at once")
         if scope.remembered is None and plan.actions:
             said.append(_FIRST_RUN)
+        elif scope.remembered is not None and not scope.has_mailed and any(action.notify for action in plan.actions):
+            said.append(_FIRST_MAILS)
     return said
 
 
@@ -226,7 +233,7 @@ def _caps(
             reason = f"more than {caps.mails_per_run} mails in one run; the next run goes on"
         elif sent_today + sent + len(addresses) > caps.mails_per_day:
             reason = f"more than {caps.mails_per_day} mails in a day; it goes on tomorrow"
-        elif addresses and recent >= caps.mails_per_event_and_person_per_day:
+        elif addresses and recent >= caps.mails_per_event_and_person_per_day and not _joins_late(action, now):
             reason = f"its guests were mailed {recent} times today; it goes on tomorrow"
         elif any(per_run[a] >= caps.mails_per_person_per_run for a in addresses):
             reason = f"somebody would get more than {caps.mails_per_person_per_run} mails at once; the next run goes on"
@@ -239,6 +246,12 @@ def _caps(
         sent += len(addresses)
         per_run.update(addresses)
     return tuple(through), tuple(postponed)
+
+
+def _joins_late(action: Action, now: datetime) -> bool:
+    """Tell whether an action does nothing but invite people to a session that starts soon (docs/rules.md 5.12)."""
+    only_joins = action.groups == ("guests",) and not action.removed
+    return action.event is not None and only_joins and is_last_call(action.event, now)
 
 
 def _limit(count: int, share: float, upcoming: int, most: int | None = None) -> int:

@@ -9,7 +9,10 @@ from cowork_sheets import __version__
 from cowork_sheets.cli import COMMANDS, main
 from tests.cli.given import Cowork
 
-HEAVY = ("openpyxl", "icalendar", "rich", "pydantic", "jinja2", "google", "googleapiclient", "gspread", "filelock")
+HEAVY = (
+    "openpyxl", "icalendar", "rich", "pydantic", "jinja2", "google", "googleapiclient", "gspread", "filelock",
+    "slack_sdk",
+)  # fmt: skip
 
 
 def test_cowork_alone_shows_what_to_do_first(cowork: Cowork) -> None:
@@ -65,7 +68,7 @@ def test_something_unexpected_is_one_calm_line_and_exit_1(monkeypatch: pytest.Mo
     result = cowork("sync", code=1)
     assert result.stderr.splitlines() == [
         "Something unexpected happened: ZeroDivisionError: what",
-        "To see where, run: cowork --debug ...",
+        "To see where, run: cowork sync --debug",
     ]
 
 

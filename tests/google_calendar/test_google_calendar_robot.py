@@ -67,6 +67,20 @@ def test_the_whole_life_of_a_session_lies_in_the_outbox_and_google_refuses_nothi
     assert refusals(office) == []
 
 
+def test_guests_who_do_not_see_each_other_have_a_message_each_that_names_no_other(
+    google_world: Google, tmp_path: Path
+) -> None:
+    office = Office(google_world, [agreed("draft", accepted_by="Grace, Bo")], address=BOT, settings=ROOM)
+    office.calendar = open_calendar(google_world, address=BOT, outbox=tmp_path, guests_see_each_other=False)
+    office.sync()
+    told = {
+        mail.addresses: path.read_text() for path in tmp_path.glob("*.ics") for mail in [message_in(path.read_bytes())]
+    }
+    assert set(told) == {(ADA,), (GRACE,), (BO,)}
+    assert GRACE not in told[BO,]
+    assert BO not in told[GRACE,]
+
+
 def test_who_proposed_counts_as_coming_and_the_others_as_asked(office: Office) -> None:
     office.sync()
     office.sync()
@@ -150,7 +164,9 @@ def test_a_guest_invited_by_hand_answers_for_real(office: Office) -> None:
     assert office.row("draft")["going"] == "Ada yes · Grace yes"
 
 
-def test_somebody_who_may_invite_takes_over_quietly_and_invites_with_the_next_change(office: Office) -> None:
+def test_somebody_who_may_invite_takes_over_quietly_and_invites_with_the_next_change_that_is_agreed_to(
+    office: Office,
+) -> None:
     office.sync()
     office.open()
     office.sync()
@@ -159,7 +175,9 @@ def test_somebody_who_may_invite_takes_over_quietly_and_invites_with_the_next_ch
     office.sync()
     assert "attendees" not in office.resource("edit")
     office.set("edit", start="18:00")
-    office.sync()
+    assert "nobody was mailed for this board before" in (office.sync().refusal or "")
+    assert office.mailed() == {}
+    office.sync(approve=office.sync().plan.id)
     office.sync()
     assert office.requests == ["list"]
     assert office.mailed() == {(ADA, "invite"): 1, (GRACE, "invite"): 1}
