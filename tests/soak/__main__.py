@@ -14,6 +14,8 @@ import os
 import sys
 import time
 
+from tests.planted.bugs import VARIABLE, plant_named
+
 EVERY_SECONDS = 15.0
 
 
@@ -32,7 +34,8 @@ def main() -> int:
     """Play what is asked for; give the exit code."""
     options = _options()
     if options.planted:
-        os.environ["COWORK_PLANTED_BUG"] = options.planted
+        os.environ[VARIABLE] = options.planted  # for random histories, which are played by a process of their own
+        plant_named(os.environ)
     if options.case or options.overlap:
         return _again(options)
     # Imported when the planted bug is in the environment, and when --help needs none of it.
