@@ -51,8 +51,8 @@ class Parts:
 def assemble(configuration: Configuration, *, live: bool = False, now: datetime | None = None) -> Parts:
     """Put the parts together. Nothing is written, but for a live run the board's secret when it has none yet.
 
-    ``now`` is what this computer's clock is said to show, for a stand-in for Google with a clock of its own; None is
-    the clock itself. Raises ConfigurationError or PermissionNeeded when the sign-in cannot be used.
+    ``now`` is the instant that the run goes by, None for the present one. Raises ConfigurationError or
+    PermissionNeeded when the sign-in cannot be used.
     """
     where = configuration.where
     if isinstance(where, Google):

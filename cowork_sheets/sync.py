@@ -44,8 +44,9 @@ class Report:
     """What a run found and did. ``plan`` is as made before anything was done, ``verdicts`` how every row stands now.
 
     ``refusal`` holds the guard's sentences when it refused, ``way_on`` how to approve it; ``first_run`` says that it
-    refused for nothing else than this being the board's first run. ``unwritten`` says why the board could not be
-    written after the calendar was. ``cells_written`` counts cells of ours that changed.
+    refused for nothing else than this being the board's first run, or the first that mails. ``unwritten`` says why the
+    board could not be written after the calendar was, ``unwritten_code`` is that error's. ``cells_written`` counts
+    cells of ours that changed.
     """
 
     board_name: str
@@ -62,6 +63,7 @@ class Report:
     dry_run: bool = False
     cells_written: int = 0
     unwritten: str | None = None
+    unwritten_code: int = CoworkError.exit_code
 
 
 def run(
@@ -105,6 +107,7 @@ def _run_once(this: Run, *, dry_run: bool, approve: str | None) -> Report:
         this.calendar.id,
         this.calendar.name,
         this.calendar.mails,
+        snapshot.mails,
         snapshot.paused_until,
         _lost_columns(snapshot, understanding, this.settings),
     )
@@ -117,6 +120,7 @@ def _run_once(this: Run, *, dry_run: bool, approve: str | None) -> Report:
     )  # fmt: skip
     if dry_run or snapshot.paused:
         return report
+    this.calendar.check_writable()
     if decision.refused:
         return _refuse(this, snapshot, decision, report)
 
@@ -195,6 +199,7 @@ def _claim(
         claim_patches(plan.claims, understanding),
         *_identity(this, snapshot, board_id),
         columns=_new_columns(snapshot, understanding),
+        mails=_begins_to_mail(this, snapshot, plan),
     )
     claimed = frozenset(claim.ref for claim in plan.claims)
     for _ in range(1 + ROUNDS):
@@ -217,6 +222,12 @@ def _new_columns(snapshot: BoardSnapshot, understanding: Understanding) -> str |
     """Give people's columns as the board should remember them, None when it does already."""
     columns = " ".join(key for key in PEOPLE_KEYS if key in understanding.columns.index)
     return columns if columns != snapshot.columns else None
+
+
+def _begins_to_mail(this: Run, snapshot: BoardSnapshot, plan: Plan) -> bool:
+    """Tell whether the board has to remember from now on that people are mailed for it."""
+    begins = snapshot.calendar_id is None or any(action.notify for action in plan.actions)
+    return this.calendar.mails and not snapshot.mails and begins
 
 
 def _identity(this: Run, snapshot: BoardSnapshot, board_id: str) -> tuple[str | None, str | None]:
@@ -259,6 +270,7 @@ def _write_back(
             message=message if snapshot.message != message else None,
             paused_until=until if snapshot.paused_until != until else None,
             columns=_new_columns(snapshot, understanding) if patches or written or report.outcomes else None,
+            mails=_begins_to_mail(this, snapshot, report.plan) and bool(patches or written or report.outcomes),
             last_checked=this.now if _stamp_is_due(this, snapshot, patches) else None,
         )
         if change == BoardWrite():
@@ -269,7 +281,7 @@ def _write_back(
         except BoardChanged:
             snapshot = this.board.read()
         except CoworkError as error:
-            return replace(report, unwritten=str(error))
+            return replace(report, unwritten=str(error), unwritten_code=error.exit_code)
         understanding = understand(snapshot, this.settings)
     return report
 

@@ -74,7 +74,7 @@ class World:
         self.board = MemoryBoard([HEADER, *map(self._line, rows)], people, board_id=board_id, strict=strict)
         self.calendar = MemoryCalendar(mails=mails, makes_links=makes_links, own_addresses=own_addresses)
         if known:
-            self.board.board_id, self.board.calendar_id = "board", self.calendar.id
+            self.board.board_id, self.board.calendar_id, self.board.mails = "board", self.calendar.id, mails
 
     # --- the command -------------------------------------------------------------------------------------------------
 

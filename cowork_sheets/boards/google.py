@@ -11,7 +11,7 @@ from cowork_sheets.boards.google_requests import Cells, cell_requests, digest_of
 from cowork_sheets.boards.google_sheet import PEOPLE, READ_ME, SESSIONS, Book, GoogleSheet, Tab, says
 from cowork_sheets.core.model import BoardSnapshot, BoardWrite, CellValue
 from cowork_sheets.core.settings import Settings
-from cowork_sheets.errors import BoardChanged, PermissionNeeded, RequestRefused
+from cowork_sheets.errors import BoardChanged, ConfigurationError, PermissionNeeded, RequestRefused
 from cowork_sheets.google.credentials import Identity
 
 _GRID_SHRANK = ("beyond the last requested", "exceeds grid limits", "No grid with id", "No sheet with id")
@@ -57,7 +57,10 @@ class GoogleBoard:
     def read(self) -> BoardSnapshot:
         """Read the whole board in one request; one more for people in a spreadsheet of their own."""
         if self._people_sheet is not None:
-            self._people = self._people_sheet.read().tabs[PEOPLE]
+            try:
+                self._people = self._people_sheet.read().tabs[PEOPLE]
+            except (ConfigurationError, PermissionNeeded) as error:
+                raise type(error)(f"People, in the sheet that [board] people_sheet names: {error}") from error.__cause__
         snapshot = self._snapshot(self._sheet.read())
         if self._is_to_be_written:
             self.check_writable()
@@ -80,6 +83,8 @@ class GoogleBoard:
             message=message if isinstance(message, str) else "",
             paused_until=grid.stamp_moment(memory.get("paused_until")),
             columns=str(memory.get("columns") or ""),
+            marked_cells=frozenset(marks) if READ_ME in book.tabs else None,
+            mails=memory.get("mails") == "yes",
         )
 
     def _memory(self, book: Book) -> Mapping[str, str]:
@@ -193,6 +198,7 @@ class GoogleBoard:
             "calendar": change.calendar_id,
             "paused_until": until,
             "columns": change.columns,
+            "mails": "yes" if change.mails else None,
         }
         return {key: value for key, value in new.items() if value is not None}
 

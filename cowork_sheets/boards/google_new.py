@@ -1,7 +1,6 @@
 """A new board as a Google spreadsheet, and taking over a spreadsheet that people use already."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import gspread
@@ -12,19 +11,18 @@ from cowork_sheets.boards import look
 from cowork_sheets.boards.google_cells import Grid, Json, text_cell
 from cowork_sheets.boards.google_links import spreadsheet_id_of
 from cowork_sheets.boards.google_requests import cells_request, digest_of
-from cowork_sheets.boards.google_sheet import PEOPLE, READ_ME, SESSIONS, GoogleSheet, Tab
-from cowork_sheets.boards.grid import READ_ME_TITLES, same_tab
+from cowork_sheets.boards.google_sheet import READ_ME, SESSIONS, GoogleSheet, Tab
+from cowork_sheets.boards.grid import READ_ME_TITLES
+from cowork_sheets.core.cells import key_of
 from cowork_sheets.core.model import CellValue, Person
 from cowork_sheets.core.settings import Settings
 from cowork_sheets.errors import CoworkError, TryAgainLater
 
-__all__ = ["Adoption", "adopt", "create_spreadsheet", "spreadsheet_id_of"]
+__all__ = ["adopt", "create_spreadsheet", "spreadsheet_id_of"]
 
 READ_ME_TITLE = "Read me"
 _SESSIONS, _PEOPLE, _READ_ME, _LISTS = range(4)  # the ids of a new spreadsheet's tabs
 _SPARE = 4  # columns right of ours, for people's own
-_NEEDED = ("day", "start", "proposed_by", "accepted_by")
-_NEEDED_OF_PEOPLE = ("name", "email", "time_zone")
 
 
 # --- a new one ------------------------------------------------------------------------------------------------------
@@ -122,94 +120,27 @@ def _people(people: Sequence[Person], settings: Settings, zones: int) -> list[Js
 # --- one in use -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Adoption:
-    """What a spreadsheet in use holds already, by header.
+def adopt(client: gspread.Client, spreadsheet_id: str, settings: Settings, *, contact: str = "") -> tuple[str, ...]:
+    """Add to a spreadsheet that people use what it lacks of ours, and return what was added, by title or header.
 
-    ``found`` are the columns we know in the Sessions tab. ``missing_theirs`` and ``missing_people`` are people's
-    columns that a board cannot do without, in Sessions and in People; the latter is None without such a tab.
-    ``missing_ours`` were not there; ``added`` says which of them are now. ``agreed_rows`` are the numbers of rows with
-    a day, somebody who proposes and somebody who accepts.
+    Columns are added right of everything that stands there, a Read me tab behind the other tabs; nothing else is
+    touched. Raises BoardUnreadable without a Sessions tab, and what the client raises.
     """
-
-    name: str
-    found: tuple[str, ...]
-    missing_theirs: tuple[str, ...]
-    missing_people: tuple[str, ...] | None
-    missing_ours: tuple[str, ...]
-    added: tuple[str, ...]
-    has_read_me: bool
-    agreed_rows: tuple[int, ...]
-
-
-def adopt(
-    client: gspread.Client,
-    spreadsheet_id: str,
-    settings: Settings,
-    *,
-    add_columns: bool = True,
-    add_read_me: bool = True,
-    contact: str = "",
-) -> Adoption:
-    """Look at a spreadsheet that people use already, and with ``add_columns`` add what we need to it.
-
-    Only columns of ours that are missing are added, right of everything that stands there, and a Read me tab if there
-    is none and ``add_read_me`` says so; nothing else is touched. While a column of people's is missing nothing is
-    added. Raises BoardUnreadable without a Sessions tab, and what the client raises.
-    """
-    wanted = {
-        SESSIONS: (settings.sessions_tab,),
-        PEOPLE: (settings.people_tab,),
-        READ_ME: (READ_ME_TITLE, *READ_ME_TITLES),
-    }
+    wanted = {SESSIONS: (settings.sessions_tab,), READ_ME: (READ_ME_TITLE, *READ_ME_TITLES)}
     book = GoogleSheet(client, spreadsheet_id, wanted, SESSIONS).read()
-    sessions, roster = book.tabs[SESSIONS], book.tabs.get(PEOPLE)
-    theirs, ours = look.named(look.PEOPLES, settings), look.named(look.OURS, settings)
-    here = _places(sessions, (*theirs, *ours))
-    missing = [column for column in ours if column.key not in here]
-    missing_theirs = tuple(column.header for column in theirs if column.key in _NEEDED and column.key not in here)
-    requests: list[Json] = []
-    if add_columns and not missing_theirs:
-        requests += _columns_at_the_end(sessions, missing)
-        if add_read_me and READ_ME not in book.tabs:
-            sheet_id = int(digest_of(f"{spreadsheet_id} read me")[:7], 16) + 1
-            requests.append({"addSheet": {"properties": _read_me_tab(sheet_id)}})
-            requests += paint.read_me_requests(sheet_id, settings, contact)
+    sessions = book.tabs[SESSIONS]
+    header = {key_of(text) for text in (sessions.cells[0] if sessions.cells else ()) if isinstance(text, str)}
+    missing = [column for column in look.named(look.OURS, settings) if key_of(column.header) not in header]
+    requests = _columns_at_the_end(sessions, missing)
+    added = [column.header for column in missing]
+    if READ_ME not in book.tabs:
+        sheet_id = int(digest_of(f"{spreadsheet_id} read me")[:7], 16) + 1
+        requests.append({"addSheet": {"properties": _read_me_tab(sheet_id)}})
+        requests += paint.read_me_requests(sheet_id, settings, contact)
+        added.append(READ_ME_TITLE)
     if requests:
         client.http_client.batch_update(spreadsheet_id, {"requests": requests})
-    return Adoption(
-        name=book.title,
-        found=tuple(column.header for column in (*theirs, *ours) if column.key in here),
-        missing_theirs=missing_theirs,
-        missing_people=None if roster is None else _missing_people(roster, settings),
-        missing_ours=tuple(column.header for column in missing),
-        added=tuple(column.header for column in missing) if add_columns and not missing_theirs else (),
-        has_read_me=READ_ME in book.tabs or any("addSheet" in request for request in requests),
-        agreed_rows=() if missing_theirs else _agreed(sessions.cells, here),
-    )
-
-
-def _places(tab: Tab, columns: Sequence[look.Column]) -> dict[str, int]:
-    """Find columns by their headers: key to 0-based index."""
-    header = [same_tab(text) if isinstance(text, str) else "" for text in (tab.cells[0] if tab.cells else ())]
-    return {
-        column.key: header.index(same_tab(column.header)) for column in columns if same_tab(column.header) in header
-    }
-
-
-def _missing_people(roster: Tab, settings: Settings) -> tuple[str, ...]:
-    columns = [column for column in look.named(look.ROSTER, settings) if column.key in _NEEDED_OF_PEOPLE]
-    here = _places(roster, columns)
-    return tuple(column.header for column in columns if column.key not in here)
-
-
-def _agreed(cells: Grid, here: Mapping[str, int]) -> tuple[int, ...]:
-    wanted = [here[key] for key in ("day", "proposed_by", "accepted_by")]
-    return tuple(
-        number
-        for number, row in enumerate(cells[1:], start=2)
-        if all(index < len(row) and row[index] is not None for index in wanted)
-    )
+    return tuple(added)
 
 
 def _columns_at_the_end(tab: Tab, columns: Sequence[look.Column]) -> list[Json]:

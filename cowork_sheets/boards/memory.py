@@ -40,6 +40,7 @@ class MemoryBoard:
         self.last_checked: datetime | None = None
         self.paused_until: datetime | None = None
         self.columns = ""
+        self.mails = False
         self.before_write: Callable[[], None] | None = None
         self.reads = 0
         self.writes = 0
@@ -81,6 +82,7 @@ class MemoryBoard:
             self.last_checked = change.last_checked.astimezone(UTC).replace(second=0, microsecond=0)
         if change.columns is not None:
             self.columns = change.columns
+        self.mails = self.mails or change.mails
         if change.paused_until is not None:
             self.paused_until = change.paused_until.astimezone(UTC).replace(second=0, microsecond=0)
         return self._snapshot()
@@ -88,7 +90,7 @@ class MemoryBoard:
     def _snapshot(self) -> BoardSnapshot:
         sessions = table_from_rows("Sessions", self.sessions)
         people: Table | None = None if self.people is None else table_from_rows("People", self.people)
-        remembered = (self.board_id, self.calendar_id, self.paused_until, self.columns)
+        remembered = (self.board_id, self.calendar_id, self.paused_until, self.columns, self.mails)
         own = (*remembered, self.paused, self.last_checked, self.message)
         if (sessions, people, own) != self._last_seen:
             self._last_seen = (sessions, people, own)
@@ -105,6 +107,7 @@ class MemoryBoard:
             message=self.message,
             paused_until=self.paused_until,
             columns=self.columns,
+            mails=self.mails,
         )
 
     # --- what a person does -----------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ BOARD_PROPERTY = "cowork board"
 CALENDAR_PROPERTY = "cowork calendar"
 PAUSE_PROPERTY = "cowork paused until"
 COLUMNS_PROPERTY = "cowork columns"
+MAILS_PROPERTY = "cowork mails"
 
 
 class Workbook:
@@ -58,7 +59,7 @@ class Workbook:
         """Say that the workbook is gone: its newest copy is what a person wants back, a new board the last resort."""
         copy = newest_backup(self.path)
         back = f"The newest copy of it is {copy}; copy it back, under the old name. " if copy else ""
-        return f"There is no workbook {self.path}. {back}To make a new board in its place: cowork init"
+        return f"There is no workbook {self.path}. {back}To make a new board in its place: cowork init --start-anew"
 
     def _snapshot(self, content: bytes) -> BoardSnapshot:
         name, settings = self.path.name, self.settings
@@ -85,6 +86,8 @@ class Workbook:
             message=message if isinstance(message, str) else "",
             paused_until=grid.stamp_moment(tabs.properties.get(PAUSE_PROPERTY)),
             columns=tabs.properties.get(COLUMNS_PROPERTY) or "",
+            marked_cells=frozenset(marks) if any(title in tabs.grids for title in grid.READ_ME_TITLES) else None,
+            mails=tabs.properties.get(MAILS_PROPERTY) == "yes",
         )
 
     # --- writing ----------------------------------------------------------------------------------------------------
@@ -150,6 +153,7 @@ class Workbook:
                 (CALENDAR_PROPERTY, change.calendar_id, seen.calendar_id),
                 (PAUSE_PROPERTY, until, known_until),
                 (COLUMNS_PROPERTY, change.columns, seen.columns),
+                (MAILS_PROPERTY, "yes" if change.mails else None, "yes" if seen.mails else None),
             )
             if value is not None and value != known
         }

@@ -30,6 +30,13 @@ class Calendar(Protocol):
         """
         ...
 
+    def check_writable(self) -> None:
+        """Raise PermissionNeeded before anything is written when every write would be refused; change nothing.
+
+        Judges by what the last listing told, if anything, and asks nobody.
+        """
+        ...
+
     def get(self, event_id: str) -> Event:
         """Read one event by id, cancelled ones too. Raises EventGone when the calendar knows nothing of it.
 

@@ -73,7 +73,8 @@ class GoogleCalendar:
     def events(self, board_id: str) -> Sequence[Event]:
         """Read every event of this board, alive or cancelled, as far as Google still tells what it was; see the port.
 
-        One request for 2,500 events. Copies that people made of our events bear our mark too and are left out.
+        One request for 2,500 events, and one more for each event ahead whose meeting link was on its way: asked for
+        by its id it is looked up now. Copies that people made of our events bear our mark too and are left out.
         """
         items: dict[str, Json] = {}
         token: str | None = None
@@ -82,7 +83,15 @@ class GoogleCalendar:
             items |= {str(item.get("id", "")): item for item in page.get("items", ())}
             token = page.get("nextPageToken")
             if not token:
-                return [event for event in map(self._decoded, items.values()) if is_ours(event)]
+                ours = [event for event in map(self._decoded, items.values()) if is_ours(event)]
+                return [self._looked_up(event) if self._awaits_link(event) else event for event in ours]
+
+    def check_writable(self) -> None:
+        """Refuse a write that Google would refuse for every event; see the port."""
+        if self._role in _READERS:
+            refusal = ApiError(403, "requiredAccessLevel", "", None, Service.CALENDAR)
+            call = Call(Service.CALENDAR, self._connection.identity, self.id, writes=True)
+            raise explain(refusal, call, self._connection.now())
 
     def get(self, event_id: str) -> Event:
         """Read one event; see the port."""
@@ -90,7 +99,7 @@ class GoogleCalendar:
 
     def insert(self, event: Event, *, notify: bool, now: datetime) -> Event:
         """Create an event; see the port. Where Google makes no Meet link at all, its conference has FAILED."""
-        self._check_role()
+        self.check_writable()
         if self._outbox and notify:
             self._refuse_taken(event)
             event = replace(event, sequence=self._outbox.put(invitation(event), event.sequence, now))
@@ -106,7 +115,7 @@ class GoogleCalendar:
 
     def update(self, event: Event, *, notify: bool, now: datetime) -> Event:
         """Write our fields over an event; see the port. Two requests: it is read as it stands just before."""
-        self._check_role()
+        self.check_writable()
         item, stands = self._unchanged(event)
         if item.get("attendeesOmitted"):
             raise RequestRefused("The event has too many guests for Google Calendar to list; change it there by hand.")
@@ -120,7 +129,7 @@ class GoogleCalendar:
 
     def cancel(self, event: Event, *, notify: bool, now: datetime) -> None:
         """Delete an event; see the port. That it is gone already is fine when the mark proves that it was us."""
-        self._check_role()
+        self.check_writable()
         if event.cancelled:
             raise EventGone(_gone(event))
         if self._outbox and notify:
@@ -151,6 +160,17 @@ class GoogleCalendar:
         if not self.own_addresses and "@" in self.name:  # a primary calendar is named after its address at first
             self.own_addresses = (self.name,)
         return page
+
+    def _awaits_link(self, event: Event) -> bool:
+        ahead = not event.cancelled and event.end_at > self._connection.now()
+        return ahead and event.conference is Conference.PENDING
+
+    def _looked_up(self, event: Event) -> Event:
+        """Read an event of the listing once more; one that went meanwhile is the next run's to find."""
+        try:
+            return self.get(event.id)
+        except EventGone:
+            return event
 
     def _decoded(self, item: Json) -> Event:
         return decode(item, self._zone)
@@ -228,13 +248,6 @@ class GoogleCalendar:
                 "Somebody invited guests to this event in the calendar, and Google lets a service account change no "
                 "event with guests. Take them off there, or sign in as a person: cowork login"
             ) from refusal
-
-    def _check_role(self) -> None:
-        """Refuse a write that Google would refuse for every event: the calendar is shared for reading only."""
-        if self._role in _READERS:
-            refusal = ApiError(403, "requiredAccessLevel", "", None, Service.CALENDAR)
-            call = Call(Service.CALENDAR, self._connection.identity, self.id, writes=True)
-            raise explain(refusal, call, self._connection.now())
 
 
 def _only_etag_moved(event: Event, stands: Event, zone: str) -> bool:

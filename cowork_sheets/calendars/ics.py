@@ -65,6 +65,9 @@ class IcsCalendar:
         events += [gone(event) for event in deleted if event]
         return [event for event in events if event.mark.board == board_id]
 
+    def check_writable(self) -> None:
+        """Raise nothing: what cannot be written here is known when it is tried."""
+
     def get(self, event_id: str) -> Event:
         """Read one event; see the port."""
         self._check_board()

@@ -64,6 +64,9 @@ class MemoryCalendar:
         self._pass("after", "events")
         return found
 
+    def check_writable(self) -> None:
+        """Raise nothing: memory can always be written."""
+
     def get(self, event_id: str) -> Event:
         """Read one event; see the port."""
         self._pass("before", "get")

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from cowork_sheets import __version__
-from cowork_sheets.cli import errors, terminal
+from cowork_sheets.cli import errors, terminal, typed
 
 COMMANDS = {
     "demo": ("demo", "Make an example board, sync it, and show what happened."),
@@ -36,6 +36,11 @@ More: cowork --help, or cowork COMMAND --help"""
 
 class Cowork(click.Group):
     """The group of all commands; imports a command's module when the command is called, and presents every error."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Keep what was typed: a sentence about it may have to repeat it."""
+        typed.remember(ctx, args)
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Give the commands in the order in which a person meets them."""

@@ -9,9 +9,10 @@ import click
 from cowork_sheets.boards.workbook import Workbook
 from cowork_sheets.boards.workbook_new import create_workbook
 from cowork_sheets.cli import options, show
-from cowork_sheets.cli.setup import BOARD_NAME, go_on
+from cowork_sheets.cli.setup_workbook import BOARD_NAME
 from cowork_sheets.cli.sync import carry_out
 from cowork_sheets.cli.terminal import program, say
+from cowork_sheets.cli.typed import for_board
 from cowork_sheets.config import FILE_NAME, Configuration, load
 from cowork_sheets.config_tables import PLACES, starter
 from cowork_sheets.core.model import BoardWrite, CellPatch, CellValue, Person
@@ -42,7 +43,7 @@ def demo(*, folder: Path, now: datetime | None) -> None:
     """
     if (folder / FILE_NAME).is_file() and (folder / BOARD_NAME).is_file():
         say(f"{folder} is there already, and was left as it is. To go on with it:")
-        say(f"  {go_on(folder, 'sync')}", bold=True)
+        say(f"  {for_board(folder / FILE_NAME, 'sync')}", bold=True)
         say(f"To start afresh, delete {folder}, or name another: {program()} demo DIR")
         return
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -136,5 +137,5 @@ def _what_next(folder: Path) -> None:
         say(f"  {path!s:<38} {what}")
     say()
     say(f"Next: open {folder / BOARD_NAME}, correct “Grcae” in row 12, save and close it. Then:")
-    say(f"  {go_on(folder, 'sync')}", bold=True)
+    say(f"  {for_board(folder / FILE_NAME, 'sync')}", bold=True)
     say(f"A board of your own: {program()} init")

@@ -7,12 +7,15 @@ from datetime import UTC, datetime, timedelta
 import click
 
 from cowork_sheets import bootstrap
+from cowork_sheets.boards import grid
 from cowork_sheets.boards.base import Board
 from cowork_sheets.cli import document, options
 from cowork_sheets.cli.errors import present
 from cowork_sheets.cli.exits import PRECEDENCE
-from cowork_sheets.cli.terminal import program, say, shown_path, write
+from cowork_sheets.cli.terminal import say, shown_path, write
+from cowork_sheets.cli.typed import command
 from cowork_sheets.config import Configuration, Files
+from cowork_sheets.core.agreement import join_words
 from cowork_sheets.core.cells import clean, line_of
 from cowork_sheets.core.model import BoardSnapshot
 from cowork_sheets.core.rows import understand
@@ -22,19 +25,27 @@ from cowork_sheets.errors import ConfigurationError, CoworkError
 
 QUIET_FOR = timedelta(days=1)
 """From when on a board without a run is worth a word; a run with nothing to do stamps it every 12 hours."""
+_WITHOUT = {
+    grid.PAUSE: "nobody can stop everything by writing PAUSE",
+    grid.MESSAGE: "what a run could not do is nowhere to be read",
+    grid.LAST_CHECKED: "nobody sees when the board was last looked at",
+}
+"""What a board goes without when its Read me tab has no such cell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """One line: what was looked at, whether it is well, and a sentence that says how to put it right when not.
 
-    ``exit_code`` is 0 for what is well, and for what a person may have chosen to go without.
+    ``exit_code`` is 0 for what is well, and for what a person may have chosen to go without. ``seen`` is the board,
+    where this line tells that it was read.
     """
 
     name: str
     ok: bool
     sentence: str
     exit_code: int = 0
+    seen: BoardSnapshot | None = None
 
 
 @click.command(short_help="Check that everything a sync needs is in place.")
@@ -50,11 +61,14 @@ def doctor(ctx: click.Context, *, as_json: bool) -> None:
     codes = {check.exit_code for check in checks}
     code = next((code for code in (*PRECEDENCE[:2], ConfigurationError.exit_code, *PRECEDENCE) if code in codes), 0)
     if as_json:
-        found = [{"check": check.name, "ok": check.ok, "sentence": check.sentence} for check in checks]
+        found = [
+            {"check": check.name, "ok": check.ok, "exit_code": check.exit_code, "sentence": check.sentence}
+            for check in checks
+        ]
         write(document.write({"command": "doctor", "checks": found, "exit_code": code}))
     else:
         for check in checks:
-            mark, color = ("✓", "green") if check.ok else ("✗", "red")
+            mark, color = ("✓", "green") if check.ok else ("✗", "red") if check.exit_code else ("–", "yellow")
             first, *rest = [clean(line.strip()) for line in check.sentence.splitlines()]
             say(f"{mark} {check.name:<14} {first}", fg=None if check.ok else color)
             for line in rest:
@@ -72,11 +86,15 @@ def _examine(ctx: click.Context) -> Iterator[Check]:
     source = shown_path(configuration.source) if configuration.source else "from variables alone"
     yield Check("configuration", ok=True, sentence=source)
     if isinstance(configuration.where, Files):
-        yield from _local(configuration, configuration.where, now)
+        checks = _local(configuration, configuration.where, now)
     else:
         from cowork_sheets.cli.doctor_google import examine  # noqa: PLC0415 - a workbook's board has no need of it
 
-        yield from examine(configuration, configuration.where, now)
+        checks = examine(configuration, configuration.where, now)
+    for check in checks:
+        yield check
+        if check.seen is not None:
+            yield _read_me(check.seen, is_file=isinstance(configuration.where, Files))
 
 
 def failed(name: str, error: Exception) -> Check:
@@ -115,7 +133,26 @@ def read_board(board: Board, settings: Settings) -> tuple[Check, BoardSnapshot |
     sentences = [f"{line_of(snapshot.name, 70)}: {counted}", *understanding.notes]
     if snapshot.paused:
         sentences.append("It says PAUSE, so nothing is changed for now.")
-    return Check("read board", ok=True, sentence="\n".join(sentences)), snapshot
+    return Check("read board", ok=True, sentence="\n".join(sentences), seen=snapshot), snapshot
+
+
+def _read_me(snapshot: BoardSnapshot, *, is_file: bool) -> Check:
+    """Say what a board goes without when its Read me tab, or a marked cell of it, is not there."""
+    there = snapshot.marked_cells
+    missing = [label for label in _WITHOUT if label not in (there or ())]
+    if not missing:
+        return Check("Read me", ok=True, sentence="can show messages, and take a PAUSE")
+    labels = join_words([label.capitalize() for label in missing])
+    without = [_WITHOUT[label] for label in missing]
+    by_hand = f"write {labels} below each other into its first column; the cells beside them are used"
+    if there is not None:
+        what, fix = f"the tab lacks {labels}", f"In that tab, {by_hand}."
+    elif is_file:
+        what, fix = "there is no such tab", f"Add a tab called Read me, and {by_hand}."
+    else:
+        what, fix = "there is no such tab", f"To have one added: {command('init', '--add-columns')}"
+        without.append("every run asks Google twice more")
+    return Check("Read me", ok=False, sentence=f"{what}, so {'; '.join(without)}\n{fix}")
 
 
 def write_board(board: Board) -> Check:
@@ -137,6 +174,6 @@ def last_run(snapshot: BoardSnapshot, now: datetime) -> Check:
     if now - last > QUIET_FOR:
         days = (now - last).days
         ago = f"{days} {'day' if days == 1 else 'days'} ago"
-        fix = f"To have it run by itself: {program()} schedule"
+        fix = f"To have it run by itself: {command('schedule')}"
         return Check("last run", ok=False, sentence=f"{when}, {ago}. {fix}")
     return Check("last run", ok=True, sentence=when)

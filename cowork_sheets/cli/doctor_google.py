@@ -11,6 +11,7 @@ from cowork_sheets.cli.login import who
 from cowork_sheets.cli.terminal import program, shown_path
 from cowork_sheets.config import Configuration, Google
 from cowork_sheets.core.model import BoardSnapshot
+from cowork_sheets.core.settings import SessionSettings
 from cowork_sheets.errors import ConfigurationError, CoworkError, PermissionNeeded, TryAgainLater
 from cowork_sheets.google.credentials import Identity
 from cowork_sheets.google.errors import Service, api_error, http_date
@@ -30,7 +31,7 @@ class WatchedConnection(Connection):
         """Compare the clocks."""
         theirs = http_date(headers.get("date", ""))
         if theirs is not None:
-            self.skews.append(self.now() - theirs)
+            self.skews.append(self.clock() - theirs)
         try:
             super().check_clock(headers)
         except TryAgainLater as error:
@@ -121,24 +122,27 @@ def _calendar(
             f"Share with specific people → {identity.share_with} → “Make changes to events”."
         )
         yield failed("add events", PermissionNeeded(share))
-    yield from _abilities(google, identity)
+    yield from _abilities(google, identity, configuration.settings.sessions)
 
 
-def _abilities(google: Google, identity: Identity) -> Iterator[Check]:
-    """Say what Google gives people only; going without is a choice, not a fault."""
+def _abilities(google: Google, identity: Identity, sessions: SessionSettings) -> Iterator[Check]:
+    """Say what Google gives people only, and what takes its place; going without is a choice, not a fault."""
     limits = identity.limits()
     if identity.can_invite:
         yield Check("invite", ok=True, sentence="guests are invited by mail")
+    elif google.outbox_folder:
+        left = f"invitations to send yourself are left in {shown_path(google.outbox_folder)}"
+        yield Check("invite", ok=False, sentence=f"{left}; the {who(identity)} cannot invite by mail")
     else:
-        outbox = (
-            f"\nInvitations to send yourself are left in {shown_path(google.outbox_folder)}"
-            if google.outbox_folder
-            else ""
-        )
-        yield Check("invite", ok=False, sentence=limits[0] + outbox)
+        yield Check("invite", ok=False, sentence=limits[0])
+    instead = sessions.place or sessions.fallback or sessions.room_link
     if identity.can_make_meet:
         yield Check("Meet links", ok=True, sentence="are made by Google")
+    elif instead and instead != "meet":
+        meets = f"sessions meet at {instead} instead"
+        yield Check("Meet links", ok=False, sentence=f"{meets}; the {who(identity)} cannot make them")
     else:
         yield Check("Meet links", ok=False, sentence=limits[1])
     if identity.may_expire_after_7_days and identity.signed_in_at is None:
-        yield Check("lasting", ok=True, sentence=f"{limits[0]} Its age is not known; {program()} login keeps it.")
+        unknown = f"the age of this sign-in is not known; one made by {program()} login tells it"
+        yield Check("lasting", ok=False, sentence=f"{unknown}\n{limits[0]}")

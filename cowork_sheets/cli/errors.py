@@ -4,6 +4,7 @@ import errno
 
 import click
 
+from cowork_sheets.cli.typed import again, pasted
 from cowork_sheets.errors import CoworkError, PermissionNeeded, TryAgainLater
 
 INTERRUPTED = 130
@@ -20,7 +21,7 @@ def present(error: BaseException) -> tuple[str, int]:
     """Give the sentence a person reads, and the exit code; docs/exit-codes.md lists them."""
     match error:
         case CoworkError():
-            return str(error), error.exit_code
+            return pasted(str(error)), error.exit_code
         case KeyboardInterrupt() | click.Abort():
             return "Stopped. Running it again carries on where it was.", INTERRUPTED
         case OSError() if error.errno == errno.ENOSPC:
@@ -29,7 +30,7 @@ def present(error: BaseException) -> tuple[str, int]:
             return f"This computer does not let me write or read here{_of(error)}.", PermissionNeeded.exit_code
         case _:
             what = f"{type(error).__name__}: {error}".splitlines()[0]
-            return f"Something unexpected happened: {what}\nTo see where, run: cowork --debug ...", 1
+            return f"Something unexpected happened: {what}\nTo see where, run: {again('--debug')}", 1
 
 
 def _of(error: OSError) -> str:

@@ -10,7 +10,7 @@ import click
 from cowork_sheets.cli import options
 from cowork_sheets.cli.terminal import complain, program, say, somebody_answers, write
 from cowork_sheets.config import FILE_NAME, Google, load, user_file, user_token
-from cowork_sheets.errors import PermissionNeeded
+from cowork_sheets.errors import ConfigurationError, PermissionNeeded
 from cowork_sheets.google.credentials import FileKind, Identity, Kind, identity_of, recognise
 
 CREDENTIALS_NAME = "credentials.json"
@@ -19,24 +19,35 @@ CREDENTIALS_NAME = "credentials.json"
 
 @click.command(short_help="Sign in to Google in a browser, once.")
 @click.option("--credentials", type=click.Path(path_type=Path), help="The OAuth client downloaded from Google.")
+@click.option("--subject", metavar="ADDRESS", help="Whom a service account's key acts for (delegation).")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Where the browser returns to.  [default: any]")
 @click.option("--export", "exporting", is_flag=True, help="Print the sign-in for a server that has no browser.")
 @options.general
 @click.pass_context
-def login(ctx: click.Context, *, credentials: Path | None, port: int, exporting: bool) -> None:
+def login(ctx: click.Context, *, credentials: Path | None, subject: str | None, port: int, exporting: bool) -> None:
     """Sign in to Google in a browser, once; every later run uses that sign-in.
 
     Only the OAuth client of a desktop app needs this. A service account's key works as it is.
     """
-    named, token, subject = _named(ctx)
+    named, token, named_subject = _named(ctx)
     if exporting:
-        _export(token)
+        usual = None if token.exists() else Path(CREDENTIALS_NAME)
+        _export(credentials or named or usual, token)
         return
     path = credentials or named or Path(CREDENTIALS_NAME)
+    if not credentials and not path.exists() and token.exists():
+        raise ConfigurationError(
+            f"There is no credentials file at {path} to sign in with. On the computer that has it, run: "
+            f"{program()} login\nThen {program()} login --export there, and put what it prints into {token} here."
+        )
     file = recognise(path)
+    identity = identity_of(file, subject or named_subject)
     if file.kind is not FileKind.DESKTOP_CLIENT:
-        identity = identity_of(file, subject)
-        say(f"{path} is the {file.kind}{_of(identity)}: it works as it is, and nobody has to sign in.")
+        acting = identity.kind is Kind.DELEGATED
+        whose = f", acting for {identity.who}" if acting else _of(identity)
+        say(f"{path} is the {file.kind}{whose}: it works as it is, and nobody has to sign in.")
+        if acting and subject and subject != named_subject:
+            say(f'To have every run act for them: [google] subject = "{subject}" in {FILE_NAME}')
         say_limits(identity)
         return
     sign_in_by_browser(path, token, port)
@@ -91,8 +102,17 @@ def _of(identity: Identity) -> str:
     return f" {identity.who}" if identity.who else ""
 
 
-def _export(token: Path) -> None:
-    """Print the sign-in on standard output, and what to do with it beside it."""
+def _export(credentials: Path | None, token: Path) -> None:
+    """Print the sign-in on standard output, and what to do with it beside it.
+
+    Raises ConfigurationError for a file that can be carried as it is.
+    """
+    if credentials and credentials.exists() and (file := recognise(credentials)).kind is not FileKind.DESKTOP_CLIENT:
+        raise ConfigurationError(
+            f"{credentials} is the {file.kind}: there is nothing to export. Copy {credentials.name} as it is to the "
+            "other computer (by scp, not by mail), and name it there in [google] credentials. It is a secret; there, "
+            f"let nobody else read it: chmod 600 {credentials.name}"
+        )
     from cowork_sheets.google.login import export  # noqa: PLC0415 - slow to import
 
     text = export(token)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from cowork_sheets.cli import typed
 from cowork_sheets.config import Configuration, load
 from cowork_sheets.core.cells import Asked
 from cowork_sheets.core.times import FIRST_YEAR, LAST_YEAR
@@ -76,4 +77,6 @@ def general(command: Command) -> Command:
 
 def configuration(ctx: click.Context) -> Configuration:
     """Load the configuration that this call asks for."""
-    return load(ctx.find_root().obj, os.environ, Path.cwd())
+    configuration = load(ctx.find_root().obj, os.environ, Path.cwd())
+    typed.remember_source(ctx, configuration.source)
+    return configuration

@@ -3,10 +3,12 @@
 import plistlib
 import shlex
 import shutil
+import subprocess
 import sys
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from unicodedata import category
 from xml.sax.saxutils import escape
 
 import click
@@ -73,6 +75,11 @@ def _job(configuration: Configuration, every: int) -> Job:
             "The configuration comes from variables alone, which a scheduler does not have. Put it into a cowork.toml."
         )
     source = str(configuration.source.resolve())
+    if any(category(character) in {"Cc", "Cs"} for character in source):
+        raise ConfigurationError(
+            f"{source!r} cannot be written into a schedule: a folder's name holds a line break or another character "
+            "that nobody sees. Rename the folder."
+        )
     called = Path(sys.argv[0])
     if called.name == "__main__.py":
         called = Path(sys.executable).with_name("cowork")
@@ -105,7 +112,7 @@ def systemd(job: Job) -> tuple[str, str]:
 
 def service_unit(job: Job) -> str:
     """Write the service. Exit code 75 is "try again later", which the next run does."""
-    words = " ".join(_quoted_for_systemd(word) for word in job.arguments)
+    words = " ".join(_quoted_for_systemd(word) for word in (*_around(job.program), *job.arguments))
     return (
         "[Unit]\n"
         "Description=Sync a board of cowork-sheets\n"
@@ -123,12 +130,17 @@ def timer_unit(job: Job) -> str:
         "[Unit]\n"
         "Description=Sync a board of cowork-sheets every few minutes\n\n"
         "[Timer]\n"
-        f"OnCalendar=*:{job.offset:02}/{job.every}\n"
+        f"OnCalendar=*:{job.offset:02}{f'/{job.every}' if job.every < 60 else ''}\n"
         "RandomizedDelaySec=30\n"
         "Persistent=true\n\n"
         "[Install]\n"
         "WantedBy=timers.target\n"
     )
+
+
+def _around(program: str) -> tuple[str, ...]:
+    """Give what starts a program whose path systemd itself refuses to: quotes, backslashes and dollar signs in it."""
+    return ("/bin/sh", "-c", 'exec "$0" "$@"') if set(program) & set("'\"\\$") else ()
 
 
 def _quoted_for_systemd(word: str) -> str:
@@ -165,15 +177,17 @@ def launchd(job: Job) -> tuple[str, str]:
 def windows(job: Job) -> tuple[str, str]:
     """Write a task for Windows' Task Scheduler, and what to do with it."""
     program, *arguments = job.arguments
-    words = " ".join(f'"{word}"' if " " in word else word for word in arguments)
-    return _TASK.format(every=job.every, offset=job.offset, program=escape(program), arguments=escape(words)), (
+    words = subprocess.list2cmdline(arguments)
+    task = _TASK.format(every=job.every, offset=job.offset, program=escape(program), arguments=escape(words))
+    # In ASCII, and saying nothing of an encoding: then it can be read whatever a console saves it in.
+    return task.encode("ascii", "xmlcharrefreplace").decode(), (
         f"Save this as {job.name}.xml. Then, in a command window:\n"
         f"  schtasks /Create /TN {job.name} /XML {job.name}.xml"
     )
 
 
 _TASK = """\
-<?xml version="1.0" encoding="UTF-16"?>
+<?xml version="1.0"?>
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
   <RegistrationInfo>
     <Description>Sync a board of cowork-sheets every few minutes</Description>

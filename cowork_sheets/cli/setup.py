@@ -1,118 +1,44 @@
-"""``cowork init``: a board and its configuration, new or around a workbook that is there already."""
+"""``cowork init``: a board and its configuration, new or around a workbook or sheet that is there already."""
 
-import re
-import shlex
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import os
 from pathlib import Path
-from secrets import token_hex
-from typing import Any, TypeVar
+from typing import Any
 
 import click
-import tzlocal
 
 from cowork_sheets import bootstrap
-from cowork_sheets.boards.workbook import Workbook
-from cowork_sheets.boards.workbook_new import create_workbook
 from cowork_sheets.cli import options
-from cowork_sheets.cli.errors import Stopped
-from cowork_sheets.cli.terminal import program, say, somebody_answers
-from cowork_sheets.config import FILE_NAME, Files, load
-from cowork_sheets.config_tables import PLACES, starter
-from cowork_sheets.core.cells import Asked, key_of
-from cowork_sheets.core.formats import parse_format
-from cowork_sheets.core.headers import DEFAULT_HEADERS, OUR_KEYS
-from cowork_sheets.core.lengths import read_length
-from cowork_sheets.core.model import BoardWrite, CellPatch, Person
-from cowork_sheets.core.rows import understand
-from cowork_sheets.core.settings import SessionSettings, Settings
-from cowork_sheets.core.zones import find_zone
-from cowork_sheets.errors import BoardUnreadable, ConfigurationError
-
-Answer = TypeVar("Answer")
-
-BOARD_NAME = "board.xlsx"
-NOTHING_MADE = "Nothing was made."
-_PERSON = re.compile(r"(?P<name>[^<>]+?)\s*(?:<\s*(?P<email>[^<>\s]*)\s*>\s*(?P<zone>.*))?")
-_ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
-
-
-class PersonText(click.ParamType[Person]):
-    """A person as people write one, ``Grace <grace@example.org> Vancouver``; address and zone may be missing."""
-
-    name = "person"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Person:
-        """Read the person, or say what cannot be read."""
-        match = _PERSON.fullmatch(str(value).strip())
-        if match is None:
-            self.fail(f"“{value}” is not a person. Write: Grace <grace@example.org> America/Vancouver", param, ctx)
-        email, zone = match["email"] or "", (match["zone"] or "").strip()
-        if email:
-            AddressText().convert(email, param, ctx)
-        found = find_zone(zone) if zone else None
-        if isinstance(found, Asked):
-            self.fail(found.phrase, param, ctx)
-        return Person(match["name"], (email,) if email else (), found)
-
-
-class NameText(click.ParamType[str]):
-    """A person's name."""
-
-    name = "name"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Check that it can stand in the board, or say what cannot."""
-        text = " ".join(str(value).split())
-        if not text or set(text) & set("<>,;@"):
-            self.fail(f"“{text}” is not a name. Write only the name, such as Ada.", param, ctx)
-        return text
-
-
-class AddressText(click.ParamType[str]):
-    """One mail address, or nothing."""
-
-    name = "address"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Check the address, or say what it looks like."""
-        text = str(value).strip()
-        if text and not _ADDRESS.fullmatch(text):
-            self.fail(f"“{text}” is not an address. Write one like ada@example.org.", param, ctx)
-        return text
-
-
-class LengthText(click.ParamType[int]):
-    """A session's length in minutes, or as people write one."""
-
-    name = "length"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Read the length, or say what cannot be read."""
-        minutes = read_length(str(value))
-        if isinstance(minutes, Asked):
-            self.fail(minutes.phrase, param, ctx)
-        return minutes
-
-
-class FormatText(click.ParamType[str]):
-    """A format such as 45/10."""
-
-    name = "format"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Check the format, or say what cannot be read."""
-        try:
-            parse_format(str(value), {})
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
-        return str(value)
+from cowork_sheets.cli.setup_in_use import complete
+from cowork_sheets.cli.setup_questions import (
+    NOTHING_MADE,
+    AddressText,
+    FormatText,
+    LengthText,
+    NameText,
+    PersonText,
+    Questions,
+    gather_people,
+    stopping,
+)
+from cowork_sheets.cli.setup_workbook import give_new_id, make_board, make_lost_board, take_workbook, workbook_in_use
+from cowork_sheets.cli.terminal import somebody_answers
+from cowork_sheets.cli.typed import for_board
+from cowork_sheets.config import FILE_NAME, Configuration, Files, load
+from cowork_sheets.core.model import Person
+from cowork_sheets.core.settings import SessionSettings
+from cowork_sheets.errors import ConfigurationError
 
 
 @click.command(short_help="Make a board of your own, or take an existing workbook or Google Sheet as one.")
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 @click.option("--workbook", type=click.Path(path_type=Path), help="Use this existing workbook instead of a new one.")
-@click.option("--add-columns", is_flag=True, help="Append the columns of ours that an existing board lacks.")
+@click.option(
+    "--add-columns",
+    "adds_columns",
+    is_flag=True,
+    help="Add what a board in use lacks of ours; also to one set up before.",
+)
+@click.option("--start-anew", is_flag=True, help="Make a new workbook where an old one is gone.")
 @click.option("--new-id", is_flag=True, help="Make a copied board in DIR a board of its own.")
 @click.option("--name", type=NameText(), help="Your name, as it stands in the board.")
 @click.option("--email", type=AddressText(), help="Your address.")
@@ -128,6 +54,7 @@ class FormatText(click.ParamType[str]):
 @click.option("--format", "rhythm", type=FormatText(), help="How its time is cut: work/break.  [default: 45/10]")
 @click.option("--google", is_flag=True, help="Make the board a Google Sheet, its sessions in a Google calendar.")
 @click.option("--sheet", metavar="LINK", help="Take this Google Sheet, as it is, instead of a new one.")
+@click.option("--people-sheet", metavar="LINK", help="The Google Sheet that holds the People tab, if another one.")
 @click.option("--adopt", is_flag=True, help="Take a Google Sheet that people use already; its link is asked for.")
 @click.option("--calendar", metavar="ID", help="The Google calendar's address.  [default: yours]")
 @click.option("--credentials", type=click.Path(path_type=Path), help="The file downloaded from Google.")
@@ -137,7 +64,7 @@ class FormatText(click.ParamType[str]):
     "--invite-agreed/--only-new",
     "invites_agreed",
     default=None,
-    help="Whether to invite for rows of the sheet that are agreed already.",
+    help="Whether to invite for rows that are agreed already; may be said until the board's first run.",
 )
 @click.option("--sheets-endpoint", default="", envvar="COWORK_GOOGLE_SHEETS_ENDPOINT", help="Another Sheets server.")
 @click.option(
@@ -145,11 +72,14 @@ class FormatText(click.ParamType[str]):
 )
 @click.option("--no-input", is_flag=True, help="Ask nothing; what is not given keeps its default.")
 @options.general
+@click.pass_context
 def init(
+    ctx: click.Context,
+    /,
     *,
     folder: Path | None,
     workbook: Path | None,
-    add_columns: bool,
+    start_anew: bool,
     new_id: bool,
     name: str | None,
     email: str | None,
@@ -164,33 +94,26 @@ def init(
     """Make a board of your own in DIR (by default here), and a cowork.toml beside it.
 
     A workbook, or with --google a Google Sheet. Every question is also an option. Nothing that is there already is
-    overwritten.
+    overwritten. For a board that is set up, --add-columns adds what it lacks, and changes nothing else.
     """
     ask = Questions(silent=no_input or not somebody_answers())
-    if new_id:
-        _give_new_id(folder or Path())
-        return
-    on_google = google or any(
-        of_google[name] for name in ("sheet", "adopt", "calendar", "credentials", "subject", "title")
-    )
-    if on_google and workbook is not None:
-        raise click.UsageError("--workbook and --google are two kinds of board. Name one of them.")
-    with stopping():
-        folder = folder or ask("Where should the board live?", Path(), click.Path(path_type=Path))
-    configuration_path = folder / FILE_NAME
-    if configuration_path.exists():
-        is_other = workbook is not None or on_google
-        _make_lost_board(ask, configuration_path, length, rhythm, (name, email, zone, others), is_other=is_other)
-        return
-    if not on_google and workbook is None and (folder / BOARD_NAME).exists():
-        raise ConfigurationError(
-            f"{folder / BOARD_NAME} is there already, and nothing was changed. "
-            f"To use it: {program()} init {folder} --workbook {folder / BOARD_NAME}"
+    adds, invites = of_google["adds_columns"], of_google["invites_agreed"]
+    names = ("sheet", "people_sheet", "adopt", "calendar", "credentials", "subject", "title")
+    on_google = google or any(of_google[each] for each in names)
+    if on_google and (workbook is not None or start_anew):
+        other = "--start-anew" if start_anew else "--workbook"
+        raise click.UsageError(
+            f"{other} is about a workbook, and the rest about a Google Sheet. Leave one of them out."
         )
+    completes = adds or invites is not None
+    configuration = _place(ctx, folder, ask, is_set_up=completes or start_anew or new_id)
+    if new_id:
+        give_new_id(load(configuration, os.environ, Path.cwd()))
+        return
 
     def people() -> tuple[Person, ...]:
         with stopping():
-            return _people(ask, name, email, zone, others)
+            return gather_people(ask, name, email, zone, others)
 
     def sessions(made: str = NOTHING_MADE) -> SessionSettings:
         with stopping(made):
@@ -198,208 +121,88 @@ def init(
             cut = rhythm or ask("How is its time cut, work/break?", SessionSettings().format, FormatText())
         return SessionSettings(length=minutes, format=cut)
 
-    if on_google:
+    if configuration.exists():
+        said = {"--length": length, "--format": rhythm, "--title": of_google["title"]}
+        who = {} if start_anew else {"--name": name, "--email": email, "--zone": zone, "--person": others}
+        more = [flag for flag, answer in (said | who).items() if answer]
+        if more and (completes or start_anew):
+            raise click.UsageError(f"{configuration} and its board stay as they are. Leave out {', '.join(more)}.")
+        loaded = _loaded(configuration, needs_it=completes or start_anew)
+        where = loaded.where
+        if isinstance(where, Files) and not on_google and workbook is None and not _stands(where.board_path):
+            make_lost_board(loaded, people, anew=start_anew)
+        elif completes:
+            _complete(loaded, ask, on_google=on_google, workbook=workbook, of_google=of_google)
+        else:
+            raise _is_there(configuration)
+    elif on_google:
         from cowork_sheets.cli.setup_google import Wanted, init_google  # noqa: PLC0415 - only for a Google Sheet
 
-        init_google(folder, Wanted(adds_columns=add_columns, **of_google), people, sessions, ask)
-        return
-    if workbook is not None:
-        chosen = sessions()
-        _check_existing(workbook, add_columns=add_columns)
-        _configure(folder, workbook, chosen)
-        say(f"Took {workbook}, and wrote {configuration_path}. Nothing was scheduled.")
-        say("Next:")
-        say(f"  {go_on(folder, 'sync', '--dry-run')}", bold=True)
-        return
-    everybody, chosen, board = people(), sessions(), folder / BOARD_NAME
-    folder.mkdir(parents=True, exist_ok=True)
-    create_workbook(board, people=everybody, settings=Settings(sessions=chosen, places=PLACES))
-    _configure(folder, board, chosen)
-    say(f"Made {board}, and wrote {configuration_path}. Nothing was scheduled.")
-    _say_next(board, folder, everybody)
-
-
-def _configure(folder: Path, board: Path, sessions: SessionSettings) -> None:
-    """Write a workbook's configuration."""
-    values: dict[tuple[str, str], str | int | list[str]] = {
-        ("board", "workbook"): relative(board, folder),
-        ("calendar", "folder"): "calendar",
-        ("sessions", "length"): sessions.length,
-        ("sessions", "format"): sessions.format,
-    }
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / FILE_NAME).open("x", encoding="utf-8") as file:
-        file.write(starter(values))
-
-
-def _say_next(board: Path, folder: Path, people: Sequence[Person]) -> None:
-    if not people:
-        say("Its People tab is empty: first write down there everybody's name, address and time zone.")
-    say(f"Next: open {board}, write down a session, save and close it. Then:")
-    say(f"  {go_on(folder, 'sync', '--dry-run')}", bold=True)
-
-
-def _make_lost_board(
-    ask: "Questions",
-    configuration_path: Path,
-    length: int | None,
-    rhythm: str | None,
-    who: tuple[str | None, str | None, str | None, Sequence[Person]],
-    *,
-    is_other: bool,
-) -> None:
-    """Make the workbook that a configuration names and that is not there; raises when there is nothing to make.
-
-    ``is_other`` says that a board of another kind or name was asked for.
-    """
-    there = ConfigurationError(
-        f"{configuration_path} is there already, and nothing was changed. "
-        f"To go on with it: {go_on(configuration_path.parent, 'sync', '--dry-run')}"
-    )
-    if is_other:
-        raise there
-    configuration = load(configuration_path, {}, Path.cwd())
-    where = configuration.where
-    if not isinstance(where, Files) or where.board_path.exists() or where.board_path.is_symlink():
-        raise there
-    board = where.board_path
-    if length or rhythm:
-        raise click.UsageError(f"{configuration_path} says length and format already. Leave them out, or change it.")
-    with stopping():
-        people = _people(ask, *who)
-    create_workbook(board, people=people, settings=configuration.settings)
-    say(f"Made {board}, which {configuration_path} names. Nothing was scheduled.")
-    if where.calendar_folder.exists():
-        say(f"Sessions of the board that was there before stay in {where.calendar_folder} as they are.")
-    _say_next(board, configuration_path.parent, people)
-
-
-class Questions:
-    """Asks a person, or nobody when nobody is there: then every answer is its default."""
-
-    def __init__(self, *, silent: bool) -> None:
-        self.silent = silent
-
-    def __call__(self, question: str, default: Answer, kind: click.ParamType[Answer]) -> Answer:
-        """Ask one question until its answer can be used."""
-        if self.silent:
-            return default
-        answer: Answer = click.prompt(question, default=default, type=kind)
-        return answer
-
-    def yes(self, question: str, *, default: bool) -> bool:
-        """Ask for a yes; nobody to ask is a no."""
-        return not self.silent and click.confirm(question, default=default)
-
-
-def _people(
-    ask: Questions, name: str | None, email: str | None, zone: str | None, others: Sequence[Person]
-) -> tuple[Person, ...]:
-    """Gather who works together: the person at the keyboard first, then the others."""
-    if not name and (email or zone):
-        raise click.UsageError("--email and --zone are yours: add --name.")
-    name = name or (None if ask.silent else click.prompt("Your name", type=NameText()))
-    people = list(others)
-    if name:
-        email = email or ask("Your address (it is invited to your own sessions)", "", AddressText())
-        zone = zone or ask("Your time zone", tzlocal.get_localzone_name(), options.Zone())
-        people.insert(0, Person(name, (email,) if email else (), zone))
-    for number, person in enumerate(people):
-        if twice := _namesake(person, people[:number]):
-            raise click.UsageError(twice)
-    while not (ask.silent or others):
-        answer = click.prompt(
-            "Another person, like Grace <grace@example.org> Vancouver (Enter: no more)", default="", show_default=False
-        )
-        if not answer:
-            break
-        try:
-            person = PersonText().convert(answer, None, None)
-        except click.BadParameter as error:
-            say(error.message)
-            continue
-        lacks = f"{person.name} lacks a time zone. Write: {person.name} <address> city" if not person.zone else ""
-        if problem := lacks or _namesake(person, people):
-            say(problem)
-            continue
-        people.append(person)
-    return tuple(people)
-
-
-def _namesake(person: Person, people: Sequence[Person]) -> str:
-    """Say that two people have one name, "" when they do not: names are how the board tells them apart."""
-    if key_of(person.name) not in {key_of(other.name) for other in people}:
-        return ""
-    return f"Two people are called {person.name}. Give one of them a longer name."
-
-
-@contextmanager
-def stopping(made: str = NOTHING_MADE) -> Iterator[None]:
-    """While questions are asked, Ctrl-C leaves nothing more behind than was ``made`` already, and says so."""
-    try:
-        yield
-    except (click.Abort, KeyboardInterrupt):
-        raise Stopped(f"\nStopped. {made}") from None
-
-
-def _check_existing(path: Path, *, add_columns: bool) -> None:
-    """See whether a workbook can be a board; raises with what is missing. Adds our columns only when asked to."""
-    board = Workbook(path, Settings())
-    snapshot = board.read()
-    there = {key_of(header) for header in snapshot.sessions.header}
-    filled = [key for key in OUR_KEYS if key != "timer"]  # nothing fills that one yet
-    missing = [DEFAULT_HEADERS[key] for key in filled if key_of(DEFAULT_HEADERS[key]) not in there]
-    if missing and add_columns:
-        end = len(snapshot.sessions.header)
-        patches = tuple(CellPatch(1, end + n, header) for n, header in enumerate(missing))
-        snapshot = board.write(snapshot, BoardWrite(patches))
-        say(f"Added to {path}: {', '.join(missing)}.")
-    try:
-        understanding = understand(snapshot, Settings())
-    except BoardUnreadable as error:
-        hint = (
-            f"\nTo have our own columns added at the end ({', '.join(missing)}), add --add-columns." if missing else ""
-        )
-        raise BoardUnreadable(f"{error}{hint}") from None
-    if missing and not add_columns:
-        say(f"Without the columns {', '.join(missing)} that part is not shown; --add-columns adds them at the end.")
-    for note in understanding.notes:
-        say(note)
-
-
-def _give_new_id(folder: Path) -> None:
-    """Make a copied board forget whose copy it is: it gets an id of its own, and its calendar starts empty."""
-    configuration = load(folder / FILE_NAME, {}, Path.cwd())
-    where = configuration.where
-    if not isinstance(where, Files):
+        init_google(configuration, Wanted(**of_google), people, sessions, ask)
+    elif workbook is not None:
+        take_workbook(configuration, workbook, ask, sessions, adds=adds, invites=invites, anew=start_anew)
+    elif completes:
         raise ConfigurationError(
-            "A copied Google Sheet has an id of its own from Google. Put its link into [board] sheet, and clear its "
-            "Ref column to start it afresh."
+            f"There is no {configuration}, so there is no board that this could be about. To take one that people use "
+            "already, add --workbook FILE or --sheet LINK."
         )
-    parts = bootstrap.assemble(configuration)
-    with bootstrap.alone(configuration, live=True):
-        snapshot = parts.board.read()
-        try:
-            parts.calendar.events("")
-        except ConfigurationError:
-            raise ConfigurationError(
-                f"{where.calendar_folder} belongs to another board, and nothing was changed. "
-                f"Name another folder under [calendar] folder in {configuration.source}, then run this again."
-            ) from None
-        parts.board.write(snapshot, BoardWrite(board_id=token_hex(8), calendar_id=""))
-    say(f"{where.board_path} is a board of its own now. Rows that still bear a Ref of the old board say so.")
-    say(f"Next: {go_on(folder, 'sync', '--dry-run')}")
+    else:
+        make_board(configuration, people, sessions, anew=start_anew)
 
 
-def go_on(folder: Path, *words: str) -> str:
-    """Write a command for the board in a folder, as it is typed from here."""
-    command = " ".join([program(), *words])
-    return command if folder.resolve() == Path.cwd() else f"cd {shlex.quote(str(folder))} && {command}"
+def _place(ctx: click.Context, folder: Path | None, ask: Questions, *, is_set_up: bool) -> Path:
+    """Give the configuration that is to be written or is there: the one that --config names, else DIR's."""
+    named: Path | None = ctx.find_root().obj
+    if named is None and folder is None and is_set_up and Path(FILE_NAME).exists():
+        folder = Path()
+    if named is None:
+        with stopping():
+            folder = folder or ask("Where should the board live?", Path(), click.Path(path_type=Path))
+        return folder / FILE_NAME
+    if folder is not None and folder.resolve() != named.expanduser().resolve().parent:
+        raise click.UsageError(f"--config {named} is not in {folder}. Leave one of them out.")
+    return named.expanduser()
 
 
-def relative(path: Path, folder: Path) -> str:
-    """Write a path relative to a folder, and as it is when that would lead elsewhere."""
+def _complete(
+    loaded: Configuration, ask: Questions, *, on_google: bool, workbook: Path | None, of_google: dict[str, Any]
+) -> None:
+    """Add what a board that is set up lacks. Raises ConfigurationError when it is another one than was asked for."""
+    where = loaded.where
+    assert loaded.source is not None
+    if isinstance(where, Files):
+        if on_google or (workbook is not None and workbook.resolve() != where.board_path.resolve()):
+            raise _is_there(loaded.source, f", for the workbook {where.board_path}")
+        with bootstrap.alone(loaded, live=True):
+            board = workbook_in_use(where.board_path, loaded.settings)
+            complete(board, loaded, ask, adds=of_google["adds_columns"], invites=of_google["invites_agreed"])
+        return
+    from cowork_sheets.cli.setup_google import Wanted, complete_google  # noqa: PLC0415 - only for a Google Sheet
+
+    if workbook is not None:
+        raise _is_there(loaded.source, ", for a Google Sheet")
+    with bootstrap.alone(loaded, live=True):
+        complete_google(loaded, where, Wanted(**of_google), ask)
+
+
+def _loaded(configuration: Path, *, needs_it: bool) -> Configuration:
+    """Read a configuration that is there; when nothing was asked of it, only that it is there has to be said."""
     try:
-        return path.resolve().relative_to(folder.resolve()).as_posix()
-    except ValueError:
-        return str(path.resolve())
+        return load(configuration, os.environ, Path.cwd())
+    except ConfigurationError:
+        if needs_it:
+            raise
+        raise _is_there(configuration) from None
+
+
+def _is_there(configuration: Path, what_for: str = "") -> ConfigurationError:
+    return ConfigurationError(
+        f"{configuration} is there already{what_for}, and nothing was changed. To go on with it:\n"
+        f"  {for_board(configuration, 'sync', '--dry-run')}\n"
+        f"To add to its board what it lacks of ours:\n  {for_board(configuration, 'init', '--add-columns')}\n"
+        "Another board goes into another folder."
+    )
+
+
+def _stands(path: Path) -> bool:
+    return path.exists() or path.is_symlink()

@@ -5,34 +5,32 @@ Everything that can go wrong is found out before anything is made, and what the 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from cowork_sheets.boards.google_links import spreadsheet_id_of
-from cowork_sheets.boards.google_new import adopt, create_spreadsheet
+from cowork_sheets.boards.google_new import READ_ME_TITLE, adopt, create_spreadsheet
 from cowork_sheets.bootstrap_google import board_of, connect, signed_in
-from cowork_sheets.cli import show
 from cowork_sheets.cli.login import CREDENTIALS_NAME, say_limits, sign_in_by_browser, who
-from cowork_sheets.cli.setup import Questions, go_on, relative, stopping
-from cowork_sheets.cli.sync import carry_out
-from cowork_sheets.cli.terminal import complain, program, say
+from cowork_sheets.cli.setup_in_use import READ_ME, InUse, agree_to_add, board_in_use, complete, left_alone, say_added
+from cowork_sheets.cli.setup_questions import Questions, stopping
+from cowork_sheets.cli.setup_workbook import relative
+from cowork_sheets.cli.terminal import complain, say, shown_path
+from cowork_sheets.cli.typed import again, carry, command, for_board
 from cowork_sheets.config import FILE_NAME, Configuration, Google, user_token
 from cowork_sheets.config_tables import GOOGLE_PLACES, Jitsi, starter
-from cowork_sheets.core.actions import Kind
 from cowork_sheets.core.cells import line_of
-from cowork_sheets.core.model import Person
-from cowork_sheets.core.rows import understand
+from cowork_sheets.core.model import BoardSnapshot, Person
 from cowork_sheets.core.settings import SessionSettings, Settings
 from cowork_sheets.errors import BoardUnreadable, ConfigurationError, PermissionNeeded
-from cowork_sheets.google.credentials import FileKind, Identity, recognise
+from cowork_sheets.google.credentials import FileKind, Identity, Kind, recognise
 from cowork_sheets.google.facts import calendar_facts, check_can_write
 from cowork_sheets.google.transport import Connection, sheets_client
 
 TITLE = "Coworking"
 """What a new sheet is called when nobody says."""
-NO_CONFIGURATION = f"Nothing was scheduled, and no {FILE_NAME} was written; the sheet stays as it is now."
+NO_CONFIGURATION = f"Nothing was changed in the sheet, and no {FILE_NAME} was written."
 
 
 @dataclass(frozen=True)
@@ -43,6 +41,7 @@ class Wanted:
     """
 
     sheet: str | None
+    people_sheet: str | None
     calendar: str | None
     credentials: Path | None
     subject: str
@@ -55,13 +54,13 @@ class Wanted:
 
 
 def init_google(
-    folder: Path,
+    configuration: Path,
     wanted: Wanted,
     people: Callable[[], Sequence[Person]],
     sessions: Callable[..., SessionSettings],
     ask: Questions,
 ) -> None:
-    """Make or take a board, and write its ``cowork.toml`` into ``folder``.
+    """Make or take a board, and write its configuration.
 
     ``people`` and ``sessions`` ask what the command line left open; they are called when it is their turn.
     """
@@ -71,34 +70,82 @@ def init_google(
         sheet="", calendar_id="", credentials=credentials, token=user_token(), subject=wanted.subject,
         sheets_endpoint=wanted.sheets_endpoint, calendar_endpoint=wanted.calendar_endpoint,
     )  # fmt: skip
+    if credentials:
+        carry("login", "--credentials", shown_path(credentials))
     identity = _sign_in(google, ask)
+    connection = connect(google, signed_in(google))
+    is_robot = not identity.acts_for_person
+    if ask.silent and is_robot and wanted.sheet and wanted.calendar in {None, "primary"}:
+        raise ConfigurationError(_which_calendar(identity))
     with stopping():
-        sheet = _sheet(wanted, identity, ask)
-        connection = connect(google, signed_in(google))
-        google = replace(google, calendar_id=_calendar(wanted, connection, ask))
-    alone: list[str] = []
-    if sheet is None:
+        taken = _sheet(google, wanted, connection, ask)
+        google = replace(taken[0] if taken else google, calendar_id=_calendar(wanted, connection, ask))
+    if taken is None:
         with stopping():
             title = wanted.title or ask("What should the new sheet be called?", TITLE, click.STRING)
         everybody, settings = people(), Settings(sessions=sessions(), places=GOOGLE_PLACES)
         made = create_spreadsheet(sheets_client(connection), title, people=everybody, settings=settings)
-        google = replace(google, sheet=made)
+        _write(configuration, replace(google, sheet=made), settings.sessions, [])
+        say(f"Made the sheet “{title}”, and wrote {configuration}.")
+        say(f"  {_link(made)}")
+        if not everybody:
+            say("Its People tab is empty: first write down there everybody's name, address and time zone.")
+        say("Open it, share it with the others, and write down a session. Then:")
     else:
-        google = replace(google, sheet=sheet)
-        settings = Settings(places=GOOGLE_PLACES)
-        _take(google, connection, settings, wanted, ask)
-        settings = replace(settings, sessions=sessions(NO_CONFIGURATION))
-        with stopping(NO_CONFIGURATION):
-            alone = _left_alone(_configuration(google, settings), wanted, ask)
-    _write(folder, google, settings.sessions, alone)
-    say(f"{'Took' if sheet else 'Made'} the sheet, and wrote {folder / FILE_NAME}.")
+        _take(taken[1], google, configuration, wanted, sessions, ask)
+    say(f"  {for_board(configuration, 'sync', '--dry-run')}", bold=True)
+
+
+def complete_google(configuration: Configuration, google: Google, wanted: Wanted, ask: Questions) -> None:
+    """Add what the sheet of a board that is set up lacks, and decide about its agreed rows before the first run."""
+    _refuse_another(configuration, google, wanted)
+    connection = connect(google, signed_in(google))
+    snapshot = board_of(google, connection, configuration.settings).read()
+    board = _in_use(snapshot, google, connection, configuration.settings)
+    if board.lacks:
+        check_can_write(connection, google.sheet)
+    complete(board, configuration, ask, adds=wanted.adds_columns, invites=wanted.invites_agreed)
+
+
+def _refuse_another(configuration: Configuration, google: Google, wanted: Wanted) -> None:
+    """Raise ConfigurationError when something else was asked for than the configuration that is there says."""
+    asked = [
+        ("[board] sheet", wanted.sheet and spreadsheet_id_of(wanted.sheet), google.sheet),
+        ("[board] people_sheet", wanted.people_sheet and spreadsheet_id_of(wanted.people_sheet), google.people_sheet),
+        ("[calendar] id", wanted.calendar, google.calendar_id),
+        ("[google] credentials", wanted.credentials and wanted.credentials.expanduser().resolve(),
+         google.credentials and google.credentials.resolve()),
+        ("[google] subject", wanted.subject, google.subject),
+    ]  # fmt: skip
+    others = [key for key, said, stands in asked if said and said not in {stands, "primary"}]
+    source = configuration.source
+    if others and source is not None:
+        raise ConfigurationError(
+            f"{shown_path(source)} is there already and says something else in {' and '.join(others)}; nothing "
+            "was changed. Change it there, or set up another board in another folder."
+        )
+
+
+def _take(
+    board: InUse,
+    google: Google,
+    configuration: Path,
+    wanted: Wanted,
+    sessions: Callable[..., SessionSettings],
+    ask: Questions,
+) -> None:
+    """Find out everything, then add to the sheet what it lacks, then write the configuration."""
+    with stopping(NO_CONFIGURATION):
+        adds = agree_to_add(board, ask, adds=wanted.adds_columns)
+        settings = replace(board.settings, sessions=sessions(NO_CONFIGURATION))
+        planned = Configuration(None, google, settings, Jitsi().server, None)
+        alone = left_alone(board, planned, ask, invites=wanted.invites_agreed)
+    added = board.add() if adds else ()
+    _write(configuration, google, settings.sessions, alone)
+    say_added(board, configuration, added=added)
+    say(f"Took the sheet, and wrote {configuration}.")
     say(f"  {_link(google.sheet)}")
     say("Nothing was scheduled, and nobody was mailed. Next:")
-    say(f"  {go_on(folder, 'sync', '--dry-run')}", bold=True)
-
-
-def _configuration(google: Google, settings: Settings) -> Configuration:
-    return Configuration(None, google, settings, Jitsi().server, None)
 
 
 def _credentials(wanted: Wanted, ask: Questions) -> Path | None:
@@ -109,8 +156,12 @@ def _credentials(wanted: Wanted, ask: Questions) -> Path | None:
     if usual.exists() or ask.silent:
         return usual if usual.exists() else None
     say("To reach Google, cowork needs a file downloaded from there; docs/google.md goes through it step by step.")
-    text = ask("Where is it? (Enter: there is none)", "", click.STRING)
-    return Path(text).expanduser() if text else None
+
+    def use(text: str) -> Path | None:
+        path = Path(text.strip("'\" ")).expanduser() if text else None
+        return recognise(path).path if path else None
+
+    return ask.until_it_works("Where is it?", "", use, otherwise="there is none", retries=False)
 
 
 def _sign_in(google: Google, ask: Questions) -> Identity:
@@ -121,131 +172,136 @@ def _sign_in(google: Google, ask: Questions) -> Identity:
         if google.credentials is None or recognise(google.credentials).kind is not FileKind.DESKTOP_CLIENT:
             raise
         if ask.silent:
-            hint = f"{program()} login --credentials {google.credentials}"
-            raise PermissionNeeded(f"Nobody has signed in to Google on this computer yet. Run first: {hint}") from None
+            raise PermissionNeeded(
+                f"Nobody has signed in to Google on this computer yet. Run first:\n  {command('login')}"
+            ) from None
         return sign_in_by_browser(google.credentials, google.token)
     for notice in signed.notices:
         complain(notice)
-    say(f"Signing in as {who(signed.identity)}.")
-    say_limits(signed.identity)
-    return signed.identity
+    identity = signed.identity
+    if identity.who or identity.kind is not Kind.PERSON:
+        say(f"Signing in as {who(identity)}.")
+    else:
+        say(f"Signing in with what is kept in {shown_path(google.token)}. To take another account: {command('login')}")
+    say_limits(identity)
+    return identity
 
 
-def _sheet(wanted: Wanted, identity: Identity, ask: Questions) -> str | None:
-    """Give the id of the sheet to take, None when a new one is to be made."""
-    text = wanted.sheet
-    if text is None and (wanted.adopt or not identity.can_create_sheet) and ask.silent:
+def _sheet(google: Google, wanted: Wanted, connection: Connection, ask: Questions) -> tuple[Google, InUse] | None:
+    """Look at the sheet to take, None when a new one is to be made; the configuration names it from then on."""
+    identity = connection.identity
+    makes = not wanted.adopt and identity.can_create_sheet
+
+    def use(link: str) -> tuple[Google, InUse] | None:
+        return _looked_at(google, wanted, connection, ask, link) if link or not makes else None
+
+    if wanted.sheet:
+        return use(wanted.sheet)
+    if ask.silent and not makes:
         raise ConfigurationError(
-            f"Which sheet? Add its link: {program()} init --google --sheet LINK. It has to be shared with "
-            f"{identity.share_with} as Editor."
+            f"Which sheet? It has to be shared with {identity.share_with} as Editor. With its link for LINK:\n"
+            f"  {again('--sheet', 'LINK')}"
         )
-    while text is None:
-        makes = "" if wanted.adopt or not identity.can_create_sheet else " (Enter: make a new one)"
-        answer = ask(f"The link of the sheet you use already{makes}", "", click.STRING)
-        if not answer and makes:
-            return None
-        text = answer or None
-    return spreadsheet_id_of(text) if text else None
+    otherwise = "make a new one" if makes else ""
+    return ask.until_it_works("The link of the sheet you use already", "", use, otherwise=otherwise)
+
+
+def _looked_at(
+    google: Google, wanted: Wanted, connection: Connection, ask: Questions, link: str
+) -> tuple[Google, InUse]:
+    settings = Settings(places=GOOGLE_PLACES)
+    people_sheet = spreadsheet_id_of(wanted.people_sheet) if wanted.people_sheet else ""
+    google = replace(google, sheet=spreadsheet_id_of(link), people_sheet=people_sheet)
+    snapshot = board_of(google, connection, settings).read()
+    check_can_write(connection, google.sheet)
+
+    def with_people(link: str) -> tuple[Google, BoardSnapshot]:
+        there = replace(google, people_sheet=spreadsheet_id_of(link)) if link else google
+        return there, board_of(there, connection, settings).read() if link else snapshot
+
+    if snapshot.people is None:
+        name = f"“{line_of(snapshot.name, 70)}” has no tab called {settings.people_tab}"
+        if ask.silent:
+            raise BoardUnreadable(
+                f"{name}, and nothing was changed. Add one with the columns Name, Email and Time zone, and a line for "
+                f"each person. If another sheet holds it, with that one's link for LINK:\n"
+                f"  {again('--people-sheet', 'LINK')}"
+            )
+        say(f"{name}.")
+        question = "The link of the sheet that holds it"
+        google, snapshot = ask.until_it_works(question, "", with_people, otherwise="there is none yet", retries=False)
+    return google, _in_use(snapshot, google, connection, settings)
+
+
+def _in_use(snapshot: BoardSnapshot, google: Google, connection: Connection, settings: Settings) -> InUse:
+    def add() -> Sequence[str]:
+        added = adopt(sheets_client(connection), google.sheet, settings)
+        return [READ_ME if each == READ_ME_TITLE else each for each in added]
+
+    return board_in_use(snapshot, settings, add, can_have_read_me=True)
 
 
 def _calendar(wanted: Wanted, connection: Connection, ask: Questions) -> str:
     """Give the address of the calendar to write to, and make sure that it may be written. Never the word primary."""
     identity, named = connection.identity, wanted.calendar
-    if named in {None, "primary"} and not identity.acts_for_person:
-        if ask.silent:
-            raise ConfigurationError(
-                f"Which calendar? The {identity.kind} has none that anybody sees. Share one with "
-                f"{identity.share_with} (“Make changes to events”), and add its address: --calendar ADDRESS"
-            )
-        named = None
-        while not named or named == "primary":
-            named = ask(f"The address of the calendar, shared with {identity.share_with}", "", click.STRING)
-    facts = calendar_facts(connection, named or identity.who or "primary")
-    if named is None and not ask.silent:
-        typed = ask("The calendar for the sessions, by its address", facts.address, click.STRING)
-        facts = facts if typed == facts.address else calendar_facts(connection, typed)
-    if not facts.address:
-        raise ConfigurationError("Google does not tell the address of your calendar. Type it: --calendar ADDRESS")
+    if named and named != "primary":
+        return _writable(named, connection)
+    own = identity.who if identity.acts_for_person else ""
+    if identity.acts_for_person and not own:
+        own = calendar_facts(connection, "primary").address
+    if own and (named or ask.silent):
+        return _writable(own, connection)
+    if ask.silent:
+        raise ConfigurationError(_which_calendar(identity))
+    shared = "" if identity.acts_for_person else f", shared with {identity.share_with}"
+    question = f"The calendar for the sessions, by its address{shared}"
+    return ask.until_it_works(question, own, lambda address: _writable(address, connection), retries=not own)
+
+
+def _which_calendar(identity: Identity) -> str:
+    why = (
+        "Google does not tell the address of yours."
+        if identity.acts_for_person
+        else f"The {identity.kind} has none that anybody sees. Share one with {identity.share_with} (“Make changes to "
+        "events”)."
+    )
+    return f"Which calendar? {why} With its address for ADDRESS:\n  {again('--calendar', 'ADDRESS')}"
+
+
+def _writable(address: str, connection: Connection) -> str:
+    if "@" not in address:
+        raise ConfigurationError(
+            "A calendar's address is like ada@example.org: for one's own the mail address, else under Settings of that "
+            "calendar → Integrate calendar → Calendar ID."
+        )
+    facts = calendar_facts(connection, address)
     if not facts.can_write:
+        who = connection.identity.share_with
         raise PermissionNeeded(
-            f"{identity.share_with} can see the calendar {facts.name} but not change it. Calendar → Settings → "
-            f"{facts.name} → Share with specific people → {identity.share_with} → “Make changes to events”."
+            f"{who} can see the calendar {facts.name} but not change it. Calendar → Settings → {facts.name} → Share "
+            f"with specific people → {who} → “Make changes to events”."
         )
-    return facts.address
+    return address
 
 
-def _take(google: Google, connection: Connection, settings: Settings, wanted: Wanted, ask: Questions) -> None:
-    """Look at a sheet that people use, say what was found, and add the columns of ours that it lacks if they agree."""
-    client = sheets_client(connection)
-    look = adopt(client, google.sheet, settings, add_columns=False)
-    check_can_write(connection, google.sheet)
-    name = f"“{line_of(look.name, 70)}”"
-    if look.missing_theirs:
-        raise BoardUnreadable(
-            f"The tab {settings.sessions_tab} of {name} lacks what people fill in: {', '.join(look.missing_theirs)}. "
-            "Add these headers to its first row and run this again. Nothing was changed."
-        )
-    say(f"{name} has the columns {', '.join(look.found)}.")
-    lacks = [*look.missing_ours, *([] if look.has_read_me else ["a Read me tab"])]
-    if lacks:
-        say(f"Not there yet: {', '.join(lacks)}. These are ours to fill; nothing else in the sheet is touched.")
-        with stopping():
-            adds_columns = wanted.adds_columns or ask.yes("Add them?", default=True)
-        if adds_columns:
-            look = adopt(client, google.sheet, settings, add_columns=True)
-            say(f"Added: {', '.join(lacks)}.")
-            lacks = []
-    missing = ", ".join(look.missing_ours) if lacks else ""
-    try:
-        understanding = understand(board_of(google, connection, settings).read(), settings)
-    except BoardUnreadable as error:
-        hint = f"\nTo have our own columns added at the end ({missing}), add --add-columns." if missing else ""
-        raise BoardUnreadable(f"{error}{hint}") from None
-    if missing:
-        say(f"Without the columns {missing} that part is not shown; --add-columns adds them at the end.")
-    for note in understanding.notes:
-        say(note)
-
-
-def _left_alone(configuration: Configuration, wanted: Wanted, ask: Questions) -> list[str]:
-    """Show what a first run would invite for, and give the fingerprints of these rows if that is not wanted."""
-    report = carry_out(configuration, now=datetime.now(UTC), dry_run=True)
-    agreed = [action.row for action in report.plan.actions if action.kind is Kind.CREATE]
-    if not agreed:
-        return []
-    say()
-    grace = configuration.settings.sessions.grace
-    show.print_rows([line for line in show.lines_of(report, grace, {}) if line.mark == show.MARKS[Kind.CREATE]])
-    say()
-    invites = wanted.invites_agreed
-    if invites is None and not ask.silent:
-        number = f"{len(agreed)} {'row is' if len(agreed) == 1 else 'rows are'} agreed already."
-        invites = click.confirm(f"{number} Invite for these too? (No: only from now on)", default=False)
-    if invites is None:
-        say("These rows are agreed already, and the first run will invite for them, once its plan is agreed to.")
-        say("To leave them alone, delete cowork.toml and run this again with --only-new.")
-    if invites is not False:
-        return []
-    say("These rows are left alone until somebody changes them.")
-    return sorted(reading.fingerprint for reading in report.understanding.readings if reading.number in agreed)
-
-
-def _write(folder: Path, google: Google, sessions: SessionSettings, alone: list[str]) -> None:
+def _write(configuration: Path, google: Google, sessions: SessionSettings, alone: list[str]) -> None:
     values: dict[tuple[str, str], str | int | list[str]] = {
         ("board", "sheet"): _link(google.sheet),
         ("calendar", "id"): google.calendar_id,
         ("sessions", "length"): sessions.length,
         ("sessions", "format"): sessions.format,
     }
+    if google.people_sheet:
+        values["board", "people_sheet"] = _link(google.people_sheet)
     if alone:
         values["board", "leave_alone"] = alone
     if google.credentials:
-        values["google", "credentials"] = relative(google.credentials, folder)
+        values["google", "credentials"] = relative(google.credentials, configuration.parent)
     for key in ("subject", "sheets_endpoint", "calendar_endpoint"):
         if text := getattr(google, key):
             values["google", key] = text
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / FILE_NAME).open("x", encoding="utf-8") as file:
+    configuration.parent.mkdir(parents=True, exist_ok=True)
+    with configuration.open("x", encoding="utf-8") as file:
         file.write(starter(values, google=True))
 
 

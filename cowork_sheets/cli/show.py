@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from cowork_sheets.apply import Outcome, State
 from cowork_sheets.calendars import files, outbox_list
 from cowork_sheets.calendars.outbox import Outbox
-from cowork_sheets.cli.terminal import complain, print_lines, program, say, shown_path, somebody_watches
+from cowork_sheets.cli.terminal import complain, print_lines, say, shown_path, somebody_answers, somebody_watches
+from cowork_sheets.cli.typed import command, pasted
 from cowork_sheets.config import Configuration, Files
 from cowork_sheets.core.actions import Action, Kind, Status, Verdict
 from cowork_sheets.core.cells import line_of
@@ -38,13 +39,16 @@ class Line:
     details: tuple[str, ...] = ()
 
 
-def report(report: Report, configuration: Configuration, *, quiet: bool = False, waiting: bool = False) -> None:
+def report(
+    report: Report, configuration: Configuration, *, quiet: bool = False, waiting: bool = False, asking: bool = False
+) -> None:
     """Print a whole run.
 
     ``quiet`` leaves out all that went well; ``waiting`` adds the rows that wait for somebody, as a dry run does.
+    ``asking`` says that whether to do it is asked next.
     """
     if not quiet:
-        _print_run(report, configuration, waiting=waiting or report.dry_run)
+        _print_run(report, configuration, waiting=waiting or report.dry_run, asking=asking)
     for outcome in report.outcomes:
         if quiet and outcome.state is not State.DONE:
             action = outcome.action
@@ -53,12 +57,12 @@ def report(report: Report, configuration: Configuration, *, quiet: bool = False,
         applied = any(outcome.state is State.DONE for outcome in report.outcomes)
         complain(f"{'The calendar is up to date, but the board is not: ' if applied else ''}{report.unwritten}")
     if report.refusal:
-        complain(report.refusal)
+        complain(pasted(report.refusal))
     if report.way_on:
-        complain(report.way_on)
+        complain(pasted(report.way_on))
 
 
-def _print_run(report: Report, configuration: Configuration, *, waiting: bool) -> None:
+def _print_run(report: Report, configuration: Configuration, *, waiting: bool, asking: bool) -> None:
     where, grace = configuration.where, configuration.settings.sessions.grace
     # A pause is somebody's own wish: a run that nobody watches has no need to repeat it.
     paused = report.paused and somebody_watches()
@@ -92,7 +96,7 @@ def _print_run(report: Report, configuration: Configuration, *, waiting: bool) -
         say(f"Other rows: {', '.join(f'{count} {status}' for status, count in rest.items())}.")
     if not report.mails:
         say(_no_mail(report, outbox))
-    say(count_line(report), bold=True)
+    say(count_line(report, asking=asking), bold=True)
 
 
 def print_rows(lines: Sequence[Line]) -> None:
@@ -286,8 +290,8 @@ def mails(number: int) -> str:
     return f"{number} e-mail" if number == 1 else f"{number} e-mails"
 
 
-def count_line(report: Report) -> str:
-    """Sum up a run in one line, the last that is printed."""
+def count_line(report: Report, *, asking: bool = False) -> str:
+    """Sum up a run in one line, the last that is printed, with the way on unless that is what is asked next."""
     number = counts(report)
     needs = f"{number['attention']} {'needs' if number['attention'] == 1 else 'need'} a look"
     if report.mails:
@@ -296,8 +300,11 @@ def count_line(report: Report) -> str:
         planned = (
             f"{number['schedule']} to schedule, {number['change']} to change, {number['cancel']} to cancel, {needs}."
         )
+        if asking:
+            return f"Plan {report.plan.id}: {planned}"
         end = "Nothing was changed."
-        way_on = "" if report.paused or report.refusal else f" To do it: {program()} sync"
+        first = ("--plan", report.plan.id) if report.first_run and not somebody_answers() else ()
+        way_on = "" if report.paused or report.refusal else f" To do it: {command('sync', *first)}"
         return f"Plan {report.plan.id}: {planned} {end}{way_on}"
     held = sum(outcome.state is not State.DONE for outcome in report.outcomes)
     not_done = f" {held} not done." if held else ""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import click
 
 from cowork_sheets import bootstrap
-from cowork_sheets.cli import document, options, show, terminal
+from cowork_sheets.cli import document, options, show, terminal, typed
 from cowork_sheets.cli.exits import REFUSED, exit_code
 from cowork_sheets.cli.terminal import complain, say, somebody_answers
 from cowork_sheets.config import Configuration, Google
@@ -48,13 +48,17 @@ def sync(
         dry_run = True
     if pending and not dry_run:
         raise click.UsageError("--exit-code goes with --dry-run: afterwards nothing is pending.")
+    if refresh:
+        typed.carry("sync", "--refresh")
+    if now and not isinstance(configuration.where, Google):
+        typed.carry("sync", "--now", now.isoformat().replace("+00:00", "Z").replace(":00Z", "Z"))
     now = now or datetime.now(UTC)
     report = carry_out(configuration, now=now, dry_run=dry_run, approve=approve, refresh=refresh)
     can_ask = not (as_json or quiet or report.paused) and somebody_answers()
-    if report.first_run and dry_run:
-        report = replace(report, refusal=None, way_on=_first_run(report))
+    if report.first_run and (dry_run or report.paused):  # nothing is refused: nothing was to be done
+        report = replace(report, refusal=None, way_on="" if report.paused else _first_run(report))
     elif report.first_run and can_ask:
-        show.report(replace(report, refusal=None, way_on="", dry_run=True), configuration)
+        show.report(replace(report, refusal=None, way_on="", dry_run=True), configuration, asking=True)
         if not click.confirm(f"{show.mails(show.counts(report)['mails'])} will go out. Go ahead?"):
             say("Nothing was scheduled, and nobody was mailed.")
             ctx.exit(REFUSED)
@@ -68,10 +72,8 @@ def sync(
 
 
 def _first_run(report: Report) -> str:
-    return (
-        "This is the first run of this board: cowork sync asks before anything goes out. "
-        f"Where nobody can answer: cowork sync --plan {report.plan.id}"
-    )
+    asks = "Nobody was mailed for this board yet: on a terminal, cowork sync asks before anything goes out."
+    return f"{asks} Where nobody can answer: cowork sync --plan {report.plan.id}" if somebody_answers() else asks
 
 
 def carry_out(

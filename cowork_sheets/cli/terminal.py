@@ -50,11 +50,17 @@ def somebody_answers() -> bool:
 
 
 def program() -> str:
-    """Write the command as a person can type it: by its path when this one is not the one that is found by name."""
+    """Write the command as a person can type it: by its path when its name alone finds none, or another one."""
     called = Path(sys.argv[0])
-    if called.name not in {"cowork", "cowork-sheets"} or shutil.which(called.name):
+    if called.name == "__main__.py":
+        here, found = Path(sys.executable), shutil.which("cowork")
+        is_this = found is not None and Path(found).parent == here.parent
+        return "cowork" if is_this else f"{shlex.quote(str(here))} -m cowork_sheets"
+    if called.name not in {"cowork", "cowork-sheets"}:
         return "cowork"
-    return shlex.quote(str(called.absolute()))
+    found = shutil.which(called.name)
+    is_this = found is not None and (not called.exists() or Path(found).resolve() == called.resolve())
+    return called.name if is_this else shlex.quote(str(called.absolute()))
 
 
 def shown_path(path: Path) -> str:

@@ -8,6 +8,7 @@
     cancellations, rows gone, call-offs, changes above a limit       stop                  fewer, or ``--plan ID``
     new events, mailed updates above a limit (calendars that mail)   stop                  fewer, or ``--plan ID``
     a calendar that mails sees this board for the first time         stop                  ``--plan ID``, or a yes
+    somebody would be mailed for the first time                      stop                  ``--plan ID``, or a yes
     a column of people's is gone since the last run                  stop                  its header, or ``--plan ID``
     a person or the board would get too many mails                   the action waits      the next run, or tomorrow
     the calendar said that it takes no new events for now            creations wait        six hours later
@@ -30,6 +31,7 @@ from cowork_sheets.core.settings import GuardSettings, Settings
 from cowork_sheets.core.times import show
 
 _FIRST_RUN = "this is the first run of this board"
+_FIRST_MAILS = "this way of signing in can invite, and nobody was mailed for this board before"
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Decision:
     ``stops`` cannot be approved away, ``limits`` can, and ``way_on`` says how. ``postponed`` pairs each action that
     waits with its reason.
     ``notes`` remember call-offs that were held back; they mail nobody. ``first_run`` says that the plan is refused for
-    nothing else than being the board's first.
+    nothing else than being the board's first, or the first that would mail anybody.
     """
 
     actions: tuple[Action, ...]
@@ -58,8 +60,9 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which calendar the board remembers, and which one this run writes to. ``mails`` says whether that one mails.
+    """Which calendar the board remembers, and which one this run writes to.
 
+    ``mails`` says whether that one mails, ``has_mailed`` whether the board remembers one that did.
     ``paused_until`` is the instant up to which the calendar takes no new events, if it said so. ``lost_columns`` are
     the headers, by key, of people's columns that were there at the last run and are not any more.
     """
@@ -68,6 +71,7 @@ class Scope:
     calendar: str
     calendar_name: str
     mails: bool
+    has_mailed: bool = False
     paused_until: datetime | None = None
     lost_columns: Mapping[str, str] = field(default_factory=dict)
 
@@ -87,7 +91,7 @@ def guard(
         said = _limits(plan, scope, settings.guard)
         call_offs, notes = _call_offs(plan, settings)
         limits = (*([f"Stopped before changing anything: {'; '.join(said)}."] if said else []), *call_offs)
-        first_run = said == [_FIRST_RUN] and not call_offs and not stops
+        first_run = said in ([_FIRST_RUN], [_FIRST_MAILS]) and not call_offs and not stops
     if stops or limits:
         way_on = "" if stops or approval is not None else f"If that is right: cowork sync --plan {plan.id}"
         return Decision(plan.actions, stops, limits, way_on, notes=() if stops else notes, first_run=first_run)
@@ -180,6 +184,8 @@ def _limits(plan: Plan, scope: Scope, limits: GuardSettings) -> list[str]:
             said.append(f"{_count(len(created), 'invitation')} would go out; at most {limits.new_events} do at once")
         if scope.remembered is None and plan.actions:
             said.append(_FIRST_RUN)
+        elif scope.remembered is not None and not scope.has_mailed and any(action.notify for action in plan.actions):
+            said.append(_FIRST_MAILS)
     return said
 
 

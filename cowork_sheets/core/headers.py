@@ -28,6 +28,8 @@ DEFAULT_HEADERS: Mapping[str, str] = {
 REQUIRED_KEYS = ("proposed_by", "accepted_by", "day", "start", "status", "what_to_know", "ref")
 REQUIRED_ROSTER_KEYS = ("name", "email", "time_zone")
 
+_LOOKED_AT = 20  # rows below the first
+
 TIME_HEADER = re.compile(r"time (for|in) (.+)", re.IGNORECASE)
 """``Time for NAME`` and ``Time in PLACE``: columns people add at will and we fill."""
 
@@ -55,10 +57,24 @@ def find_columns(
         index[key], header[key] = column, clean(text)
     missing = {key: shown[key] for key in required if key not in index}
     if missing:
+        if lower := _lower_headers(table, missing):
+            raise BoardUnreadable(
+                f"{board}, tab {table.title}: the headers seem to stand in row {lower}, and they have to be in the "
+                "first row. Delete the rows above them, or move what is written there to another tab."
+            )
         nobodys = [clean(text) for column, text in enumerate(table.header) if column not in index.values()]
         free = [text for text in nobodys if text and not TIME_HEADER.fullmatch(text)]
         raise BoardUnreadable(_missing(table, missing, free, board))
     return Columns(index, header)
+
+
+def _lower_headers(table: Table, missing: Mapping[str, str]) -> int | None:
+    """Give the number of a row below the first in which at least two of the missing headers stand."""
+    wanted = {key_of(header) for header in missing.values()}
+    for row in table.rows[:_LOOKED_AT]:
+        if len(wanted & {key_of(value) for value in row.values if isinstance(value, str)}) > 1:
+            return row.number
+    return None
 
 
 def _missing(table: Table, missing: Mapping[str, str], free: Sequence[str], board: str) -> str:

@@ -57,7 +57,9 @@ class BoardSnapshot:
     board remembers of itself from its first sync, None before. ``version`` is opaque; the adapter refuses a write made
     from an older one. ``message`` and ``last_checked`` are what the Read me tab shows now. ``paused_until`` is the
     instant, to the minute, up to which the calendar takes no new events. ``columns`` are the keys of people's columns
-    that were there at the last write, with spaces between.
+    that were there at the last write, with spaces between. ``marked_cells`` are the labels of the Read me tab's marked
+    cells ("pause", "last checked", "message"), None without such a tab. ``mails`` says that people were already mailed
+    for it, or may be: somebody agreed to that.
     """
 
     name: str
@@ -71,6 +73,8 @@ class BoardSnapshot:
     message: str = ""
     paused_until: datetime | None = None
     columns: str = ""
+    marked_cells: frozenset[str] | None = None
+    mails: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ class CellPatch:
 
 @dataclass(frozen=True, slots=True)
 class BoardWrite:
-    """All that one request changes. ``None`` leaves what stands there.
+    """All that one request changes. ``None`` leaves what stands there, and so does ``mails`` when it is False.
 
     ``message`` and ``last_checked`` go to the marked cells of the Read me tab, when that tab has them.
     """
@@ -96,6 +100,7 @@ class BoardWrite:
     last_checked: datetime | None = None
     paused_until: datetime | None = None
     columns: str | None = None
+    mails: bool = False
 
 
 # --- what a row means -----------------------------------------------------------------------------------------------

@@ -64,7 +64,7 @@ class CalendarHttp(google_auth_httplib2.AuthorizedHttp):  # type: ignore[misc]
         """Send one request. Raises CallFailed, or one of FAILURES."""
         response, content = super().request(uri, method, **options)
         if response.status >= 300:
-            error = parse_error(response.status, response, content, Service.CALENDAR, self.connection.now())
+            error = parse_error(response.status, response, content, Service.CALENDAR, self.connection.clock())
             raise CallFailed(error)
         if method == "GET":  # a write has been done, and its result must not be thrown away
             self.connection.check_clock(response)

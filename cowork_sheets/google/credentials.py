@@ -103,9 +103,13 @@ class Identity:
         name = f"{self.kind} {self.who}".rstrip()
         invite = (
             f"The {name} cannot invite guests; Google allows that to people only. Sign in as a person "
-            "(cowork login), or let a Workspace administrator grant delegation and set google.subject."
+            "(cowork login), or let a Workspace administrator grant delegation and set google.subject. As it is, "
+            'invitations to send yourself are left in a folder that you name: [calendar] outbox = "outbox"'
         )
-        meet = f"The {name} cannot make Meet links. Give people a Room link in the People tab, or choose another place."
+        meet = (
+            f"The {name} cannot make Meet links. Give people a Room link in the People tab, or say where all meet: "
+            '[sessions] fallback = "jitsi", or a link that starts with https://'
+        )
         create = (
             f"The {name} cannot create a spreadsheet. Make one yourself and share it with {self.share_with} as Editor."
         )
@@ -206,7 +210,7 @@ def _not_json(text: str) -> str:
 def _by_content(path: Path, content: dict[str, Any]) -> CredentialsFile:
     if "installed" in content:
         client = content["installed"]
-        _require(path, "OAuth client", client, "client_id", "client_secret", "auth_uri", "token_uri")
+        _require(path, "an OAuth client", client, "client_id", "client_secret", "auth_uri", "token_uri")
         return CredentialsFile(path, FileKind.DESKTOP_CLIENT, client)
     if "web" in content:
         raise ConfigurationError(
@@ -215,13 +219,13 @@ def _by_content(path: Path, content: dict[str, Any]) -> CredentialsFile:
         )
     match content.get("type"):
         case "service_account":
-            _require(path, "service account key", content, "client_email", "private_key", "token_uri")
+            _require(path, "a service account key", content, "client_email", "private_key", "token_uri")
             return CredentialsFile(path, FileKind.SERVICE_ACCOUNT, content)
         case "external_account" | "impersonated_service_account":
             _check_addresses(path, content)
             return CredentialsFile(path, FileKind.WORKLOAD, content)
         case "authorized_user" | None if "refresh_token" in content:
-            _require(path, "sign-in", content, "refresh_token", "client_id", "client_secret")
+            _require(path, "a sign-in", content, "refresh_token", "client_id", "client_secret")
             return CredentialsFile(path, FileKind.SIGNED_IN, content)
         case str(other):
             raise ConfigurationError(f"{path} is of the type “{other}”. Expected {EXPECTED}: {_CONSOLE}")
@@ -236,7 +240,7 @@ def _by_content(path: Path, content: dict[str, Any]) -> CredentialsFile:
 def _require(path: Path, what: str, content: Any, *names: str) -> None:
     missing = [name for name in names if not (isinstance(content, dict) and isinstance(content.get(name), str))]
     if missing:
-        raise ConfigurationError(f"{path} is a {what} without {', '.join(missing)}. Download it again: {_CONSOLE}")
+        raise ConfigurationError(f"{path} is {what} without {', '.join(missing)}. Download it again: {_CONSOLE}")
     _check_addresses(path, content)
 
 

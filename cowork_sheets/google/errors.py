@@ -210,3 +210,12 @@ def http_date(value: str) -> datetime | None:
     except (TypeError, ValueError):
         return None
     return date if date.tzinfo else date.replace(tzinfo=UTC)
+
+
+def span(seconds: float) -> str:
+    """Say how long something lasts, as people do: "2 days", "7 minutes"."""
+    for size, word in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
+        if seconds >= size:
+            count = round(seconds / size)
+            return f"{count} {word}{'s' if count != 1 else ''}"
+    return f"{round(seconds)} seconds"

@@ -131,7 +131,7 @@ def _browser_flow(client: CredentialsFile, open_browser: Callable[[str], object]
         raise TryAgainLater("Google’s sign-in cannot be reached: no network, or a proxy is needed.") from None
     except OSError as taken:
         raise ConfigurationError(
-            f"Port {port} of this computer cannot be used ({taken.strerror}). Choose another one: cowork login --port"
+            f"Port {port} of this computer cannot be used ({taken.strerror}). A free one is taken by: cowork login"
         ) from None
 
 

@@ -15,7 +15,7 @@ from cowork_sheets.errors import (
     TryAgainLater,
 )
 from cowork_sheets.google.credentials import SCOPES, Identity, Kind
-from cowork_sheets.google.errors import LOST, UNREADABLE, UNSENT, UNTRUSTED, ApiError, Service, Verdict, classify
+from cowork_sheets.google.errors import LOST, UNREADABLE, UNSENT, UNTRUSTED, ApiError, Service, Verdict, classify, span
 
 QUOTA_PAUSE = timedelta(hours=6)
 """How long nothing is created after ``quotaExceeded``; Google says “hours” and no more."""
@@ -74,7 +74,7 @@ def _passing(error: ApiError) -> CoworkError:
         what = "did not answer" if error.reason == LOST else "answered something unreadable"
         return TryAgainLater(f"{error.service} {what}, also when asked again. {_ANSWERS_LATE}")
     if error.retry_after is not None and error.status != 409:
-        return TryAgainLater(f"{error.service} asks for a pause of {_span(error.retry_after)}. {_ANSWERS_LATE}")
+        return TryAgainLater(f"{error.service} asks for a pause of {span(error.retry_after)}. {_ANSWERS_LATE}")
     if error.status in {403, 429}:
         return TryAgainLater(f"{error.service} is asked too often at the moment; wait a minute. {_ANSWERS_LATE}")
     if error.status == 409:
@@ -136,12 +136,12 @@ def _sheets(error: ApiError, call: Call) -> CoworkError:
     if error.status == 404:
         return ConfigurationError(
             f"There is no Google Sheet {_quoted(call.target)}at this link. Copy the link from the browser's address "
-            f"bar into board.sheet; if it is right, open the sheet → Share → add {who} as Editor."
+            f"bar into cowork.toml; if it is right, open the sheet → Share → add {who} as Editor."
         )
     if "not supported for this document" in error.message:
         return ConfigurationError(
             "The link leads to an Excel file kept in Drive, not to a Google Sheet. Open it → File → Save as Google "
-            "Sheets, then put the new link into board.sheet."
+            "Sheets, then put the new link into cowork.toml."
         )
     if "protected cell" in error.message:
         return PermissionNeeded(
@@ -258,7 +258,7 @@ def _sign_in(error: ApiError, identity: Identity, now: datetime) -> CoworkError:
 
 def _expired(identity: Identity, now: datetime) -> CoworkError:
     age = now - identity.signed_in_at if identity.signed_in_at else None
-    made = f" (made {_span(age.total_seconds())} ago)" if age else ""
+    made = f" (made {span(age.total_seconds())} ago)" if age else ""
     if age and timedelta(days=6, hours=12) <= age <= timedelta(days=9):
         return PermissionNeeded(
             f"Google stopped accepting your sign-in{made}: a sign-in lasts 7 days while the app is in “Testing”. "
@@ -282,11 +282,3 @@ def _not_delegated(identity: Identity) -> CoworkError:
 
 def _quoted(target: str) -> str:
     return f"“{target}” " if target else ""
-
-
-def _span(seconds: float) -> str:
-    for size, word in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
-        if seconds >= size:
-            count = round(seconds / size)
-            return f"{count} {word}{'s' if count != 1 else ''}"
-    return f"{round(seconds)} seconds"

@@ -68,7 +68,9 @@ class SheetsHttp(gspread.HTTPClient):
             raise failed(failure, Service.SHEETS) from failure
         headers = {name.lower(): value for name, value in response.headers.items()}
         if response.status_code >= 300:
-            error = parse_error(response.status_code, headers, response.content, Service.SHEETS, self.connection.now())
+            error = parse_error(
+                response.status_code, headers, response.content, Service.SHEETS, self.connection.clock()
+            )
             raise CallFailed(error)
         if reads:  # a write has been done, and its result must not be thrown away
             self.connection.check_clock(headers)

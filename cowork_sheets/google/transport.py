@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from cowork_sheets.errors import TryAgainLater
 from cowork_sheets.google.credentials import Identity
 from cowork_sheets.google.endpoints import CALENDAR, SHEETS, check_endpoint
-from cowork_sheets.google.errors import http_date
+from cowork_sheets.google.errors import http_date, span
 from cowork_sheets.google.patience import Deadline
 
 if TYPE_CHECKING:
@@ -29,9 +29,10 @@ def _local_now() -> datetime:
 
 @dataclass(frozen=True)
 class Connection:
-    """How one run reaches Google: as whom, where, until when. ``now`` is this computer's own clock, aware.
+    """How one run reaches Google: as whom, where, until when.
 
-    Empty endpoints are Google's. Raises ConfigurationError for an endpoint that may not be used.
+    ``now`` is the instant the run goes by, which may be a pretended one; ``clock`` is this computer's own. Both are
+    aware. Empty endpoints are Google's. Raises ConfigurationError for an endpoint that may not be used.
     """
 
     credentials: Any = field(repr=False)
@@ -40,6 +41,7 @@ class Connection:
     calendar_endpoint: str = ""
     deadline: Deadline = field(default_factory=Deadline)
     now: Callable[[], datetime] = _local_now
+    clock: Callable[[], datetime] = _local_now
 
     def __post_init__(self) -> None:
         for name, default in (("sheets_endpoint", SHEETS), ("calendar_endpoint", CALENDAR)):
@@ -54,14 +56,15 @@ class Connection:
         theirs = http_date(headers.get("date", ""))
         if theirs is None:
             return
-        ours = self.now()
+        ours = self.clock()
+        theirs = theirs.astimezone(ours.tzinfo)
         skew = ours - theirs
         if abs(skew) > CLOCK_TOLERANCE:
-            minutes = round(abs(skew).total_seconds() / 60)
+            form = "%H:%M" if ours.date() == theirs.date() else "%a %d %b %Y %H:%M"
             raise TryAgainLater(
-                f"This computer's clock is {minutes} minutes {'fast' if skew > timedelta(0) else 'slow'}: it says "
-                f"{ours:%H:%M}, Google says {theirs.astimezone(ours.tzinfo):%H:%M}. Set the clock, or let it set "
-                "itself by the internet; until then nothing is done."
+                f"This computer's clock is {span(abs(skew).total_seconds())} {'fast' if ours > theirs else 'slow'}: it "
+                f"says {ours:{form}}, Google says {theirs:{form}}. Set the clock, or let it set itself by the "
+                "internet; until then nothing is done."
             )
 
 

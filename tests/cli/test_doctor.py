@@ -17,6 +17,7 @@ def test_a_board_in_a_workbook_is_examined_and_nothing_is_changed(cowork: Cowork
     assert cowork("doctor").stdout == (
         "✓ configuration  cowork.toml\n"
         "✓ read board     board.xlsx: 3 people, 2 rows\n"
+        "✓ Read me        can show messages, and take a PAUSE\n"
         "✓ write board    can be written\n"
         "✓ calendar       calendar\n"
         "✓ invite         invitations are left in calendar/outbox; nobody is mailed from a workbook\n"
@@ -29,7 +30,7 @@ def test_a_run_long_ago_is_said_with_the_way_to_have_it_run_by_itself(cowork: Co
     board(AGREED)
     cowork("sync", "--now", "2026-01-05T12:00Z")
     shown = cowork("doctor").stdout
-    assert "✗ last run       Mon 5 Jan 12:00 UTC, " in shown
+    assert "– last run       Mon 5 Jan 12:00 UTC, " in shown
     assert "days ago. To have it run by itself: cowork schedule" in shown
 
 
@@ -58,7 +59,9 @@ def test_a_calendar_of_another_board_is_said(cowork: Cowork, board: Board, folde
 def test_json_gives_the_same_checks_and_the_code(cowork: Cowork, board: Board) -> None:
     board(AGREED)
     document = json.loads(cowork("doctor", "--json").stdout)
-    assert document["checks"][1] == {"check": "read board", "ok": True, "sentence": "board.xlsx: 3 people, 1 row"}
+    assert document["checks"][1] == {
+        "check": "read board", "ok": True, "exit_code": 0, "sentence": "board.xlsx: 3 people, 1 row",
+    }  # fmt: skip
     assert (document["command"], document["exit_code"]) == ("doctor", 0)
 
 

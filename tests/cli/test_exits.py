@@ -41,6 +41,9 @@ def failed(error: CoworkError) -> Outcome:
         (replace(QUIET, outcomes=(failed(TryAgainLater("?")), POSTPONED)), 7),
         (replace(QUIET, outcomes=(failed(PermissionNeeded("?")), DONE)), 4),
         (replace(QUIET, outcomes=(DONE,), unwritten="The board is open."), 7),
+        (replace(QUIET, outcomes=(DONE,), unwritten="The board is open.", unwritten_code=75), 7),
+        (replace(QUIET, unwritten="The board is open.", unwritten_code=75), 75),
+        (replace(QUIET, unwritten="Only to be read.", unwritten_code=4), 4),
     ],
 )
 def test_a_run_leaves_with_the_code_of_what_happened(report: Report, code: int) -> None:

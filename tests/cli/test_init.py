@@ -1,4 +1,6 @@
-from datetime import date, time
+import shlex
+import subprocess
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -29,6 +31,12 @@ def a_persons_workbook(path: Path, *, without: tuple[str, ...] = ()) -> None:
     book.save(path)
 
 
+def typed(shown: str) -> list[list[str]]:
+    """The commands that were printed on lines of their own, as words; those of ours without their first."""
+    lines = [shlex.split(line) for line in shown.splitlines() if line.startswith("  ")]
+    return [words[1:] if words[0] == "cowork" else words for words in lines]
+
+
 def roster(path: Path) -> list[tuple[object, ...]]:
     return [row[:3] for row in openpyxl.load_workbook(path)["People"].iter_rows(min_row=2, values_only=True)]
 
@@ -50,18 +58,71 @@ def test_flags_alone_make_a_board_that_syncs(cowork: Cowork, folder: Path, monke
     assert (sessions.length, sessions.format) == (60, "25/5")
 
 
-def test_where_only_the_configuration_is_left_init_makes_its_board_anew(cowork: Cowork, folder: Path) -> None:
+def test_where_the_board_of_a_configuration_is_gone_only_a_named_flag_makes_a_new_one(
+    cowork: Cowork, folder: Path
+) -> None:
     cowork("init", "--no-input", *ADA, "--length", "60")
     configuration = (folder / "cowork.toml").read_bytes()
     cowork("sync", "--now", NOW)
     (folder / "board.xlsx").rename(folder / "lost.xlsx")
-    assert "To make a new board in its place: cowork init" in cowork("sync", "--now", NOW, code=2).stderr
-    assert "--length" not in cowork("init", "--no-input", *ADA, *GRACE).output
+    assert "To make a new board in its place: cowork init --start-anew\n" in cowork("sync", "--now", NOW, code=2).stderr
+    stopped = cowork("init", "--no-input", *ADA, *GRACE, code=2).stderr
+    assert "There is no workbook board.xlsx, which cowork.toml names, and nothing was made." in stopped
+    assert not (folder / "board.xlsx").exists()
+    cowork(*typed(stopped)[-1])
     assert [person[0] for person in roster(folder / "board.xlsx")] == ["Ada", "Grace"]
     assert (folder / "cowork.toml").read_bytes() == configuration
     cowork("sync", "--now", NOW)
+    assert "cowork.toml is there already" in cowork("init", "--start-anew", code=2).stderr
     (folder / "board.xlsx").unlink()
-    assert "says length and format already" in cowork("init", "--no-input", "--length", "60", code=2).stderr
+    assert "Leave out --length" in cowork("init", "--start-anew", "--length", "60", code=2).stderr
+
+
+def synced(cowork: Cowork, folder: Path) -> Path:
+    """A board with one session in its calendar, and a copy of its own file from before the last write."""
+    cowork("init", "--no-input", *ADA, *GRACE)
+    path = folder / "board.xlsx"
+    for header, value in {
+        "Topic": "Methods", "Proposed by": "Ada", "Accepted by": "Grace", "Day": date(2026, 11, 26), "Start": time(16),
+    }.items():  # fmt: skip
+        type_into(path, 2, header, value)
+    cowork("sync", "--now", NOW)
+    return path
+
+
+@pytest.mark.parametrize("lost", [["board.xlsx"], ["board.xlsx", "cowork.toml"]])
+def test_a_lost_board_comes_back_from_its_copy_and_is_not_replaced_in_silence(
+    lost: list[str], cowork: Cowork, folder: Path
+) -> None:
+    path = synced(cowork, folder)
+    for name in lost:
+        (folder / name).unlink()
+    left = files(folder)
+    stopped = cowork("init", "--no-input", *ADA, code=2).stderr
+    assert "nothing was made" in stopped
+    assert ("calendar holds 1 session of another board" in stopped) == (len(lost) > 1)
+    assert "what lies in calendar stays there as it is" in stopped
+    assert files(folder) == left
+    copy_back, anew = typed(stopped)
+    subprocess.run(copy_back, check=True, cwd=folder)
+    assert cells(path, "Topic")[0] == "Methods"
+    path.unlink()
+    cowork(*anew)
+    assert cells(path, "Topic") == [None] * len(cells(path, "Topic"))
+    assert len(files(folder / "calendar/sessions")) == 1
+    cowork("sync", "--now", NOW)
+
+
+def test_a_workbook_beside_another_boards_sessions_is_not_taken_for_that_board(cowork: Cowork, folder: Path) -> None:
+    synced(cowork, folder)
+    (folder / "cowork.toml").unlink()
+    cowork("init", "--workbook", "board.xlsx", "--no-input")
+    (folder / "cowork.toml").unlink()
+    a_persons_workbook(folder / "other.xlsx")
+    stopped = cowork("init", "--workbook", "other.xlsx", "--no-input", code=2).stderr
+    assert "calendar holds 1 session of another board" in stopped
+    assert "in another folder" in stopped
+    assert not (folder / "cowork.toml").exists()
 
 
 @pytest.mark.parametrize("command", [["init", "new", "--no-input"], ["demo", "new", "--now", NOW]])
@@ -150,7 +211,8 @@ def test_an_existing_workbook_is_taken_as_it_is(cowork: Cowork, folder: Path) ->
     a_persons_workbook(folder / "ours.xlsx")
     before = (folder / "ours.xlsx").read_bytes()
     result = cowork("init", "--workbook", "ours.xlsx", "--no-input")
-    assert "Without the columns Join, Local times, Going that part is not shown" in result.stdout
+    assert "Not added, and so not shown: Join, Local times, Going." in result.stdout
+    assert typed(result.stdout)[0] == ["init", "--add-columns"]
     assert (folder / "ours.xlsx").read_bytes() == before
     assert "1 scheduled" in cowork("sync", "--now", NOW).stdout
 
@@ -159,9 +221,70 @@ def test_missing_columns_are_named_and_nothing_is_written(cowork: Cowork, folder
     a_persons_workbook(folder / "ours.xlsx", without=("Status", "What to know", "Ref"))
     before = files(folder)
     message = cowork("init", "--workbook", "ours.xlsx", "--no-input", code=6).stderr
-    assert "I can't find the columns “Status”, “What to know”, “Ref”" in message
-    assert "--add-columns" in message
+    assert "Without Status, What to know and Ref it cannot be used, and nothing was changed." in message
     assert files(folder) == before
+    cowork(*typed(message)[-1])
+    assert "1 scheduled" in cowork("sync", "--now", NOW).stdout
+
+
+def test_what_a_board_lacks_can_be_added_later_and_again_without_harm(cowork: Cowork, folder: Path) -> None:
+    path = folder / "ours.xlsx"
+    a_persons_workbook(path)
+    cowork("init", "--workbook", "ours.xlsx", "--no-input")
+    configuration = (folder / "cowork.toml").read_bytes()
+    assert "Added to “ours.xlsx”: Join, Local times, Going." in cowork("init", "--add-columns").stdout
+    complete = path.read_bytes()
+    assert "lacks nothing" in cowork("init", "--workbook", "ours.xlsx", "--add-columns").stdout
+    assert "for the workbook" in cowork("init", "--workbook", "other.xlsx", "--add-columns", code=2).stderr
+    assert "for the workbook" in cowork("init", "--google", "--add-columns", code=2).stderr
+    assert (path.read_bytes(), (folder / "cowork.toml").read_bytes()) == (complete, configuration)
+
+
+def test_columns_are_added_right_of_notes_that_have_no_header(cowork: Cowork, folder: Path) -> None:
+    path = folder / "ours.xlsx"
+    a_persons_workbook(path, without=("Status", "What to know", "Ref"))
+    with edited(path) as sheet:
+        sheet.cell(2, 9).value = "bring cake"
+    cowork("init", "--workbook", "ours.xlsx", "--add-columns", "--no-input")
+    cowork("sync", "--now", NOW)
+    sheet = openpyxl.load_workbook(path)["Sessions"]
+    assert sheet.cell(2, 9).value == "bring cake"
+    assert [cell.value for cell in sheet[1]][8:12] == [None, "Status", "What to know", "Join"]
+
+
+def test_agreed_rows_of_a_workbook_can_be_left_alone_too(cowork: Cowork, folder: Path) -> None:
+    a_persons_workbook(folder / "ours.xlsx")
+    with edited(folder / "ours.xlsx") as sheet:
+        sheet.cell(2, 5).value = date.today() + timedelta(days=3)  # noqa: DTZ011 - as people do
+    cowork("init", "--workbook", "ours.xlsx", "--only-new", "--no-input")
+    assert "0 scheduled" in cowork("sync").stdout
+    assert "first run of “ours.xlsx” is over" in cowork("init", "--invite-agreed", code=2).stderr
+
+
+def test_flags_for_a_board_in_use_need_one(cowork: Cowork, folder: Path) -> None:
+    assert "--workbook FILE or --sheet LINK" in cowork("init", ".", "--add-columns", code=2).stderr
+    assert "--workbook FILE or --sheet LINK" in cowork("init", ".", "--only-new", code=2).stderr
+    assert files(folder) == {}
+
+
+def test_headers_further_down_are_said_to_be_there(cowork: Cowork, folder: Path) -> None:
+    a_persons_workbook(folder / "ours.xlsx")
+    with edited(folder / "ours.xlsx") as sheet:
+        sheet.insert_rows(1, amount=2)
+        sheet.cell(1, 1).value = "Our writing group"
+    message = cowork("init", "--workbook", "ours.xlsx", "--add-columns", "--no-input", code=6).stderr
+    assert "the headers seem to stand in row 3, and they have to be in the first row" in message
+
+
+def test_a_configuration_of_another_name_is_made_and_gone_on_with(cowork: Cowork, folder: Path) -> None:
+    made = cowork("init", "--config", "team/team.toml", "--no-input", *ADA).stdout
+    assert typed(made) == [["sync", "--dry-run", "--config", "team/team.toml"]]
+    cowork(*typed(made)[0])
+    assert "is not in other" in cowork("init", "other", "--config", "team/team.toml", code=2).stderr
+    (folder / "team/board.xlsx").unlink()
+    lost = cowork("sync", "--config", "team/team.toml", code=2).stderr
+    cowork(*shlex.split(lost.rpartition(": cowork ")[2]))
+    assert (folder / "team/board.xlsx").exists()
 
 
 def test_add_columns_appends_ours_and_changes_nothing_else(cowork: Cowork, folder: Path) -> None:

@@ -1,6 +1,7 @@
 import plistlib
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,7 +15,6 @@ from tests.cli.given import AGREED, Cowork
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = Job("/home/ada/cowork/bin/cowork", "/home/ada/sessions/cowork.toml", every=10, offset=3)
-AWKWARD = Job("/home/a b/100%/cowork", "/home/ada/it's $5/cowork.toml", every=10, offset=3)
 COMMENT = "# Made by: cowork schedule{}. Run that yourself to get it with the paths of your computer.\n"
 
 Board = Callable[..., Path]
@@ -45,15 +45,79 @@ def test_minutes_are_written_as_cron_reads_them(every: int, minutes: str) -> Non
     assert cron(Job("/c", "/c.toml", every, 3))[0].startswith(f"{minutes} * * * *  /c ")
 
 
-def test_every_scheduler_gets_awkward_paths_whole() -> None:
-    assert r"'/home/a b/100\%/cowork'" in cron(AWKWARD)[0]
-    assert 'ExecStart="/home/a b/100%%/cowork" --config "/home/ada/it\'s $$5/cowork.toml" sync' in service_unit(AWKWARD)
-    agent = plistlib.loads(launchd(AWKWARD)[0].encode())
-    assert agent["ProgramArguments"] == list(AWKWARD.arguments)
-    task = ET.fromstring(windows(AWKWARD)[0])  # noqa: S314 - our own text
+@pytest.fixture
+def awkward(folder: Path) -> Job:
+    """A program that prints what it is called with, and a configuration, in folders as nobody should call them."""
+    place = folder / 'it\'s a "board" 100% $HOME \\ ü & <co> = 1'
+    place.mkdir()
+    program = place / "cowork"
+    program.write_text("#!/bin/sh\nprintf '%s\\n' \"$@\"\n", encoding="utf-8")
+    program.chmod(0o755)
+    return Job(str(program), str(place / "cowork.toml"), every=10, offset=3)
+
+
+def printed(*command: str) -> list[str]:
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env={"HOME": "/elsewhere"})
+    return done.stdout.splitlines()
+
+
+def test_cron_hands_awkward_paths_on_whole(awkward: Job) -> None:
+    command = cron(awkward)[0].rstrip("\n").split(" ", 6)[-1]
+    assert not re.search(r"(?<!\\)%", command)
+    assert printed("sh", "-c", command.replace(r"\%", "%")) == list(awkward.arguments[1:])
+
+
+@pytest.mark.parametrize("plain", ["/home/a b/100%/", "/home/ü & <co>/"])
+def test_systemd_starts_a_program_with_an_ordinary_path_by_itself(plain: str) -> None:
+    assert f'ExecStart="{plain.replace("%", "%%")}cowork" --config' in service_unit(Job(f"{plain}cowork", "/c", 10, 3))
+
+
+def test_systemd_hands_awkward_paths_on_whole(awkward: Job) -> None:
+    (line,) = re.findall("^ExecStart=(.*)$", service_unit(awkward), re.MULTILINE)
+    words = [word.replace("%%", "%").replace("$$", "$") for word in shlex.split(line)]
+    assert printed(*words) == list(awkward.arguments[1:])
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd-analyze")
+def test_systemd_takes_the_units_as_they_are(awkward: Job, folder: Path) -> None:
+    for job in (awkward, Job("/bin/true", "/home/a b/cowork.toml", 60, 59)):
+        unit = folder / f"{job.name}.service"
+        unit.write_text(service_unit(job), encoding="utf-8")
+        unit.with_suffix(".timer").write_text(timer_unit(job), encoding="utf-8")
+        assert printed("systemd-analyze", "verify", str(unit), str(unit.with_suffix(".timer"))) == []
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd-analyze")
+def test_systemd_understands_every_interval(board: Board, cowork: Cowork) -> None:
+    board(AGREED)
+    times = []
+    for every in (1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60):
+        for offset in {0, every - 1}:
+            times += re.findall("^OnCalendar=(.*)$", timer_unit(Job("/c", "/c.toml", every, offset)), re.MULTILINE)
+    assert len(printed("systemd-analyze", "calendar", *times)) > len(times)
+    assert "OnCalendar=*:" in cowork("schedule", "--systemd", "--every", "60").stdout
+
+
+def test_a_mac_gets_awkward_paths_whole(awkward: Job) -> None:
+    assert plistlib.loads(launchd(awkward)[0].encode())["ProgramArguments"] == list(awkward.arguments)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "utf-8", "cp1252", "utf-16"])
+def test_windows_reads_the_task_however_it_was_saved(awkward: Job, encoding: str) -> None:
+    task = ET.fromstring(windows(awkward)[0].encode(encoding))  # noqa: S314 - our own text
     names = {"t": "http://schemas.microsoft.com/windows/2004/02/mit/task"}
-    assert task.findtext(".//t:Command", namespaces=names) == AWKWARD.program
-    assert f'"{AWKWARD.configuration}"' in (task.findtext(".//t:Arguments", namespaces=names) or "")
+    assert task.findtext(".//t:Command", namespaces=names) == awkward.program
+    quoted = awkward.configuration.replace('"', r"\"")
+    assert task.findtext(".//t:Arguments", namespaces=names) == f'--config "{quoted}" sync --quiet'
+
+
+def test_a_line_break_in_a_folders_name_is_refused(cowork: Cowork, board: Board, folder: Path) -> None:
+    board(AGREED)
+    (folder / "two\nlines").mkdir()
+    (folder / "cowork.toml").rename(folder / "two\nlines/cowork.toml")
+    for kind in ("", "--systemd", "--launchd", "--windows"):
+        refused = cowork("schedule", *filter(None, [kind]), code=2, COWORK_CONFIG="two\nlines/cowork.toml")
+        assert "cannot be written into a schedule" in refused.stderr
 
 
 def test_two_boards_have_names_and_minutes_of_their_own() -> None:
@@ -82,6 +146,10 @@ def test_the_other_schedulers_say_what_to_do_with_it(kind: str, cowork: Cowork, 
 )
 def test_the_files_in_scripts_are_what_the_command_prints(name: str, text: str) -> None:
     assert (ROOT / "scripts" / name).read_text(encoding="utf-8") == text
+
+
+def test_the_task_for_windows_can_be_read_by_a_program() -> None:
+    assert ET.parse(ROOT / "scripts/cowork-task.xml").getroot().tag.endswith("}Task")  # noqa: S314 - our own text
 
 
 def test_what_a_scheduler_cannot_do_is_said(cowork: Cowork, board: Board) -> None:

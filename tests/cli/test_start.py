@@ -65,7 +65,7 @@ def test_something_unexpected_is_one_calm_line_and_exit_1(monkeypatch: pytest.Mo
     result = cowork("sync", code=1)
     assert result.stderr.splitlines() == [
         "Something unexpected happened: ZeroDivisionError: what",
-        "To see where, run: cowork --debug ...",
+        "To see where, run: cowork sync --debug",
     ]
 
 

@@ -26,7 +26,7 @@ board.xlsx · 3 people · calendar
             Accepted by: I don't know “Grcae”. Did you mean Grace?
 
 Nobody is ever mailed from here: a sync leaves messages in calendar/outbox, ready to attach to a mail.
-Plan {plan}: 1 to schedule, 0 to change, 0 to cancel, 1 needs a look. Nothing was changed. To do it: cowork sync
+Plan {plan}: 1 to schedule, 0 to change, 0 to cancel, 1 needs a look. Nothing was changed. To do it: {sync}
 """
 DONE = """\
 board.xlsx · 3 people · calendar
@@ -74,7 +74,7 @@ def test_a_dry_run_shows_the_plan_and_changes_nothing(cowork: Cowork, board: Boa
     board(AGREED, WAITING, WRONG)
     before = files(folder)
     plan = json.loads(cowork(*sync("--dry-run", "--json")).stdout)["plan"]
-    assert cowork(*sync("--dry-run")).stdout == PLAN.format(plan=plan)
+    assert cowork(*sync("--dry-run")).stdout == PLAN.format(plan=plan, sync=f"cowork sync --now {NOW}")
     assert files(folder) == before
 
 
@@ -282,7 +282,7 @@ def test_the_guard_refuses_and_names_the_way_on(cowork: Cowork, board: Board) ->
     assert "Stopped before changing anything: 7 sessions would be cancelled" in refused.stderr
     assert "0 to schedule, 0 to change, 7 to cancel" in refused.stdout
     plan = json.loads(cowork(*later, "--dry-run", "--json", code=6).stdout)["plan"]
-    assert f"cowork sync --plan {plan}" in refused.stderr
+    assert f"cowork sync --now 2026-11-23T13:00Z --plan {plan}" in refused.stderr
     cowork(*later, "--plan", "2026-11-23T1300-wrong", code=6)
     assert "7 cancelled" in cowork(*later, "--plan", plan).stdout
 
@@ -405,7 +405,7 @@ def test_a_board_that_is_not_allowed_to_be_written_is_said_plainly(cowork: Cowor
     (folder / ".cowork/backups").write_text("in the way", encoding="utf-8")
     type_into(path, 3, "Topic", "Reading")
     type_into(path, 3, "Day", None)
-    message = cowork(*sync(), code=7).stderr
+    message = cowork(*sync(), code=75).stderr
     assert message.startswith("board.xlsx could not be written")
     type_into(path, 2, "Start", time(17))
     message = cowork(*sync(), code=7).stderr

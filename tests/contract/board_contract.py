@@ -187,6 +187,12 @@ class BoardContract:
         assert after.columns == "day start"
         assert board.read().columns == "day start"
 
+    def test_the_board_remembers_that_people_get_mail_for_it(self, board: Board) -> None:
+        assert not board.read().mails
+        assert board.write(board.read(), BoardWrite(mails=True)).mails
+        assert board.write(board.read(), BoardWrite(columns="day")).mails
+        assert board.read().mails
+
     def test_the_read_me_shows_the_message_and_when_it_was_last_checked_to_the_minute(self, board: Board) -> None:
         stamp = NOW.replace(second=42, microsecond=7)
         after = board.write(board.read(), BoardWrite(message="=Stopped: 12 rows", last_checked=stamp))

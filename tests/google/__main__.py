@@ -36,17 +36,18 @@ def demo(today: date) -> dict[str, list[list[Any]]]:
 
 def explained(google: Google, book: Spreadsheet, credentials: Path, configuration: str) -> str:
     """Say what to do with it."""
+    tab = book.tabs[0].title
     answer = '{"event": "ID", "address": "grace@example.org", "status": "accepted"}'
     return f"""# Google is played at {google.base} with the board {book.title!r}; stop it with Ctrl-C.
 # Save what follows as cowork.toml, or use the file {credentials.parent / "cowork.toml"}
 
 {configuration}
-# What else can be done meanwhile (all of it: curl {google.base}/_emulator/):
+# What else can be done meanwhile; tests/google/README.md has all of it, curl {google.base}/_emulator/ the names:
 #   curl {google.base}/_emulator/events
 #   curl {google.base}/_emulator/outbox
 #   curl {google.base}/_emulator/answer -d '{answer}'
-#   curl {google.base}/_emulator/sort -d '{{"tab": "{book.tabs[0].title}", "column": "G"}}'
-#   curl {google.base}/_emulator/edit -d '{{"tab": "{book.tabs[0].title}", "cell": "F3", "value": "Ada"}}'
+#   curl {google.base}/_emulator/edit -d '{{"tab": "{tab}", "cell": "F3", "value": "Ada"}}'
+#   curl {google.base}/_emulator/sort -d '{{"tab": "{tab}", "column": "G", "at": "before next write"}}'
 """
 
 

@@ -81,7 +81,7 @@ class _Handler(BaseHTTPRequestHandler):
         answer = delivery.answer
         body = answer.encoded()
         headers = {
-            "Date": format_datetime(self.server.world.now().astimezone(UTC), usegmt=True),
+            "Date": format_datetime(self.server.world.date().astimezone(UTC), usegmt=True),
             "Cache-Control": "private",
             "Vary": "Origin, X-Origin, Referer",
             **answer.headers,

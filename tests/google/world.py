@@ -56,6 +56,7 @@ class World:
         self.late: list[tuple[int, Request]] = []
         self.change = 0
         self.people = People(self)
+        self.date_off = timedelta(0)
         self._clock = clock or (lambda: MONDAY)
         self._passed = timedelta(0)
         self._before: list[Rule[Hook]] = []
@@ -64,6 +65,10 @@ class World:
     def now(self) -> datetime:
         """Give the present moment, in UTC."""
         return self._clock().astimezone(UTC) + self._passed
+
+    def date(self) -> datetime:
+        """Give what the answers' Date header says: the present moment, unless it is made to be off."""
+        return self.now() + self.date_off
 
     def advance(self, by: timedelta | None = None, **parts: float) -> None:
         """Let time pass: ``advance(minutes=30)``."""

@@ -29,6 +29,7 @@ def connection(google: Google, address: str = ADA) -> Connection:
         sheets_endpoint=google.server.sheets_endpoint,
         deadline=Deadline(sleep=lambda _: None),
         now=google.world.now,
+        clock=google.world.now,
     )
 
 

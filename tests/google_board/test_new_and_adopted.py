@@ -118,26 +118,11 @@ def in_use(google: Google, rows: list[list[Any]] = IN_USE, **options: Any) -> An
     return google.world.add_spreadsheet(tabs, owner=ADA, title="Ours", row_count=50, **options)
 
 
-def test_looking_at_a_sheet_in_use_tells_what_is_there_and_changes_nothing(google_world: Google) -> None:
-    book = in_use(google_world)
-    before = whole(google_world, book.spreadsheet_id)
-    seen = adopt(client(google_world), book.spreadsheet_id, Settings(), add_columns=False)
-    assert seen.name == "Ours"
-    assert seen.found == ("Day", "Start", "Proposed by", "Accepted by", "Topic", "Status")
-    assert (seen.missing_theirs, seen.missing_people) == ((), ())
-    assert list(seen.missing_ours) == OURS[1:]
-    assert (seen.added, seen.has_read_me, seen.agreed_rows) == ((), False, (2,))
-    assert whole(google_world, book.spreadsheet_id) == before
-    assert not google_world.world.calls(WRITE)
-
-
 @pytest.mark.parametrize("columns", [9, 12, 40])
 def test_only_our_missing_columns_are_added_right_of_everything(google_world: Google, columns: int) -> None:
     book = in_use(google_world, column_count=columns)
     before = whole(google_world, book.spreadsheet_id)
-    seen = adopt(client(google_world), book.spreadsheet_id, Settings(), add_columns=True)
-    assert list(seen.added) == OURS[1:]
-    assert seen.has_read_me
+    assert adopt(client(google_world), book.spreadsheet_id, Settings()) == (*OURS[1:], "Read me")
     after = whole(google_world, book.spreadsheet_id)
     rows = [sheet["data"][0]["rowData"] for sheet in after["sheets"]]
     assert [cell.get("formattedValue") for cell in rows[0][0]["values"]][9:] == OURS[1:]
@@ -153,28 +138,19 @@ def test_only_our_missing_columns_are_added_right_of_everything(google_world: Go
 
 def test_adding_again_adds_nothing(google_world: Google) -> None:
     book = in_use(google_world)
-    adopt(client(google_world), book.spreadsheet_id, Settings(), add_columns=True)
+    adopt(client(google_world), book.spreadsheet_id, Settings())
     google_world.world.log.clear()
-    seen = adopt(client(google_world), book.spreadsheet_id, Settings(), add_columns=True)
-    assert (seen.missing_ours, seen.added, seen.has_read_me) == ((), (), True)
+    assert adopt(client(google_world), book.spreadsheet_id, Settings()) == ()
     assert [entry.operation for entry in google_world.world.log] == [READ]
-
-
-def test_while_a_column_of_peoples_is_missing_nothing_is_added(google_world: Google) -> None:
-    rows = [["Topic", "Date", "Start", "Proposed by", "Accepted by"]]
-    book = google_world.world.add_spreadsheet({"Sessions": rows}, owner=ADA)
-    seen = adopt(client(google_world), book.spreadsheet_id, Settings(), add_columns=True)
-    assert (seen.missing_theirs, seen.missing_people, seen.added) == (("Day",), None, ())
-    assert not google_world.world.calls(WRITE)
 
 
 def test_a_sheet_without_a_sessions_tab_names_its_tabs(google_world: Google) -> None:
     book = google_world.world.add_spreadsheet({"Sheet1": IN_USE}, owner=ADA, title="Ours")
     with pytest.raises(BoardUnreadable, match="in it: Sheet1"):
-        adopt(client(google_world), book.spreadsheet_id, Settings(), add_columns=True)
+        adopt(client(google_world), book.spreadsheet_id, Settings())
 
 
 def test_a_sheet_that_may_only_be_read_is_not_adopted(google_world: Google) -> None:
     book = in_use(google_world, readers=[BOT])
     with pytest.raises(PermissionNeeded, match=f"read but not written.*add {BOT} as Editor"):
-        adopt(client(google_world, BOT), book.spreadsheet_id, Settings(), add_columns=True)
+        adopt(client(google_world, BOT), book.spreadsheet_id, Settings())

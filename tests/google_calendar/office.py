@@ -44,6 +44,7 @@ def connection(google: Google, *, address: str = ADA, credentials: Any = None) -
         calendar_endpoint=google.server.calendar_endpoint,
         deadline=Deadline(sleep=lambda _: None),
         now=google.world.now,
+        clock=google.world.now,
     )
 
 
@@ -125,7 +126,7 @@ class Office(World):
         self.requests: list[str] = []
         self.board.known_id = "board"
         self.open(calendar_id, address=address, outbox=outbox)
-        self.board.calendar_id = self.calendar.id
+        self.board.calendar_id, self.board.mails = self.calendar.id, self.calendar.mails
 
     def open(self, calendar_id: str = GROUP, *, address: str = ADA, outbox: Path | None = None) -> None:
         self.calendar: Any = open_calendar(self.google, calendar_id, address=address, outbox=outbox)

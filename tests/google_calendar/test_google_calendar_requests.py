@@ -119,6 +119,7 @@ def test_an_event_that_a_person_made_last_all_day_does_so_until_its_row_says_oth
     assert "date" not in office.resource("edit")["start"]
 
 
+@pytest.mark.parametrize("switches", [Switches(conference_pending_reads=0)])
 def test_what_people_wrote_around_our_words_stays_as_they_wrote_it(google_world: Google) -> None:
     office = Office(google_world, [agreed("R&D <draft>")])
     office.sync()

@@ -150,7 +150,9 @@ def test_a_guest_invited_by_hand_answers_for_real(office: Office) -> None:
     assert office.row("draft")["going"] == "Ada yes · Grace yes"
 
 
-def test_somebody_who_may_invite_takes_over_quietly_and_invites_with_the_next_change(office: Office) -> None:
+def test_somebody_who_may_invite_takes_over_quietly_and_invites_with_the_next_change_that_is_agreed_to(
+    office: Office,
+) -> None:
     office.sync()
     office.open()
     office.sync()
@@ -159,7 +161,9 @@ def test_somebody_who_may_invite_takes_over_quietly_and_invites_with_the_next_ch
     office.sync()
     assert "attendees" not in office.resource("edit")
     office.set("edit", start="18:00")
-    office.sync()
+    assert "nobody was mailed for this board before" in (office.sync().refusal or "")
+    assert office.mailed() == {}
+    office.sync(approve=office.sync().plan.id)
     office.sync()
     assert office.requests == ["list"]
     assert office.mailed() == {(ADA, "invite"): 1, (GRACE, "invite"): 1}

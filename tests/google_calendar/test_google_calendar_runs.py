@@ -25,13 +25,20 @@ def test_an_agreed_row_costs_one_listing_and_one_insert_and_mails_each_guest_onc
     assert office.sentence("draft") == "The meeting link is on its way."
 
 
-def test_a_pending_meet_link_is_there_in_the_next_run_without_a_write_or_a_mail(google_world: Google) -> None:
+@pytest.mark.parametrize(
+    ("switches", "asked"),
+    [(Switches(conference_pending_reads=1), ["list", "get"]), (Switches(conference_pending_reads=0), ["list"])],
+)
+def test_a_pending_meet_link_is_there_in_the_next_run_without_a_write_or_a_mail(
+    google_world: Google, asked: list[str]
+) -> None:
     office = Office(google_world, [agreed("draft")])
     office.sync()
-    for _ in range(2):
-        report = office.sync()
-        assert (office.requests, report.plan.actions) == (["list"], ())
+    report = office.sync()
+    assert (office.requests, report.plan.actions) == (asked, ())
     assert office.row("draft")["join"].startswith("https://meet.google.com/")
+    office.sync()
+    assert office.requests == ["list"]
     assert office.sentence("draft") == ""
     assert office.mailed() == INVITED
     resource = office.resource("draft")
@@ -52,6 +59,31 @@ def test_a_meet_link_however_it_comes_is_the_same_link_after_every_kind_of_chang
         office.sync()
         assert office.requests == ["list"]
     assert office.event("edit").conference is Conference.READY
+
+
+@pytest.mark.parametrize("switches", [Switches(conference_pending_reads=99)])
+def test_a_link_that_never_comes_is_asked_for_once_a_run_and_not_for_a_session_that_is_over(
+    google_world: Google,
+) -> None:
+    office = Office(google_world, [agreed("draft"), agreed("other", day=5)])
+    office.sync()
+    for _ in range(2):
+        office.sync()
+        assert office.requests == ["list", "get", "get"]
+    office.pass_time(hours=24 * 30)
+    office.open()  # with a new sign-in
+    office.sync()
+    assert office.requests == ["list"]
+
+
+@pytest.mark.parametrize("switches", [Switches(conference_pending_reads=99)])
+def test_an_event_that_goes_while_its_link_is_asked_for_is_the_next_runs_to_find(google_world: Google) -> None:
+    office = Office(google_world, [agreed("draft")])
+    office.sync()
+    event = office.event("draft").id
+    google_world.world.before("calendar.events.get", lambda _: office.hands.people.purge_event(event))
+    office.sync()
+    assert (office.requests, office.status("draft")) == (["list", "get"], "Scheduled")
 
 
 @pytest.mark.parametrize("switches", [Switches(conference_outcome="failure")])
@@ -196,7 +228,11 @@ def test_a_purged_event_is_never_made_again_unasked(google_world: Google) -> Non
 
 
 @pytest.mark.parametrize(
-    "switches", [Switches(), Switches(tombstones_keep_details=False, tombstones_match_properties=False)]
+    "switches",
+    [
+        Switches(conference_pending_reads=0),
+        Switches(conference_pending_reads=0, tombstones_keep_details=False, tombstones_match_properties=False),
+    ],
 )
 def test_a_session_called_off_and_wanted_again_is_a_new_event(google_world: Google) -> None:
     office = Office(google_world, [agreed("draft"), agreed("other", day=5)])
@@ -219,8 +255,8 @@ def test_a_session_called_off_and_wanted_again_is_a_new_event(google_world: Goog
 @pytest.mark.parametrize("switches", [Switches(organizer_among_attendees=flag) for flag in (False, True)])
 def test_on_her_own_calendar_ada_is_the_organizer_and_not_invited(google_world: Google) -> None:
     office = Office(google_world, [agreed("draft")], calendar_id=ADA)
-    office.sync()
-    office.sync()
+    for _ in range(3):
+        office.sync()
     assert office.requests == ["list"]
     assert office.mailed() == {(GRACE, "invite"): 1}
     assert [guest.email for guest in office.event("draft").guests] == [GRACE]
@@ -255,6 +291,7 @@ def test_a_group_calendar_has_the_name_people_gave_it(google_world: Google) -> N
     assert office.calendar.name == "Coworking"
 
 
+@pytest.mark.parametrize("switches", [Switches(conference_pending_reads=0)])
 def test_a_copy_that_a_person_made_of_our_event_is_left_alone(google_world: Google) -> None:
     office = Office(google_world, [agreed("draft")])
     office.sync()
@@ -270,7 +307,9 @@ def test_a_copy_that_a_person_made_of_our_event_is_left_alone(google_world: Goog
     assert not calendar.events["copy5"].is_cancelled
 
 
-@pytest.mark.parametrize("switches", [Switches(event_pages="short"), Switches(event_pages="empty_first")])
+@pytest.mark.parametrize(
+    "switches", [Switches(event_pages=pages, conference_pending_reads=0) for pages in ("short", "empty_first")]
+)
 def test_every_page_is_read_also_behind_an_empty_one(google_world: Google) -> None:
     office = Office(google_world, [agreed("draft"), agreed("other", day=5), agreed("third", day=7)])
     office.sync()

@@ -39,7 +39,8 @@ class Machine:
 
     @property
     def environment(self) -> dict[str, str]:
-        base = {"PATH": os.environ["PATH"], "HOME": str(self.home), "LANG": "C.UTF-8", "TZ": "UTC"}
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        base = {"PATH": path, "HOME": str(self.home), "LANG": "C.UTF-8", "TZ": "UTC"}
         return base | {
             f"XDG_{name}_HOME": str(self.home / name.lower()) for name in ("CONFIG", "DATA", "STATE", "CACHE")
         }
@@ -58,6 +59,15 @@ class Machine:
         )  # fmt: skip
         assert "Traceback" not in done.stdout + done.stderr, done.stderr
         assert done.returncode == code, (done.returncode, done.stdout, done.stderr)
+        return done
+
+    def paste(self, command: str, code: int = 0) -> subprocess.CompletedProcess[str]:
+        """Run a line of a shell as it was printed, from where the person stands."""
+        done = subprocess.run(
+            ["sh", "-c", command], cwd=self.folder, env=self.environment,
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+        assert done.returncode == code, (command, done.returncode, done.stdout, done.stderr)
         return done
 
     def on_a_terminal(self, *arguments: str, typed: str = "", code: int = 0, **variables: str) -> str:

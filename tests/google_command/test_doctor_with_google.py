@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 from tests.google.plug import ADA, BOT, GRACE
 from tests.google_command.machine import Machine, row
 
-CHECKS = ["configuration", "sign-in", "clock", "read board", "write board", "calendar", "add events", "invite",
-          "Meet links", "last run"]  # fmt: skip
+CHECKS = ["configuration", "sign-in", "clock", "read board", "Read me", "write board", "calendar", "add events",
+          "invite", "Meet links", "last run"]  # fmt: skip
 
 
 def checks(machine: Machine, code: int = 0) -> dict[str, tuple[bool, str]]:
@@ -57,12 +57,49 @@ def test_a_persons_sign_in_tells_its_age_and_that_it_may_end(machine: Machine) -
     assert machine.cowork("sync").stderr.count("This sign-in will stop working on") == 1
 
 
+def test_a_sheet_without_a_read_me_tab_is_told_what_it_goes_without_and_how_to_get_one(machine: Machine) -> None:
+    sheet = machine.sheet(read_me=False)
+    machine.configure(sheet, machine.delegation(), subject=ADA)
+    (machine.folder / "cowork.toml").rename(machine.folder / "team.toml")
+    shown = machine.cowork("doctor", "--config", "team.toml").stdout
+    assert " Read me        there is no such tab, so nobody can stop everything by writing PAUSE;" in shown
+    assert "every run asks Google twice more" in shown
+    machine.paste(shown.partition("To have one added: ")[2].splitlines()[0])
+    assert "✓ Read me" in machine.cowork("doctor", "--config", "team.toml").stdout
+    machine.google.world.people.edit("Read me", "A6", "Halt")
+    assert "lacks Pause" in machine.cowork("doctor", "--config", "team.toml").stdout
+
+
 def test_what_a_service_account_goes_without_is_said_and_is_no_fault(machine: Machine) -> None:
     machine.configure(machine.sheet(), machine.robot())
     found = wrong(machine, 0)
     assert set(found) == {"invite", "Meet links"}
     assert f"service account {BOT} cannot invite" in found["invite"]
+    assert '[calendar] outbox = "outbox"' in found["invite"]
     assert "Room link" in found["Meet links"]
+    assert '[sessions] fallback = "jitsi"' in found["Meet links"]
+    document = json.loads(machine.cowork("doctor", "--json").stdout)
+    assert {check["exit_code"] for check in document["checks"]} == {0}
+    lines = machine.cowork("doctor").stdout.splitlines()
+    assert [line[0] for line in lines if line[0] != " "].count("–") == 2
+    assert not any(line.startswith("✗") for line in lines)
+
+
+def test_what_takes_the_place_of_invitations_and_meet_links_is_named(machine: Machine) -> None:
+    machine.configure(machine.sheet(), machine.robot(), more='[sessions]\nfallback = "jitsi"\n')
+    text = (machine.folder / "cowork.toml").read_text(encoding="utf-8")
+    text = text.replace("[calendar]\n", '[calendar]\noutbox = "outbox"\n')
+    (machine.folder / "cowork.toml").write_text(text, encoding="utf-8")
+    found = wrong(machine, 0)
+    assert found["invite"].startswith("invitations to send yourself are left in outbox; ")
+    assert found["Meet links"].startswith("sessions meet at jitsi instead; ")
+
+
+def test_a_sign_in_of_unknown_age_says_so_and_what_may_end_it(machine: Machine) -> None:
+    machine.configure(machine.sheet(), machine.google.user_file(machine.folder))
+    age, ends = wrong(machine, 0)["lasting"].splitlines()
+    assert age == "the age of this sign-in is not known; one made by cowork login tells it"
+    assert ends.startswith("If your Google app is in “Testing”, a sign-in ends after 7 days.")
 
 
 def test_a_revoked_sign_in_is_exit_4_and_stops_the_rest(machine: Machine) -> None:

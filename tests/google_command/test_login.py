@@ -42,8 +42,15 @@ def test_an_exported_sign_in_works_on_a_server_without_a_browser(machine: Machin
     token.write_text(exported.stdout, encoding="utf-8")
     token.chmod(0o600)
     server.configure(server.sheet([row("Writing", 3)]), client)
+    client.unlink()  # it stays where the browser is
     server.approve()
     assert server.mails == [(GRACE, "invite")]
+    machine.google.world.tokens.revoke(ADA)
+    machine.google.world.tokens.expire_access()
+    assert "Sign in again: cowork login" in server.cowork("sync", code=4).stderr
+    refused = server.cowork("login", code=2).stderr
+    assert f"There is no credentials file at {client} to sign in with. On the computer that has it, run" in refused
+    assert f"Then cowork login --export there, and put what it prints into {token}" in refused
 
 
 def test_without_a_terminal_nobody_is_asked_to_sign_in(machine: Machine) -> None:
@@ -78,6 +85,44 @@ def test_a_service_accounts_key_needs_no_login(machine: Machine, subject: str) -
     assert "is the key of a service account" in shown
     assert "nobody has to sign in" in shown
     assert ("cannot invite" in shown) == (not subject)
+
+
+def test_who_a_service_account_acts_for_can_be_said(machine: Machine) -> None:
+    key = machine.delegation()
+    shown = machine.cowork("login", "--credentials", key.name, "--subject", ADA).stdout
+    assert f"is the key of a service account, acting for {ADA}: it works as it is" in shown
+    assert f'[google] subject = "{ADA}"' in shown
+    assert "cannot invite" not in shown
+    machine.configure(machine.sheet(), key, subject=GRACE)
+    assert f"acting for {ADA}" in machine.cowork("login", "--subject", ADA).stdout
+    assert f"acting for {GRACE}" in machine.cowork("login").stdout
+
+
+def test_nobody_but_a_service_account_can_act_for_somebody(machine: Machine) -> None:
+    for file in (machine.client(), machine.google.user_file(machine.folder)):
+        refused = machine.cowork("login", "--credentials", file.name, "--subject", ADA, code=2)
+        assert "only the key of a service account can act for somebody" in refused.stderr
+    assert machine.google.world.log == []
+
+
+@pytest.mark.parametrize("kind", ["service account", "person"])
+def test_a_file_that_can_be_copied_as_it_is_is_not_exported(machine: Machine, kind: str) -> None:
+    file = machine.robot() if kind == "service account" else machine.google.user_file(machine.folder)
+    refused = machine.cowork("login", "--credentials", file.name, "--export", code=2)
+    assert refused.stdout == ""
+    assert f"of a {kind}: there is nothing to export. Copy {file.name} as it is" in refused.stderr
+    assert f"chmod 600 {file.name}" in refused.stderr
+    machine.configure(machine.sheet(), file)
+    assert "as it is" in machine.cowork("login", "--export", code=2).stderr
+    (machine.folder / "cowork.toml").unlink()
+    file.rename(machine.folder / "credentials.json")
+    assert "as it is" in machine.cowork("login", "--export", code=2).stderr
+
+
+def test_a_sign_in_kept_here_is_exported_whatever_else_lies_in_the_folder(machine: Machine) -> None:
+    machine.sign_in("--credentials", str(machine.client()))
+    machine.robot().rename(machine.folder / "credentials.json")
+    assert json.loads(machine.cowork("login", "--export").stdout)["type"] == "authorized_user"
 
 
 def test_the_example_is_recognised_and_opens_nothing() -> None:

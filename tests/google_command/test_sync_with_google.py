@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ AS_A_PERSON: list[Way] = [signed_in_as_a_person, with_delegation, with_what_the_
 def init(machine: Machine, sheet: Spreadsheet, *more: str, **variables: str) -> str:
     """Take a sheet that people use already."""
     link = f"https://docs.google.com/spreadsheets/d/{sheet.spreadsheet_id}/edit?usp=sharing"
-    taken = ["init", "--adopt", "--sheet", link, "--add-columns", *machine.endpoints, *more]
+    taken = ["init", "--adopt", "--sheet", link, "--add-columns", "--invite-agreed", *machine.endpoints, *more]
     return machine.cowork(*taken, **variables).stdout
 
 
@@ -53,8 +54,8 @@ def test_from_a_sheet_in_use_to_the_answer_everybody_is_mailed_once(way: Way, ma
     assert "1 scheduled, 0 changed, 0 cancelled, 0 need a look, 1 e-mail." in done
     (event,) = machine.event_ids
     machine.google.world.people.answer(event, GRACE, "accepted")
+    assert machine.column("Join", sheet)[0] == ""  # Google takes its time to make the link
     machine.cowork("sync", **variables)
-    machine.cowork("sync", **variables)  # Google takes its time to make the link
     assert machine.column("Status", sheet) == ["Scheduled", "Proposed"]
     assert machine.column("Going", sheet)[0] == "Grace yes"
     assert machine.column("Join", sheet)[0].startswith("https://meet.google.com/")
@@ -67,7 +68,7 @@ def test_with_a_service_account_alone_the_same_mails_nobody_and_keeps_the_answer
     sheet = machine.sheet([row("Writing", 3)], ours=(), read_me=False)
     said = init(machine, sheet, "--credentials", str(machine.robot()), "--calendar", ADA)
     assert "cannot invite guests" in said
-    assert {line[0] for line in machine.cowork("doctor").stdout.splitlines() if "invite" in line[:12]} == {"✗"}
+    assert {line[0] for line in machine.cowork("doctor").stdout.splitlines() if "invite" in line[:12]} == {"–"}
     machine.cowork("sync")
     assert machine.column("Status", sheet) == ["Scheduled"]
     assert machine.cowork("sync").stdout == ""
@@ -141,6 +142,23 @@ def test_somebody_who_is_there_is_asked_before_the_first_mails_go_out(machine: M
     assert sorted(machine.mails) == [(BO, "invite"), (GRACE, "invite")]
 
 
+def test_a_sign_in_that_can_invite_asks_when_the_one_before_could_not(machine: Machine) -> None:
+    sheet = machine.sheet([row("Writing", 3), row("Reading", 4, accepted=None)])
+    machine.configure(sheet, machine.robot())
+    machine.cowork("sync")
+    machine.configure(sheet, machine.delegation(), subject=ADA)
+    machine.cowork("sync")
+    machine.google.world.people.edit("Sessions", "D3", "Grace")
+    assert "asks before anything goes out" in machine.cowork("sync", "--dry-run").stderr
+    refused = machine.cowork("sync", code=6).stderr
+    assert "this way of signing in can invite, and nobody was mailed for this board before" in refused
+    assert machine.mails == []
+    assert "1 e-mail will go out. Go ahead? [y/N]:" in machine.on_a_terminal("sync", typed="y\n")
+    machine.google.world.people.edit("Sessions", "F3", time(19))
+    assert "1 changed" in machine.cowork("sync").stdout
+    assert machine.mails == [(GRACE, "invite"), (GRACE, "update")]
+
+
 def test_a_no_sends_nothing(machine: Machine) -> None:
     machine.configure(machine.sheet([row("Writing", 3)]), machine.delegation(), subject=ADA)
     assert "nobody was mailed" in machine.on_a_terminal("sync", typed="n\n", code=6)
@@ -150,9 +168,11 @@ def test_a_no_sends_nothing(machine: Machine) -> None:
 def test_a_paused_board_asks_nobody_for_its_first_run(machine: Machine) -> None:
     machine.configure(machine.sheet([row("Writing", 3)]), machine.delegation(), subject=ADA)
     machine.google.world.people.edit("Read me", "B4", "PAUSE")
-    shown = machine.on_a_terminal("sync", typed="y\n", code=6)
+    shown = machine.on_a_terminal("sync", typed="y\n")
     assert "The board says PAUSE" in shown
     assert "Go ahead" not in shown
+    assert "first run" not in shown
+    assert machine.cowork("sync").stderr == machine.cowork("sync", "--dry-run").stderr == ""
     assert machine.event_ids == machine.mails == []
 
 
@@ -167,6 +187,12 @@ def test_people_can_stand_in_a_sheet_of_their_own(machine: Machine) -> None:
     machine.approve()
     assert machine.mails == [(GRACE, "invite")]
     assert "3 people" in machine.cowork("doctor").stdout
+    private.sharing.clear()
+    refused = machine.cowork("sync", code=4).stderr
+    assert refused.startswith("People, in the sheet that [board] people_sheet names: The sheet is not shared")
+    del machine.google.world.spreadsheets[private.spreadsheet_id]
+    refused = machine.cowork("sync", code=2).stderr
+    assert refused.startswith("People, in the sheet that [board] people_sheet names: There is no Google Sheet")
 
 
 def test_nobody_there_is_asked_nothing_and_told_how_to_agree(machine: Machine) -> None:
@@ -178,6 +204,28 @@ def test_nobody_there_is_asked_nothing_and_told_how_to_agree(machine: Machine) -
     assert machine.event_ids == []
 
 
+def test_a_dry_run_of_the_first_run_refuses_nothing_and_names_what_can_be_pasted(machine: Machine) -> None:
+    machine.configure(machine.sheet([row("Writing", 3)]), machine.delegation(), subject=ADA)
+    (machine.folder / "cowork.toml").rename(machine.folder / "team.toml")
+    named = ["--config", "team.toml"]
+    for flags, code in ((["--json"], 0), (["--quiet"], 0), (["--exit-code"], 5)):
+        machine.cowork("sync", "--dry-run", *named, *flags, code=code)
+    dry = machine.cowork("sync", "--dry-run", "--refresh", *named)
+    assert "on a terminal, cowork sync --refresh --config team.toml asks before anything goes out" in dry.stderr
+    command = dry.stdout.rpartition("To do it: ")[2].strip()
+    assert "1 scheduled" in machine.paste(command).stdout
+
+
+def test_a_first_run_that_is_too_much_at_once_is_refused_dry_or_not(machine: Machine) -> None:
+    sheet = machine.sheet([row(f"Writing {n}", n) for n in range(3, 31)])
+    machine.configure(sheet, machine.delegation(), subject=ADA)
+    machine.cowork("sync", "--dry-run", code=6)
+    refused = machine.cowork("sync", "--config", "cowork.toml", code=6).stderr
+    command = refused.rpartition("If that is right: ")[2].strip()
+    assert "--config cowork.toml" in command
+    machine.paste(f"{command} --dry-run")
+
+
 def test_a_pretended_time_changes_nothing_in_a_real_calendar(machine: Machine) -> None:
     key = machine.delegation()
     machine.configure(machine.sheet([row("Writing", 3)]), key, subject=ADA)
@@ -187,6 +235,18 @@ def test_a_pretended_time_changes_nothing_in_a_real_calendar(machine: Machine) -
     key.unlink()  # so that nothing leaves this computer
     assert "this is a dry run" in machine.cowork("sync", "--now", "2026-01-12T09:00Z", code=2).stderr
     assert machine.google.world.log == []
+
+
+def test_a_pretended_time_at_a_server_on_this_computer_is_no_wrong_clock(machine: Machine) -> None:
+    sheet = machine.sheet([row("Writing", 3), row("Reading", 30)])
+    machine.configure(sheet, machine.delegation(), subject=ADA)
+    later = (datetime.now(UTC) + timedelta(days=10)).isoformat()
+    refused = machine.cowork("sync", "--now", later, code=6)
+    assert "clock" not in refused.stderr
+    machine.cowork("sync", "--now", later, "--plan", refused.stderr.split("--plan ")[1].strip())
+    assert machine.column("Status", sheet) == ["Done", "Scheduled"]
+    machine.google.world.advance(minutes=20)
+    assert "This computer's clock is 20 minutes slow" in machine.cowork("sync", "--now", later, code=75).stderr
 
 
 def test_json_counts_the_mails_and_names_the_guests(machine: Machine) -> None:

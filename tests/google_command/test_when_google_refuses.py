@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from datetime import time
 
 import pytest
 
@@ -90,6 +91,26 @@ def test_a_refusal_is_a_sentence_with_its_fix_and_nothing_is_invited(
     refused = approved.cowork("sync", code=code)
     assert sentence in refused.stderr
     assert (approved.event_ids, approved.mails) == (events, mails)
+
+
+def test_a_calendar_shared_for_reading_leaves_a_new_board_as_it_was(machine: Machine) -> None:
+    machine.google.world.add_calendar("team@example.org", owner=GRACE, shared_with={ADA: "reader"})
+    sheet = machine.sheet([row("Writing", 3)])
+    machine.configure(sheet, machine.delegation(), subject=ADA, calendar="team@example.org")
+    before = sheet.copy()
+    assert "can see the calendar team@example.org but not change it" in machine.cowork("sync", code=4).stderr
+    assert (sheet.tabs, sheet.metadata) == (before.tabs, before.metadata)
+    machine.configure(sheet, machine.delegation(), subject=ADA)
+    machine.approve()
+    assert machine.mails == [(GRACE, "invite")]
+
+
+def test_a_sheet_shared_for_reading_after_the_calendar_was_changed_is_a_missing_permission(approved: Machine) -> None:
+    only_to_be_read(approved.google)
+    approved.google.world.people.edit("Sessions", "F2", time(20))
+    for said in ("The calendar is up to date, but the board is not: The sheet can be read", "The sheet can be read"):
+        assert said in approved.cowork("sync", code=4).stderr
+    assert approved.mails == [(GRACE, "invite"), (GRACE, "update")]
 
 
 def test_a_wrong_kind_of_key_is_named_for_what_it_is(approved: Machine) -> None:

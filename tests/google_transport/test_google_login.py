@@ -105,7 +105,7 @@ def test_a_taken_port_is_told(client: Path, token: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        with pytest.raises(ConfigurationError, match=r"Port \d+ .*cowork login --port"):
+        with pytest.raises(ConfigurationError, match=r"Port \d+ .*A free one is taken by: cowork login"):
             log_in(client, token, Person(), taken.getsockname()[1], now=NOW)
 
 

@@ -348,7 +348,9 @@ def test_no_other_host_is_ever_called(google: Google, sheets: Callable[..., Any]
     assert google.requests == []
 
 
-@pytest.mark.parametrize(("off", "words"), [(7, "7 minutes slow"), (-7, "7 minutes fast")])
+@pytest.mark.parametrize(
+    ("off", "words"), [(7, "7 minutes slow"), (-7, "7 minutes fast"), (-180, "3 hours fast"), (2880, "2 days slow")]
+)
 def test_a_wrong_clock_stops_the_run(
     google: Google, sheets: Callable[..., Any], events: Callable[..., Any], off: int, words: str
 ) -> None:
@@ -358,6 +360,13 @@ def test_a_wrong_clock_stops_the_run(
     with pytest.raises(TryAgainLater, match=words):
         execute(events().list(calendarId="primary"), repeatable=False)
     assert len(google.requests) == 2
+
+
+def test_a_clock_that_is_days_off_shows_the_days(google: Google, sheets: Callable[..., Any]) -> None:
+    google.date = lambda: datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+    ours = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+    with pytest.raises(TryAgainLater, match="it says Wed 25 Nov 2026 12:00, Google says Mon 23 Nov 2026 12:00"):
+        sheets(clock=lambda: ours).request("get", SHEET)
 
 
 def test_a_clock_four_minutes_off_is_fine(google: Google, sheets: Callable[..., Any]) -> None:

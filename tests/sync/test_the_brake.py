@@ -6,7 +6,7 @@ import pytest
 
 from cowork_sheets.core.settings import GuardSettings, Settings
 from cowork_sheets.errors import PermissionNeeded, QuotaExceeded, TryAgainLater
-from tests.world import THURSDAY, World, agreed
+from tests.world import THURSDAY, World, agreed, proposed
 
 
 def many(count: int, **cells: object) -> list[dict[str, object]]:
@@ -147,6 +147,43 @@ def test_a_calendar_that_mails_asks_for_approval_on_the_first_run_of_a_board() -
     assert not other.first_run
     assert not world.sync(approve=report.plan.id).first_run
     assert world.status("one") == "Scheduled"
+
+
+def test_a_calendar_that_begins_to_mail_asks_before_the_first_mails_go_out() -> None:
+    world = World([agreed("one"), proposed("two", day=4)])
+    world.sync()
+    world.calendar.mails = True
+    assert world.sync().refusal is None  # nobody would be mailed
+    world.set("two", accepted_by="Grace")
+    mailed = len(world.mails())
+    report = world.sync()
+    assert "nobody was mailed for this board before" in (report.refusal or "")
+    assert report.first_run
+    assert report.plan.id in report.way_on
+    world.pass_time(minutes=10)
+    assert world.sync().refusal
+    assert len(world.mails()) == mailed
+    world.sync(approve=world.sync().plan.id)
+    assert world.status("two") == "Scheduled"
+    world.set("one", start="10:00")
+    assert world.sync().refusal is None
+    assert len(world.mails()) == mailed + 2
+
+
+def test_a_calendar_that_may_mail_for_a_while_only_is_not_asked_about_twice() -> None:
+    world = World([agreed("one")], mails=True)
+    world.sync(approve=world.sync().plan.id)
+    for mails in (False, True):
+        world.calendar.mails = mails
+        world.set("one", start="10:00" if mails else "11:00")
+        assert world.sync().refusal is None
+
+
+def test_a_board_whose_first_run_had_nothing_to_do_asks_nobody_later() -> None:
+    world = World([proposed("one")], mails=True)
+    assert world.sync().refusal is None
+    world.set("one", accepted_by="Grace")
+    assert world.sync().refusal is None
 
 
 def test_a_first_run_above_a_limit_is_refused_for_more_than_being_the_first() -> None:

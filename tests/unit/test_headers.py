@@ -34,6 +34,18 @@ def test_headers_can_be_renamed_for_a_board() -> None:
     assert "I can't find the column “Beginn”" in refusal(*HEADER, settings=settings)
 
 
+def test_headers_that_stand_further_down_are_found_there() -> None:
+    title, nothing = ("Our writing group",), ()
+    with pytest.raises(BoardUnreadable, match="seem to stand in row 3, and they have to be in the first row"):
+        understand(board(nothing, tuple(f" {text.upper()} " for text in HEADER), ROW, header=title), Settings())
+
+
+def test_a_row_with_a_word_of_a_missing_header_is_not_taken_for_the_headers() -> None:
+    cells = line(**AGREED, topic="Ref", where="start")
+    with pytest.raises(BoardUnreadable, match="I can't find the column “Ref”"):
+        understand(board(cells, header=without("ref")), Settings())
+
+
 def test_extra_columns_are_fine_even_with_one_header() -> None:
     found = understand(board(ROW, header=[*HEADER, "Notes", "Notes", "", ""]), Settings())
     assert "Notes" not in found.columns.header.values()
