@@ -14,7 +14,7 @@ def test_a_cell_of_ours_that_begins_with_a_persons_name_never_begins_a_formula()
     world.add_person(NAME, "", "Europe/London")
     world.sync()
     assert world.cell("Writing", "local_times") == (
-        '· =HYPERLINK("https://evil.example","Ada") Thu 3 Dec 17:00 GMT · Grace Thu 3 Dec 09:00 MST'
+        '· =HYPERLINK("https://evil.example","Ada") Thu 3 Dec 17:00 GMT · Grace Thu 3 Dec 10:00 MST'
     )
     assert world.sentence("Writing").startswith("· =HYPERLINK(")
     assert world.sync().cells_written == 0
