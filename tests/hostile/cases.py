@@ -28,6 +28,9 @@ TOGETHER = 10
 CALM = ("A calm one", "Another calm one")
 OURS = [n for n, key in enumerate(KEYS) if key in OUR_KEYS or key.startswith("time_in")]
 
+SECRET = "a secret of the tests"
+"""What the meeting rooms' names are made from (tests.world.PLACES), to be seen nowhere."""
+
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 _NOT_IN_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _NOT_IN_A_TEXT = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -120,6 +123,7 @@ class Hostile:
     ) -> None:
         assert report.refusal is None, report.refusal
         assert report.unwritten is None, report.unwritten
+        assert SECRET not in repr((world.board.sessions, world.all_events(), report)), "the secret has come out"
         assert self._calm(world) == self._calm_before, "a row that nobody touched has changed"
         assert all(outcome.state is State.DONE for outcome in report.outcomes), report.outcomes
         for event in world.all_events():
