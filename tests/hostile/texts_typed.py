@@ -47,6 +47,6 @@ SIZES: tuple[CellValue, ...] = (
 WORDS: tuple[CellValue, ...] = (
     "Writing", "writing", "WRITING", "Methods section", "Methods  section", "Methods section ", "Other", "Waiting", "the",
     "a b c d e f g", "Topic", "Proposed by", "Day", "0", "1", "12", "3.14", "1e3", "TRUE", "None", "(none)", "n/a", "-", "tbd", ".",
-    "Q&A", "R&D", "C++", "C#", "F#", "a+b", "a=b", "1 < 2", "5 > 4", "100%", "#1", "@home", "*", "**", "??", "!", "¡!", "'", "\"",
-    "''", "``", "(", ")", "[", "]", "{", "}", "/", "|", "^", "_", "~", "$", "a,b", "a;b", "a:b", "a/b", "a|b", "a\\b", "a\"b", "a'b",
+    "Q&A", "R&D", "C++", "C#", "F#", "a+b", "a=b", "1 < 2", "5 > 4", "100%", "#1", "@home", "*", "**", "??", "!", "¡!", "'", '"',
+    "''", "``", "(", ")", "[", "]", "{", "}", "/", "|", "^", "_", "~", "$", "a,b", "a;b", "a:b", "a/b", "a|b", "a\\b", 'a"b', "a'b",
 )  # fmt: skip

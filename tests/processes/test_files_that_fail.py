@@ -45,7 +45,7 @@ def test_a_disk_that_fills_up_loses_nothing_and_the_next_run_finishes(
     assert sync(folder)[0] == 0
     assert cells(path, "Status") == ["Scheduled"]
     assert len([name for name in kept(folder) if "/sessions/" in name]) == 1
-    assert sync(folder) == (0, "")
+    assert sync(folder) == (0, "Nothing to do. 1 session coming up.\n")
 
 
 @pytest.mark.parametrize("lost", ["old copy", "deleted"])
@@ -55,7 +55,7 @@ def test_local_state_deleted_or_brought_back_from_an_old_copy_changes_no_session
     path = board(AGREED)
     sync(folder)
     shutil.copytree(folder / ".cowork", folder / "old")
-    type_into(path, 2, "Notes", "bring tea")
+    type_into(path, 2, "Length", "45 min")
     sync(folder)
     before = kept(folder)
     shutil.rmtree(folder / ".cowork")
@@ -63,6 +63,8 @@ def test_local_state_deleted_or_brought_back_from_an_old_copy_changes_no_session
         (folder / "old").rename(folder / ".cowork")
     assert sync(folder)[0] == 0
     after = kept(folder)
-    assert {n: d for n, d in after.items() if "/sessions/" in n} == {n: d for n, d in before.items() if "/sessions/" in n}
+    assert {n: d for n, d in after.items() if "/sessions/" in n} == {
+        n: d for n, d in before.items() if "/sessions/" in n
+    }
     assert cells(path, "Status") == ["Scheduled"]
-    assert sync(folder) == (0, "")
+    assert sync(folder) == (0, "Nothing to do. 1 session coming up.\n")
