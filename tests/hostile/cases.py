@@ -28,7 +28,7 @@ TOGETHER = 10
 CALM = ("A calm one", "Another calm one")
 OURS = [n for n, key in enumerate(KEYS) if key in OUR_KEYS or key.startswith("time_in")]
 
-SECRET = "a secret of the tests"
+CANARY = "a secret of the tests"
 """What the meeting rooms' names are made from (tests.world.PLACES), to be seen nowhere."""
 
 _FORMULA = re.compile(r"[=+\-@\t\r]")
@@ -121,7 +121,7 @@ class Hostile:
     def _look(self, world: World, report: Report, values: Sequence[CellValue], before: Mapping[str, Event]) -> None:
         assert report.refusal is None, report.refusal
         assert report.unwritten is None, report.unwritten
-        assert SECRET not in repr((world.board.sessions, world.all_events(), report)), "the secret has come out"
+        assert CANARY not in repr((world.board.sessions, world.all_events(), report)), "the secret has come out"
         assert self._calm(world) == self._calm_before, "a row that nobody touched has changed"
         assert all(outcome.state is State.DONE for outcome in report.outcomes), report.outcomes
         for event in world.all_events():
@@ -217,7 +217,7 @@ def try_all(column: str, values: Sequence[CellValue], *, scheduled: bool) -> Fig
     for batch in batches(values):
         try:
             figures += hostile.try_values(batch)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever a value leads to is its failure
             _blame(hostile, batch, error)
     return figures
 

@@ -22,7 +22,8 @@ def offset_at(instant: datetime, zone: ZoneInfo) -> timedelta:
 def changes(zone: ZoneInfo) -> Iterator[tuple[datetime, timedelta, timedelta]]:
     """Find the instants at which a zone's offset changes, and the offsets before and after: by halving, in UTC."""
     days = [FIRST + timedelta(days=7 * n) for n in range((LAST - FIRST).days // 7 + 1)]
-    for low, high in pairwise(days):
+    for monday, next_monday in pairwise(days):
+        low, high = monday, next_monday
         before, after = offset_at(low, zone), offset_at(high, zone)
         if before == after:
             continue
