@@ -12,11 +12,12 @@ from cowork_sheets.boards.base import Board
 from cowork_sheets.calendars.base import Calendar
 from cowork_sheets.core.actions import Action, Kind, Plan
 from cowork_sheets.core.desired import compose
-from cowork_sheets.core.formats import Format, blocks, parse_format
+from cowork_sheets.core.extras import extras_of
+from cowork_sheets.core.formats import blocks
 from cowork_sheets.core.invitation import Invitation
 from cowork_sheets.core.model import Event, Mark, PlaceChoice, Understanding
 from cowork_sheets.core.plan import make_plan
-from cowork_sheets.core.settings import Settings
+from cowork_sheets.core.settings import Settings, format_of
 from cowork_sheets.errors import ConfigurationError, CoworkError, EventExists, PermissionNeeded, QuotaExceeded
 from cowork_sheets.places.base import MeetingRequest, Place
 from cowork_sheets.render import Renderer
@@ -142,11 +143,12 @@ def _composed(this: Run, action: Action, board_id: str) -> Event:
     key = f"{action.ref}/{action.generation}"
     meeting = _place(this, place).arrange(MeetingRequest(board_id, key, place, desired.topic, desired.when))
     join = action.event.join if action.event is not None and stays else meeting.link
-    form = _format(desired.format, this.settings)
+    form = format_of(desired.format, this.settings)
     invitation = Invitation(
         topic=desired.topic, when=desired.when, people=desired.people, join=join, place_note=meeting.note,
         format_name=form.name, blocks=blocks(form, desired.when.minutes), board_name=this.board_name,
         names_people=this.settings.sessions.guests_see_each_other, call_off_column=this.call_off_column,
+        extras=extras_of(form, desired.when, action.ref), plans=desired.plans,
     )  # fmt: skip
     return compose(
         action,
@@ -154,7 +156,7 @@ def _composed(this: Run, action: Action, board_id: str) -> Event:
         block=this.renderer.invitation_text(invitation),
         join=join,
         by_calendar=meeting.by_calendar,
-        mailed_at=this.now if this.calendar.mails and action.notify else None,
+        mailed_at=this.now if action.notify else None,
     )
 
 
@@ -163,14 +165,6 @@ def _place(this: Run, choice: PlaceChoice) -> Place:
     if choice.name not in this.places:
         raise ConfigurationError(f"The place “{choice.name}” is not set up here any more; choose another in Where.")
     return this.places[choice.name]
-
-
-def _format(name: str, settings: Settings) -> Format:
-    """Give a session's format, the board's default for one that has left the configuration since."""
-    try:
-        return parse_format(name, settings.formats)
-    except ValueError:
-        return parse_format(settings.sessions.format, settings.formats)
 
 
 def marked(event: Event, mark: Mark) -> Event:

@@ -17,6 +17,8 @@ from secrets import token_hex
 from filelock import FileLock, Timeout
 from platformdirs import user_data_path, user_state_path
 
+from cowork_sheets.announce.base import Register
+from cowork_sheets.announce.notes import FileRegister
 from cowork_sheets.boards.base import Board
 from cowork_sheets.calendars.base import Calendar
 from cowork_sheets.config import Configuration, Files, Google
@@ -35,7 +37,8 @@ def _nothing_open() -> None:
 class Parts:
     """What a run works with, each behind its port.
 
-    ``settings`` are the configuration's, with the board's default place decided. ``notices`` are sentences about the
+    ``settings`` are the configuration's, with the board's default place decided. ``notes`` are those of what was said
+    that belong to the board itself, shared by all computers that sync it. ``notices`` are sentences about the
     sign-in that a person should see once a run. ``close`` ends what is open when the work is done.
     """
 
@@ -44,6 +47,7 @@ class Parts:
     places: Mapping[str, Place]
     renderer: Renderer
     settings: Settings
+    notes: Register
     notices: tuple[str, ...] = ()
     close: Callable[[], None] = _nothing_open
 
@@ -59,12 +63,15 @@ def assemble(configuration: Configuration, *, live: bool = False, now: datetime 
         from cowork_sheets import bootstrap_google  # noqa: PLC0415 - a workbook's board has no need of it
 
         return bootstrap_google.assemble(configuration, where, _secret(_own_secret(), make=live), now=now)
+    from cowork_sheets.boards.people_file import with_people_file  # noqa: PLC0415
     from cowork_sheets.boards.workbook import Workbook  # noqa: PLC0415 - and Google's has no need of these
     from cowork_sheets.calendars.ics import IcsCalendar  # noqa: PLC0415
 
     secret = _secret(where.board_path.parent / ".cowork" / "secret", make=live and where.board_path.is_file())
     return Parts(
-        board=Workbook(where.board_path, configuration.settings),
+        board=with_people_file(
+            Workbook(where.board_path, configuration.settings), configuration.people_file, configuration.settings
+        ),
         calendar=IcsCalendar(
             where.calendar_folder,
             where.board_path,
@@ -73,6 +80,7 @@ def assemble(configuration: Configuration, *, live: bool = False, now: datetime 
         places=make_places(secret=secret, jitsi_server=configuration.jitsi_server),
         renderer=Renderer(configuration.templates_folder),
         settings=configuration.settings,
+        notes=FileRegister(where.board_path.parent / ".cowork" / "said.json"),
     )
 
 

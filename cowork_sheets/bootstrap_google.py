@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from cowork_sheets.boards.google import GoogleBoard
+from cowork_sheets.boards.google_notes import GoogleRegister
+from cowork_sheets.boards.people_file import with_people_file
 from cowork_sheets.bootstrap import Parts
 from cowork_sheets.calendars.google import GoogleCalendar
 from cowork_sheets.config import Configuration, Google
@@ -76,11 +78,12 @@ def assemble(configuration: Configuration, google: Google, secret: bytes, *, now
     calendar = calendar_of(google, connection, settings)
     places = make_places(secret=secret, jitsi_server=configuration.jitsi_server)
     return Parts(
-        board=board_of(google, connection, settings),
+        board=with_people_file(board_of(google, connection, settings), configuration.people_file, settings),
         calendar=calendar,
         places={**places, "meet": _meet(settings, places, makes_links=calendar.makes_links)},
         renderer=Renderer(configuration.templates_folder),
         settings=with_place(settings, makes_links=calendar.makes_links),
+        notes=GoogleRegister(sheets_client(connection), google.sheet),
         notices=tuple(filter(None, (*signed.notices, signed.identity.expiry_note(now or connection.now())))),
         close=calendar.close,
     )

@@ -7,7 +7,7 @@ from variables (``COWORK_SESSIONS_QUORUM=all``); the guard's limits can only be 
 
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,15 +15,18 @@ from urllib.parse import urlsplit
 from platformdirs import user_config_path
 from pydantic import ValidationError
 
+from cowork_sheets.config_formats import formats_of, names_that_do, wrong_names
 from cowork_sheets.config_tables import GOOGLE_PLACES, PLACES, Calendar, File, field_at, suggest, table_at
 from cowork_sheets.core.cells import key_of
 from cowork_sheets.core.formats import parse_format
 from cowork_sheets.core.headers import DEFAULT_HEADERS, OUR_KEYS, PEOPLE_KEYS, ROSTER_KEYS
-from cowork_sheets.core.settings import GuardSettings, SessionSettings, Settings
+from cowork_sheets.core.settings import GuardSettings, SessionSettings, Settings, SlackSettings
 from cowork_sheets.errors import ConfigurationError
 from cowork_sheets.google.endpoints import is_loopback
 
 FILE_NAME = "cowork.toml"
+WEBHOOK = "COWORK_SLACK_WEBHOOK"
+"""The one variable that is no value of the file: an address in a file that people share is no secret any more."""
 
 Address = tuple[str, ...]
 """A value by its table and key: ("sessions", "quorum"), ("places", "jitsi", "server")."""
@@ -62,11 +65,29 @@ class Google:
 
 
 @dataclass(frozen=True, slots=True)
+class Slack:
+    """Where things are said in Slack. The webhook's address is a secret: it stands in a variable or in a file.
+
+    ``webhook`` is the address itself, from ``COWORK_SLACK_WEBHOOK``; with neither, nothing is said in Slack.
+    """
+
+    settings: SlackSettings = field(default_factory=SlackSettings)
+    webhook: str = field(default="", repr=False)
+    webhook_file: Path | None = None
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether anything is to be said there."""
+        return bool(self.webhook or self.webhook_file)
+
+
+@dataclass(frozen=True, slots=True)
 class Configuration:
     """Everything a command needs to know, all paths absolute.
 
     ``source`` is the file that was used, None when everything came from variables. ``where`` says where the board and
-    its events are. ``templates_folder`` holds the person's own templates, None when there are none.
+    its events are. ``people_file`` holds the people where the board's own tab does not, ``templates_folder`` holds the
+    person's own templates; each is None when there is none.
     """
 
     source: Path | None
@@ -74,6 +95,8 @@ class Configuration:
     settings: Settings
     jitsi_server: str
     templates_folder: Path | None
+    slack: Slack = field(default_factory=Slack)
+    people_file: Path | None = None
 
 
 def load(config_flag: Path | None, environ: Mapping[str, str], cwd: Path) -> Configuration:
@@ -133,12 +156,20 @@ def load(config_flag: Path | None, environ: Mapping[str, str], cwd: Path) -> Con
             sessions=SessionSettings(**file.sessions.model_dump()),
             guard=GuardSettings(**file.guard.model_dump()),
             headers=file.headers,
-            formats=file.formats,
+            sessions_tab=file.board.sessions_tab,
+            people_tab=file.board.people_tab,
+            formats=formats_of(file.formats),
             places=places,
             left_alone=frozenset(file.board.leave_alone),
         ),
         jitsi_server=file.places.jitsi.server,
         templates_folder=path_or_none("templates", "folder"),
+        slack=Slack(
+            SlackSettings(**file.slack.model_dump(exclude={"webhook_file"})),
+            environ.get(WEBHOOK, ""),
+            path_or_none("slack", "webhook_file"),
+        ),
+        people_file=path_or_none("board", "people"),
     )
 
 
@@ -185,7 +216,7 @@ def _variables(environ: Mapping[str, str]) -> Iterator[tuple[Address, tuple[str,
     tables |= {name.upper(): (name,) for name in File.model_fields if name != "places"}
     for name, value in sorted(environ.items()):
         for prefix, table in tables.items():
-            if name.startswith(f"COWORK_{prefix}_"):
+            if name.startswith(f"COWORK_{prefix}_") and name != WEBHOOK:
                 yield (*table, name.removeprefix(f"COWORK_{prefix}_").lower()), (name, value)
 
 
@@ -230,6 +261,8 @@ def _mixed_up(values: Mapping[str, Any], source: Path | None) -> Iterator[str]:
             )
         if _has(values, "calendar", "folder"):
             yield f"{file}[calendar] folder: this is for a workbook's events. With a Google Sheet, type id."
+        if _has(values, "board", "people_sheet") and _has(values, "board", "people"):
+            yield f"{file}[board]: people and people_sheet are both given. Remove one."
     elif workbook:
         for table, key in (("board", "people_sheet"), ("calendar", "id"), ("calendar", "outbox")):
             if _has(values, table, key):
@@ -259,10 +292,12 @@ def _together(
         value = tables.get(table, {}).get(key)
         return value if isinstance(value, str) else ""
 
-    own = {name.casefold(): form for name, form in tables.get("formats", {}).items() if isinstance(form, str)}
-    if (form := text("sessions", "format")) and not _is_broken(form, own):
+    own = tables.get("formats", {})
+    for address, sentence in wrong_names(own):
+        yield f"{_place_of(address, source, variables)}: {sentence}"
+    if form := text("sessions", "format"):
         try:
-            parse_format(form, own)
+            parse_format(form, names_that_do(own))
         except ValueError as error:
             yield f"{_place_of(('sessions', 'format'), source, variables)}: {error}"
     is_workbook = not _has(values, "board", "sheet")
@@ -280,15 +315,6 @@ def _together(
         )
     headers = {key: header for key, header in tables.get("headers", {}).items() if isinstance(header, str)}
     yield from _shared_headers(headers, source)
-
-
-def _is_broken(name: str, own: Mapping[str, str]) -> bool:
-    """Tell whether a format is one of the file's own and cannot be used itself, which is told at its own place."""
-    try:
-        parse_format(own.get(name.casefold(), "90"), {})
-    except ValueError:
-        return True
-    return False
 
 
 def _shared_headers(renamed: Mapping[str, str], source: Path | None) -> Iterator[str]:
@@ -312,12 +338,14 @@ def _sentences(error: ValidationError, source: Path | None, variables: Mapping[A
     """Turn pydantic's findings into sentences: one for each value, in the order of the tables."""
     found: dict[Address, str] = {}
     for item in error.errors(include_url=False):
-        address = tuple(str(part) for part in item["loc"] if part != "[key]")
+        address = tuple(part for part in item["loc"] if isinstance(part, str) and part != "[key]")
         *tables, key = address
         where = _place_of(address, source, variables)
-        field = field_at(address)
-        title = field.title if field else "a text in quotes"
+        known = field_at(address)
+        title = known.title if known else "a text in quotes"
         match item["type"]:
+            case "extra_forbidden" if address == ("slack", "webhook"):
+                sentence = f"this is a secret. Put it into {WEBHOOK}, or into a file that webhook_file names."
             case "extra_forbidden":
                 sentence = f"there is no such {'key' if tables else 'table'}.{suggest(key, table_at(tuple(tables)))}"
             case "missing":

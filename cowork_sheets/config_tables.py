@@ -7,19 +7,19 @@ import json
 import textwrap
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 from pydantic.fields import FieldInfo
 from pytimeparse.timeparse import timeparse
 
 from cowork_sheets.boards.google_links import spreadsheet_id_of
+from cowork_sheets.config_formats import OwnFormat
 from cowork_sheets.core.cells import Asked
 from cowork_sheets.core.choices import read_where
-from cowork_sheets.core.formats import parse_format
 from cowork_sheets.core.headers import DEFAULT_HEADERS
 from cowork_sheets.core.lengths import read_length
-from cowork_sheets.core.settings import GuardSettings, SessionSettings
+from cowork_sheets.core.settings import GuardSettings, SessionSettings, SlackSettings
 from cowork_sheets.errors import ConfigurationError
 from cowork_sheets.google.endpoints import CALENDAR, SHEETS, check_endpoint
 
@@ -29,6 +29,7 @@ GOOGLE_PLACES = ("meet", *PLACES)
 """The services a Google Sheet's sessions can meet on."""
 _SESSIONS = SessionSettings()
 _GUARD = GuardSettings()
+_SLACK = SlackSettings()
 
 
 def suggest(typed: str, known: Iterable[str]) -> str:
@@ -72,11 +73,6 @@ def _quorum(value: object) -> object:
     return int(number)
 
 
-def _format(value: str) -> str:
-    parse_format(value, {})
-    return value
-
-
 def _place(value: str, info: ValidationInfo) -> str:
     """Give a place by the name the core knows it by, and a link as it is; the context says which places there are."""
     if not value.strip():
@@ -95,6 +91,29 @@ def _header(key: str) -> str:
 
 def _https(value: str) -> str:
     if value and not value.startswith("https://"):
+        raise ValueError
+    return value
+
+
+def _no_address(value: str) -> str:
+    if "://" in value:
+        raise ValueError("the address is a secret. Put it into a file of its own, and type that file's path here.")
+    return value
+
+
+def _kinds(value: object) -> object:
+    """Take a list of kinds of news, from a variable one text with commas."""
+    kinds = [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+    if not isinstance(kinds, list):
+        raise ValueError  # noqa: TRY004 - the one that pydantic collects
+    for kind in kinds:
+        if kind not in _SLACK.announce:
+            raise ValueError(f"there is no such kind as {json.dumps(kind)}.{suggest(str(kind), _SLACK.announce)}")
+    return kinds
+
+
+def _people_file(value: str) -> str:
+    if value and not value.lower().endswith((".csv", ".toml", ".xlsx")):
         raise ValueError
     return value
 
@@ -119,6 +138,7 @@ def _endpoint(value: str, info: ValidationInfo) -> str:
 
 
 Text = Annotated[str, Field(strict=True, title="a text in quotes")]
+Title = Annotated[str, Field(strict=True, min_length=1, title='a tab\'s title in quotes, such as "Slots"')]
 Yes = Annotated[bool, Field(title="true or false")]
 Count = Annotated[int, BeforeValidator(_no_guess), Field(ge=0, title="a whole number from 0")]
 Share = Annotated[float, Field(ge=0, le=1, title="a share from 0 to 1, such as 0.2")]
@@ -131,7 +151,6 @@ Sheet = Annotated[
 Endpoint = Annotated[
     str, AfterValidator(_endpoint), Field(strict=True, title="an https address, or an http one of this computer")
 ]
-Format = Annotated[str, AfterValidator(_format), Field(strict=True, title='a format such as "45/10"')]
 Quorum = Annotated[int | Literal["all"], BeforeValidator(_quorum), Field(title='a whole number from 1, or "all"')]
 
 
@@ -152,6 +171,14 @@ class Board(Table):
         default="",
         description="Another Google Sheet that holds the People tab, for a board that is shown to strangers.",
     )
+    people: Annotated[Text, AfterValidator(_people_file)] = Field(
+        default="",
+        description="A private file that holds the people in place of the People tab, for a board that is shown to "
+        "strangers.",
+        title='the path of a .csv, .toml or .xlsx file in quotes, such as "people.csv"',
+    )
+    sessions_tab: Title = Field(default="Sessions", description="The tab that holds the sessions.")
+    people_tab: Title = Field(default="People", description="The tab that lists the people.")
     leave_alone: list[Text] = Field(
         default=[],
         description="Rows that were agreed before the board was set up and are not to be scheduled; init writes it.",
@@ -237,6 +264,11 @@ class Sessions(Table):
     guests_see_each_other: Yes = Field(
         default=_SESSIONS.guests_see_each_other, description="Whether an invitation names the other guests."
     )
+    show_link_before: Minutes = Field(
+        default=_SESSIONS.show_link_before,
+        description="How long before its start the row shows a session's link, on a board that strangers see; 0 is at "
+        "once. The invitation always has it.",
+    )
 
 
 class Guard(Table):
@@ -292,8 +324,28 @@ class Places(Table):
     jitsi: Jitsi = Jitsi()
 
 
+class Slack(Table):
+    """What is said in a Slack channel; slack.md goes through it. The webhook's address is a secret, not a key here."""
+
+    webhook_file: Annotated[Text, AfterValidator(_no_address)] = Field(
+        default="",
+        description="A file that holds the webhook's address and can be read by its owner only (chmod 600).",
+        title='a path in quotes, such as "slack-webhook"',
+    )
+    announce: Annotated[list[Text], BeforeValidator(_kinds)] = Field(
+        default=list(_SLACK.announce),
+        description="What is said: slots proposed, sessions agreed, moved or called off, and when the guard has "
+        "stopped a run.",
+        title=f"a list of these: {', '.join(_SLACK.announce)}",
+    )
+    mention: Yes = Field(
+        default=_SLACK.mention, description="Mention people whose member id stands in the Slack column of People."
+    )
+    join_links: Yes = Field(default=_SLACK.join_links, description="Show the meeting links of sessions.")
+
+
 class Templates(Table):
-    """Your own words for invitations."""
+    """Your own words for invitations, and for what is said in Slack."""
 
     folder: Text = Field(
         default="", description="A folder whose files take the place of the templates of the same name."
@@ -307,8 +359,9 @@ class File(Table):
     calendar: Calendar = Calendar()
     google: Google = Google()
     sessions: Sessions = Sessions()
-    formats: dict[Annotated[str, AfterValidator(str.casefold)], Format] = Field(
-        default_factory=dict, description='Names for formats of your own: `quiet = "50/10"`.'
+    formats: dict[Annotated[str, AfterValidator(str.casefold)], OwnFormat] = Field(
+        default_factory=dict,
+        description='Names for formats of your own: `quiet = "50/10"`; or a table `[formats.NAME]`.',
     )
     guard: Guard = Guard()
     headers: dict[Annotated[str, AfterValidator(_header)], Text] = Field(
@@ -316,6 +369,7 @@ class File(Table):
         description='Columns under another header, by the header\'s usual name in snake_case: `start = "Beginn"`.',
     )
     places: Places = Places()
+    slack: Slack = Slack()
     templates: Templates = Templates()
 
 
@@ -323,25 +377,31 @@ def table_at(tables: tuple[str, ...]) -> tuple[str, ...]:
     """Give the keys that a table may have, or the tables that the file may have; tables may be nested."""
     model: Any = File
     for name in tables:
-        model = model.model_fields[name].annotation
+        model = _inside(model, name)
     return tuple(model.model_fields)
 
 
 def field_at(address: tuple[str, ...]) -> FieldInfo | None:
     """Give the field of a key by its table and name; None for a name that a person made up."""
     model: Any = File
-    field = None
-    for name in address:
-        field = model.model_fields.get(name) if hasattr(model, "model_fields") else None
-        model = field.annotation if field else None
-    return field
+    for name in address[:-1]:
+        model = _inside(model, name)
+    return model.model_fields.get(address[-1]) if hasattr(model, "model_fields") else None
+
+
+def _inside(model: Any, name: str) -> Any:
+    """Give what stands under a name: a table's own field, or what every name of a table of names holds."""
+    if hasattr(model, "model_fields"):
+        return model.model_fields[name].annotation if name in model.model_fields else None
+    inner = get_args(model)[-1] if get_args(model) else None
+    return get_args(inner)[0] if hasattr(inner, "__metadata__") else inner
 
 
 def starter(values: Mapping[tuple[str, str], str | int | list[str]], *, google: bool = False) -> str:
     """Write a commented ``cowork.toml``: the given values set, every other key of the same tables shown as a comment.
 
-    The guard, headers and places are left to docs/configuration.md: a beginner has no use for their twenty lines. Nor
-    has a workbook's board for Google's keys, and the other way round.
+    Headers are shown only where they are given. The guard and places are left to docs/configuration.md: a beginner has
+    no use for their twenty lines. Nor has a workbook's board for Google's keys, and the other way round.
     """
     lines = ["# Configuration of cowork-sheets. Paths are relative to this file."]
     for table in ("board", "calendar", "google", "sessions") if google else ("board", "calendar", "sessions"):
@@ -354,12 +414,18 @@ def starter(values: Mapping[tuple[str, str], str | int | list[str]], *, google: 
                 continue
             lines += textwrap.wrap(field.description or "", 110, initial_indent="# ", subsequent_indent="# ")
             lines.append(f"{key} = {toml(given)}" if given is not None else f"# {key} = {toml(field.default)}")
+    if headers := [(key, header) for (table, key), header in values.items() if table == "headers"]:
+        lines += ["", "[headers]", "# Columns that have another header here than usual."]
+        lines += [f"{key} = {toml(header)}" for key, header in headers]
     return "\n".join(lines) + "\n"
 
 
 _LOCAL_ONLY = {("board", "workbook"), ("calendar", "folder")}
 _GOOGLE_ONLY = {("board", "sheet"), ("board", "people_sheet"), ("calendar", "id"), ("calendar", "outbox")}
-_RARE = {("board", "leave_alone"), ("google", "sheets_endpoint"), ("google", "calendar_endpoint")}
+_RARE = {
+    ("board", "people"), ("board", "sessions_tab"), ("board", "people_tab"), ("board", "leave_alone"),
+    ("google", "sheets_endpoint"), ("google", "calendar_endpoint"),
+}  # fmt: skip
 
 
 def toml(value: object) -> str:

@@ -1,12 +1,12 @@
 """From an invitation to words, by jinja2 templates: the person's own where they have some, else the shipped ones.
 
-A template sees the variables of ``Invitation.words`` and nothing else: no clock, no chance, no files but other
-templates. So the same invitation gives the same words on every run. Templates run in jinja2's sandbox, an unknown name
-is an error, and values in ``.html.j2`` are escaped.
+A template sees the variables of ``Invitation.words``, or for Slack those of ``core.announcements``, and nothing else:
+no clock, no chance, no files but other templates. So the same invitation gives the same words on every run. Templates
+run in jinja2's sandbox, an unknown name is an error, and values in ``.html.j2`` are escaped.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from traceback import walk_tb
@@ -21,12 +21,13 @@ from jinja2 import (
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from cowork_sheets.core.announcements import samples
 from cowork_sheets.core.formats import blocks, parse_format
 from cowork_sheets.core.invitation import Invitation
 from cowork_sheets.core.model import Person, When
 from cowork_sheets.errors import ConfigurationError
 
-SHIPPED = ("invitation.txt.j2", "invitation.html.j2", "summary.txt.j2")
+SHIPPED = ("invitation.txt.j2", "invitation.html.j2", "summary.txt.j2", "slack.txt.j2", "slack_outlook.txt.j2")
 
 
 def shipped_folder() -> Path:
@@ -59,23 +60,27 @@ class Renderer:
         del self._environment.filters["random"]
         if own_folder is not None:
             # A mistake in somebody's own template shows before anything is done, not in the middle of a run.
+            for_slack = samples()
             for name in SHIPPED:
-                self._render(name, _SAMPLE)
+                self._render(name, for_slack.get(name) or _SAMPLE.words())
 
     def summary(self, invitation: Invitation) -> str:
         """Give the event's title: one line."""
-        return " ".join(self._render("summary.txt.j2", invitation).split())
+        return " ".join(self._render("summary.txt.j2", invitation.words()).split())
 
     def invitation_text(self, invitation: Invitation) -> str:
         r"""Give the invitation as plain text, lines parted by "\n"."""
-        return self._render("invitation.txt.j2", invitation)
+        return self._render("invitation.txt.j2", invitation.words())
 
     def invitation_html(self, invitation: Invitation) -> str:
         """Give the invitation as the little HTML that Google Calendar shows, lines parted by "<br>"."""
-        return self._render("invitation.html.j2", invitation).replace("\n", "<br>")
+        return self._render("invitation.html.j2", invitation.words()).replace("\n", "<br>")
 
-    def _render(self, name: str, invitation: Invitation) -> str:
-        words = invitation.words()
+    def slack(self, name: str, words: Mapping[str, object]) -> str:
+        r"""Give a text in Slack's own format by one of the templates for it, paragraphs parted by "\n\n"."""
+        return self._render(name, words)
+
+    def _render(self, name: str, words: Mapping[str, object]) -> str:
         try:
             text = self._environment.get_template(name).render(words)
         except Exception as error:  # a template is somebody's own program and may fail in any way

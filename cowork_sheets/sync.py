@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from secrets import token_hex
 
+from cowork_sheets.announce.base import Announced
 from cowork_sheets.apply import Outcome, Run, State, apply, apply_all, marked
 from cowork_sheets.boards.base import Board
 from cowork_sheets.calendars.base import Calendar
@@ -47,6 +48,8 @@ class Report:
     refused for nothing else than this being the board's first run, or the first that mails. ``unwritten`` says why the
     board could not be written after the calendar was, ``unwritten_code`` is that error's. ``cells_written`` counts
     cells of ours that changed.
+    ``board_id`` is the board's, "" when it does not keep one yet; ``refusal_is_new`` says that the board did not show
+    this refusal before. ``announced`` is what was said in a channel, None for nothing.
     """
 
     board_name: str
@@ -64,6 +67,9 @@ class Report:
     cells_written: int = 0
     unwritten: str | None = None
     unwritten_code: int = CoworkError.exit_code
+    board_id: str = ""
+    refusal_is_new: bool = False
+    announced: Announced | None = None
 
 
 def run(
@@ -112,11 +118,12 @@ def _run_once(this: Run, *, dry_run: bool, approve: str | None) -> Report:
         _lost_columns(snapshot, understanding, this.settings),
     )
     decision = guard(plan, events, scope, this.settings, approval=approve)
+    refusal = " ".join((*decision.stops, *decision.limits)) or None
     report = Report(
         board_name=snapshot.name, calendar_name=this.calendar.name, mails=this.calendar.mails,
         understanding=understanding, plan=plan, verdicts=plan.verdicts, dry_run=dry_run, paused=snapshot.paused,
-        refusal=" ".join((*decision.stops, *decision.limits)) or None, way_on=decision.way_on,
-        first_run=decision.first_run,
+        refusal=refusal, refusal_is_new=refusal is not None and refusal != snapshot.message, way_on=decision.way_on,
+        first_run=decision.first_run, board_id=_kept_id(this, snapshot),
     )  # fmt: skip
     if dry_run or snapshot.paused:
         return report
@@ -140,7 +147,7 @@ def _run_once(this: Run, *, dry_run: bool, approve: str | None) -> Report:
         outcomes += [outcome for outcome in done if outcome.action.ref not in taken]
         done, _ = apply_all(this, [a for a in again.actions if a.ref in taken - unsure], board_id, alive)
     outcomes += done
-    report = replace(report, outcomes=tuple(outcomes))
+    report = replace(report, outcomes=tuple(outcomes), board_id=_kept_id(this, snapshot))
     try:
         this.calendar.publish(board_id, this.now)
     except CoworkError as error:
@@ -263,7 +270,7 @@ def _write_back(
         plan = this.plan(understanding, events, board_id)
         verdicts = tuple(_with_failure(verdict, failures) for verdict in plan.verdicts)
         report = replace(report, verdicts=verdicts, cells_written=written)
-        patches = writeback(understanding, verdicts)
+        patches = writeback(understanding, verdicts, this.now, this.settings.sessions.show_link_before)
         change = BoardWrite(
             patches,
             *(_identity(this, snapshot, board_id) if patches or written else (None, None)),
@@ -283,7 +290,12 @@ def _write_back(
         except CoworkError as error:
             return replace(report, unwritten=str(error), unwritten_code=error.exit_code)
         understanding = understand(snapshot, this.settings)
-    return report
+    return replace(report, board_id=_kept_id(this, snapshot))
+
+
+def _kept_id(this: Run, snapshot: BoardSnapshot) -> str:
+    """Give the board's id as far as it is certain that the next run finds the same, else ""."""
+    return this.board.known_id or snapshot.board_id or ""
 
 
 def _stamp_is_due(this: Run, snapshot: BoardSnapshot, patches: Sequence[object]) -> bool:

@@ -198,7 +198,7 @@ class World:
 
     def rows(self) -> list[dict[str, Any]]:
         width = len(HEADER)
-        lines = [[*row, *[None] * (width - len(row))] for row in self.board.sessions[1:]]
+        lines = [[*row, *[None] * width][:width] for row in self.board.sessions[1:]]
         return [{key: "" if v is None else v for key, v in zip(KEYS, row, strict=True)} for row in lines]
 
     def row(self, topic: str) -> dict[str, Any]:

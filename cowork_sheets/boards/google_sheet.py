@@ -158,7 +158,8 @@ class GoogleSheet:
             seen = ", ".join(str(tab["title"]) for tab in tabs) or "none"
             raise BoardUnreadable(
                 f"{title} has no tab named “{self._wanted[self._needed][0]}”. The tabs in it: "
-                f"{seen}. Rename the tab that holds the {self._needed}."
+                f"{seen}. Name the one that holds the {self._needed} under [board] in cowork.toml: "
+                f'{self._needed}_tab = "..."'
             )
 
     def _properties(self) -> tuple[str, list[Json], Mapping[str, Any]]:
@@ -167,6 +168,18 @@ class GoogleSheet:
         tabs = [sheet["properties"] for sheet in answer.get("sheets", ())]
         title = answer.get("properties", {}).get("title", "")
         return title, [tab for tab in tabs if tab.get("sheetType", "GRID") == "GRID"], _memory(answer)[1]
+
+
+def first_rows(client: gspread.Client, spreadsheet_id: str) -> tuple[str, dict[str, list[str]]]:
+    """Give a spreadsheet's title, and of each of its tabs with cells the first row as people see it, in order."""
+    found = client.http_client.spreadsheets_get(spreadsheet_id, {"fields": f"properties.title,{_TABS}"})
+    properties = [sheet["properties"] for sheet in found.get("sheets", ())]
+    titles = [tab["title"] for tab in properties if tab.get("sheetType", "GRID") == "GRID"]
+    ranges = [absolute_range_name(title, "1:1") for title in titles]
+    shown = client.http_client.values_batch_get(spreadsheet_id, ranges)["valueRanges"] if titles else []
+    lines = ((part.get("values") or [[]])[0] for part in shown)
+    rows = {title: [str(value) for value in line] for title, line in zip(titles, lines, strict=True)}
+    return found["properties"]["title"], rows
 
 
 def says(error: CoworkError, *words: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
+from cowork_sheets.core.formats import BUILT_IN
 from cowork_sheets.core.model import Person
 from cowork_sheets.core.settings import Settings
 
@@ -84,7 +85,7 @@ ROSTER = (
 )
 NOT_IN_PEOPLE = "This name is not in the {people} tab yet."
 CALL_OFF_HINT = "To call the session off, write yes."
-_FORMATS = ("45/10", "25/5", "90", "cafe")
+_FORMATS = ("45/10", "25/5", "90", *BUILT_IN)
 _NOT_FOR_PEOPLE = ("Etc/", "SystemV/", "US/", "Canada/", "Brazil/", "Chile/", "Mexico/")  # old names and offsets
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cowork_sheets.boards import look
+from cowork_sheets.core.headers import DEFAULT_HEADERS
 from cowork_sheets.core.settings import Settings
 
 
@@ -44,7 +45,7 @@ def read_me(settings: Settings, contact: str, *, is_file: bool) -> Iterator[Line
     if contact:
         yield Line(Kind.WORDS, "Questions", f"Ask {contact}.")
     yield Line(Kind.HEADING, "In 60 seconds")
-    yield from _how_to(settings.sessions_tab, settings.people_tab, is_file=is_file)
+    yield from _how_to(settings, is_file=is_file)
     if is_file:
         outbox = "They lie in the folder outbox beside the calendar; whoever runs this board sends them by mail."
         yield Line(Kind.WORDS, "Invitations", outbox)
@@ -55,27 +56,29 @@ def read_me(settings: Settings, contact: str, *, is_file: bool) -> Iterator[Line
         yield Line(Kind.STATUS, status, meaning)
 
 
-def _how_to(sessions: str, people: str, *, is_file: bool) -> Iterator[Line]:
+_HOW_TO = (
+    ("Propose", "Tab {sessions}: fill a new row. {day}, {start} and your name in {proposed_by} are enough."),
+    ("Agree", "Put your name in {accepted_by}. That is your yes; nothing else is needed."),
+    ("Change", "Change the row. When time, place or people change, {told}."),
+    (
+        "Call off",
+        "Write yes in a column {call_off}. (Taking your name out or deleting the row works too, half an hour later.)",
+    ),
+    (
+        "Several times",
+        "Offer two or three rows with the same word in a column {either_or}. One is chosen, the others are let go.",
+    ),
+    ("Once more", "Copy the row, clear the names in {accepted_by}, change the day. Names left there count as a yes."),
+    ("Blue and grey", "Blue columns are yours. Grey ones are filled in for you, and what is typed there is replaced."),
+    ("Feel free", "Sort, filter, colour, insert rows, add columns of your own. Just keep the {ref} with its row."),
+    ("Your clock", "Add a column “Time for NAME” or “Time in CITY”, and it shows every session on that clock."),
+    ("New people", "Add a line in the tab {people}: name, email, time zone. Nobody else is ever invited."),
+)
+
+
+def _how_to(settings: Settings, *, is_file: bool) -> Iterator[Line]:
+    """Say it with the titles and headers of this board."""
     told = "a message for those invited is made" if is_file else "those invited are told"
-    lines = [
-        ("Propose", f"Tab {sessions}: fill a new row. Day, Start and your name in Proposed by are enough."),
-        ("Agree", "Put your name in Accepted by. That is your yes; nothing else is needed."),
-        ("Change", f"Change the row. When time, place or people change, {told}."),
-        (
-            "Call off",
-            "Write yes in Call off. (Taking your name out or deleting the row works too, half an hour later.)",
-        ),
-        (
-            "Several times",
-            "Offer two or three rows with the same word in Either/or. One is chosen, the others are let go.",
-        ),
-        ("Once more", "Copy the row, clear the names in Accepted by, change the day. Names left there count as a yes."),
-        (
-            "Blue and grey",
-            "Blue columns are yours. Grey ones are filled in for you, and what is typed there is replaced.",
-        ),
-        ("Feel free", "Sort, filter, colour, insert rows, add columns of your own. Just keep the Ref with its row."),
-        ("Your clock", "Add a column “Time for NAME” or “Time in CITY”, and it shows every session on that clock."),
-        ("New people", f"Add a line in the tab {people}: name, email, time zone. Nobody else is ever invited."),
-    ]
-    return (Line(Kind.WORDS, label, text) for label, text in lines)
+    words = {**DEFAULT_HEADERS, **settings.headers, "told": told}
+    words |= {"sessions": settings.sessions_tab, "people": settings.people_tab}
+    return (Line(Kind.WORDS, label, text.format_map(words)) for label, text in _HOW_TO)

@@ -69,7 +69,7 @@ class Workbook:
             seen = ", ".join(tabs.titles) or "none"
             raise BoardUnreadable(
                 f'{name} has no tab named "{settings.sessions_tab}". The tabs in it: {seen}. '
-                "Rename the tab that holds the sessions."
+                'Name the one that holds the sessions under [board] in cowork.toml: sessions_tab = "..."'
             )
         people = tabs.grids.get(people_key)
         marks = {label: cell.value for label, cell in _read_me(tabs)[1].items()}
@@ -89,6 +89,13 @@ class Workbook:
             marked_cells=frozenset(marks) if any(title in tabs.grids for title in grid.READ_ME_TITLES) else None,
             mails=tabs.properties.get(MAILS_PROPERTY) == "yes",
         )
+
+    def first_rows(self) -> dict[str, list[str]]:
+        """Give the first row of each tab with cells, as text, by title and in order. Raises as `read` does."""
+        name, content = self.path.name, self._bytes()
+        titles = read_tabs(name, content, ()).titles
+        grids = read_tabs(name, content, {grid.same_tab(title) for title in titles}).grids
+        return {title: list(grid.table_from_rows(title, grids[grid.same_tab(title)]).header) for title in titles}
 
     # --- writing ----------------------------------------------------------------------------------------------------
 

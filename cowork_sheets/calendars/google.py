@@ -35,7 +35,8 @@ class GoogleCalendar:
     """Our events in the calendar ``calendar_id``: an address, or "primary" for the person's own.
 
     Where the sign-in may not invite, guests are remembered on the event, and what they would be told is written to
-    ``outbox_folder``, if there is one, for people to send. ``guests_see_each_other`` holds for new events.
+    ``outbox_folder``, if there is one, for people to send. ``guests_see_each_other``: when it is False, no
+    guest learns of another, neither from Google nor from a message; an event made before is put right when it changes.
     ``name``, and the address of a "primary" calendar, are better known after the first listing.
 
     Any thread may ask; requests are sent one at a time. Besides the port's errors every method raises those of
@@ -60,7 +61,9 @@ class GoogleCalendar:
         self._connection = connection
         self._requests = EventRequests(connection, calendar_id)
         self._guests_see_each_other = guests_see_each_other
-        self._outbox = Outbox(outbox_folder, Files()) if outbox_folder and not self.mails else None
+        self._outbox = None
+        if outbox_folder and not self.mails:
+            self._outbox = Outbox(outbox_folder, Files(), together=guests_see_each_other)
         self._zone = "UTC"
         self._role = ""
 
@@ -212,7 +215,7 @@ class GoogleCalendar:
         def body_over(item: Json, *, asks_for_link: bool) -> Json:
             return changed_item(
                 item, event, invites=self.mails, promotes=notify, asks_for_link=asks_for_link,
-                calendar_zone=self._zone,
+                guests_see_each_other=self._guests_see_each_other, calendar_zone=self._zone,
             )  # fmt: skip
 
         def write(*, asks_for_link: bool) -> Json:

@@ -45,11 +45,21 @@ def new_item(event: Event, *, invites: bool, asks_for_link: bool, guests_see_eac
     make the link that the event wants. Raises RequestRefused when it does not fit into an event's properties.
     """
     item = {"id": event.id, "guestsCanSeeOtherGuests": guests_see_each_other}
-    return changed_item(item, event, invites=invites, promotes=True, asks_for_link=asks_for_link)
+    return changed_item(
+        item, event, invites=invites, promotes=True, asks_for_link=asks_for_link,
+        guests_see_each_other=guests_see_each_other,
+    )  # fmt: skip
 
 
 def changed_item(
-    item: Json, event: Event, *, invites: bool, promotes: bool, asks_for_link: bool, calendar_zone: str = "UTC"
+    item: Json,
+    event: Event,
+    *,
+    invites: bool,
+    promotes: bool,
+    asks_for_link: bool,
+    guests_see_each_other: bool,
+    calendar_zone: str = "UTC",
 ) -> Json:
     """Make the resource to write over ``item``, read just before; for the rest see ``new_item``.
 
@@ -59,6 +69,8 @@ def changed_item(
     body = dict(item)
     _put(body, "summary", event.summary)
     _put(body, "location", event.location)
+    if not guests_see_each_other:  # a host who hides them by hand is not overruled
+        body["guestsCanSeeOtherGuests"] = False
     if event.description != stands.description:
         _put(body, "description", description_over(item.get("description", ""), event.description))
     if event.when != stands.when:

@@ -75,7 +75,10 @@ def mark_from_properties(properties: Mapping[str, str]) -> Mark | None:
 
 
 def _base_to_text(base: Base) -> str:
-    text = json.dumps({"v": BASE_VERSION, **asdict(base)}, ensure_ascii=False, separators=(",", ":"))
+    data = asdict(base)
+    if not base.row.plans:
+        del data["row"]["plans"]  # as versions without it have it
+    text = json.dumps({"v": BASE_VERSION, **data}, ensure_ascii=False, separators=(",", ":"))
     if len(text.encode()) > BASE_BYTES:
         raise ConfigurationError(
             f"The format “{base.format[:40]}…” or the place “{base.place[:40]}…” has too long a name to be remembered "

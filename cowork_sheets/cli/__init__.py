@@ -18,6 +18,8 @@ COMMANDS = {
     "doctor": ("doctor", "Check that everything a sync needs is in place."),
     "sync": ("sync", "Bring the calendar and the board in line with what people agreed."),
     "agenda": ("view", "Show the upcoming sessions in your own time."),
+    "outlook": ("outlook", "Say in Slack what the next seven days bring, once a week."),
+    "log": ("log", "Show what was done, by month and person."),
     "schedule": ("schedule", "Show how to have this computer sync by itself."),
 }
 """Command name to the module under ``cli/`` that holds it, and its line in ``cowork --help``."""

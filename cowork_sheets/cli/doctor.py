@@ -50,14 +50,15 @@ class Check:
 
 @click.command(short_help="Check that everything a sync needs is in place.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of text.")
+@click.option("--post-test-message", "post_test", is_flag=True, help="Say a word in the Slack channel, to see it work.")
 @options.general
 @click.pass_context
-def doctor(ctx: click.Context, *, as_json: bool) -> None:
+def doctor(ctx: click.Context, *, as_json: bool, post_test: bool) -> None:
     """Check that everything a sync needs is in place, and say what to do where it is not.
 
-    Asks the board and the calendar, and changes nothing.
+    Asks the board and the calendar, and Slack where it is set up, and changes nothing.
     """
-    checks = list(_examine(ctx))
+    checks = list(_examine(ctx, post_test=post_test))
     codes = {check.exit_code for check in checks}
     code = next((code for code in (*PRECEDENCE[:2], ConfigurationError.exit_code, *PRECEDENCE) if code in codes), 0)
     if as_json:
@@ -76,7 +77,7 @@ def doctor(ctx: click.Context, *, as_json: bool) -> None:
     ctx.exit(code)
 
 
-def _examine(ctx: click.Context) -> Iterator[Check]:
+def _examine(ctx: click.Context, *, post_test: bool) -> Iterator[Check]:
     now = datetime.now(UTC)
     try:
         configuration = options.configuration(ctx)
@@ -91,10 +92,16 @@ def _examine(ctx: click.Context) -> Iterator[Check]:
         from cowork_sheets.cli.doctor_google import examine  # noqa: PLC0415 - a workbook's board has no need of it
 
         checks = examine(configuration, configuration.where, now)
+    snapshot = None
     for check in checks:
         yield check
         if check.seen is not None:
+            snapshot = check.seen
             yield _read_me(check.seen, is_file=isinstance(configuration.where, Files))
+    if configuration.slack.is_set_up or post_test:
+        from cowork_sheets.cli import doctor_slack  # noqa: PLC0415 - most boards have no need of it
+
+        yield from doctor_slack.examine(configuration, snapshot, post_test=post_test)
 
 
 def failed(name: str, error: Exception) -> Check:

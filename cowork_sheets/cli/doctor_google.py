@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from cowork_sheets.boards.base import Board
+from cowork_sheets.boards.people_file import with_people_file
 from cowork_sheets.bootstrap_google import board_of, calendar_of, connect, signed_in
 from cowork_sheets.cli.doctor import Check, failed, last_run, read_board, write_board
 from cowork_sheets.cli.login import who
@@ -55,7 +56,8 @@ def examine(configuration: Configuration, google: Google, now: datetime) -> Iter
             yield failed("sign-in", error)
             return
     board = board_of(google, connection, configuration.settings)
-    reading, snapshot = read_board(board, configuration.settings)
+    settings = configuration.settings
+    reading, snapshot = read_board(with_people_file(board, configuration.people_file, settings), settings)
     yield _sign_in(signed, now)
     if clock := _clock(connection):
         yield clock

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from cowork_sheets.announce.base import Announced
 from cowork_sheets.cli.show import counts
 from cowork_sheets.core.actions import Action, Verdict
 from cowork_sheets.core.model import When
@@ -42,6 +43,7 @@ def of_report(report: Report, exit_code: int, messages: Mapping[str, Sequence[st
                 for action in report.plan.actions
             ],
             "rows": [_row(verdict) for verdict in report.verdicts],
+            "announced": announced(report.announced) if report.announced else None,
             "exit_code": exit_code,
         }
     )
@@ -62,6 +64,16 @@ def times(when: When | None) -> dict[str, Any]:
     if when is None:
         return {"start": None, "end": None, "zone": None, "minutes": None}
     return {"start": instant(when.start_at), "end": instant(when.end_at), "zone": when.zone, "minutes": when.minutes}
+
+
+def announced(what: Announced) -> dict[str, Any]:
+    """Write what was said in Slack, or would be, and what became of it."""
+    return {
+        "text": what.text,
+        "delivery": what.delivery.value if what.delivery else None,
+        "problem": what.problem,
+        "notice": what.notice,
+    }
 
 
 def _action(action: Action) -> dict[str, Any]:

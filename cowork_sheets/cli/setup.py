@@ -9,6 +9,7 @@ import click
 from cowork_sheets import bootstrap
 from cowork_sheets.cli import options
 from cowork_sheets.cli.setup_in_use import complete
+from cowork_sheets.cli.setup_names import HeaderText, Names
 from cowork_sheets.cli.setup_questions import (
     NOTHING_MADE,
     AddressText,
@@ -37,6 +38,16 @@ from cowork_sheets.errors import ConfigurationError
     "adds_columns",
     is_flag=True,
     help="Add what a board in use lacks of ours; also to one set up before.",
+)
+@click.option("--sessions-tab", default="", metavar="TITLE", help="The tab that holds the sessions of a board in use.")
+@click.option("--people-tab", default="", metavar="TITLE", help="The tab that lists its people.")
+@click.option(
+    "--header",
+    "headers",
+    multiple=True,
+    type=HeaderText(),
+    metavar="COLUMN=HEADER",
+    help="What a column is called there, like “Accepted by=Who joins?”; may be repeated.",
 )
 @click.option("--start-anew", is_flag=True, help="Make a new workbook where an old one is gone.")
 @click.option("--new-id", is_flag=True, help="Make a copied board in DIR a board of its own.")
@@ -89,6 +100,9 @@ def init(
     rhythm: str | None,
     google: bool,
     no_input: bool,
+    sessions_tab: str,
+    people_tab: str,
+    headers: tuple[tuple[str, str], ...],
     **of_google: Any,
 ) -> None:
     """Make a board of your own in DIR (by default here), and a cowork.toml beside it.
@@ -105,6 +119,8 @@ def init(
         raise click.UsageError(
             f"{other} is about a workbook, and the rest about a Google Sheet. Leave one of them out."
         )
+    named = Names(sessions_tab, people_tab, dict(headers))
+    of_google["names"] = named
     completes = adds or invites is not None
     configuration = _place(ctx, folder, ask, is_set_up=completes or start_anew or new_id)
     if new_id:
@@ -123,6 +139,7 @@ def init(
 
     if configuration.exists():
         said = {"--length": length, "--format": rhythm, "--title": of_google["title"]}
+        said |= {"--sessions-tab": sessions_tab, "--people-tab": people_tab, "--header": headers}
         who = {} if start_anew else {"--name": name, "--email": email, "--zone": zone, "--person": others}
         more = [flag for flag, answer in (said | who).items() if answer]
         if more and (completes or start_anew):
@@ -140,7 +157,7 @@ def init(
 
         init_google(configuration, Wanted(**of_google), people, sessions, ask)
     elif workbook is not None:
-        take_workbook(configuration, workbook, ask, sessions, adds=adds, invites=invites, anew=start_anew)
+        take_workbook(configuration, workbook, ask, sessions, named, adds=adds, invites=invites, anew=start_anew)
     elif completes:
         raise ConfigurationError(
             f"There is no {configuration}, so there is no board that this could be about. To take one that people use "
@@ -174,7 +191,7 @@ def _complete(
         if on_google or (workbook is not None and workbook.resolve() != where.board_path.resolve()):
             raise _is_there(loaded.source, f", for the workbook {where.board_path}")
         with bootstrap.alone(loaded, live=True):
-            board = workbook_in_use(where.board_path, loaded.settings)
+            board = workbook_in_use(where.board_path, loaded.settings, loaded.people_file)
             complete(board, loaded, ask, adds=of_google["adds_columns"], invites=of_google["invites_agreed"])
         return
     from cowork_sheets.cli.setup_google import Wanted, complete_google  # noqa: PLC0415 - only for a Google Sheet

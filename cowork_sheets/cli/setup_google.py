@@ -11,9 +11,12 @@ import click
 
 from cowork_sheets.boards.google_links import spreadsheet_id_of
 from cowork_sheets.boards.google_new import READ_ME_TITLE, adopt, create_spreadsheet
+from cowork_sheets.boards.google_sheet import first_rows
+from cowork_sheets.boards.people_file import with_people_file
 from cowork_sheets.bootstrap_google import board_of, connect, signed_in
 from cowork_sheets.cli.login import CREDENTIALS_NAME, say_limits, sign_in_by_browser, who
 from cowork_sheets.cli.setup_in_use import READ_ME, InUse, agree_to_add, board_in_use, complete, left_alone, say_added
+from cowork_sheets.cli.setup_names import Names, as_configured, people_named, sessions_named
 from cowork_sheets.cli.setup_questions import Questions, stopping
 from cowork_sheets.cli.setup_workbook import relative
 from cowork_sheets.cli.terminal import complain, say, shown_path
@@ -49,6 +52,7 @@ class Wanted:
     adopt: bool
     adds_columns: bool
     invites_agreed: bool | None
+    names: Names
     sheets_endpoint: str
     calendar_endpoint: str
 
@@ -85,7 +89,7 @@ def init_google(
             title = wanted.title or ask("What should the new sheet be called?", TITLE, click.STRING)
         everybody, settings = people(), Settings(sessions=sessions(), places=GOOGLE_PLACES)
         made = create_spreadsheet(sheets_client(connection), title, people=everybody, settings=settings)
-        _write(configuration, replace(google, sheet=made), settings.sessions, [])
+        _write(configuration, replace(google, sheet=made), settings, [])
         say(f"Made the sheet “{title}”, and wrote {configuration}.")
         say(f"  {_link(made)}")
         if not everybody:
@@ -100,8 +104,9 @@ def complete_google(configuration: Configuration, google: Google, wanted: Wanted
     """Add what the sheet of a board that is set up lacks, and decide about its agreed rows before the first run."""
     _refuse_another(configuration, google, wanted)
     connection = connect(google, signed_in(google))
-    snapshot = board_of(google, connection, configuration.settings).read()
-    board = _in_use(snapshot, google, connection, configuration.settings)
+    settings = configuration.settings
+    snapshot = with_people_file(board_of(google, connection, settings), configuration.people_file, settings).read()
+    board = _in_use(snapshot, google, connection, settings)
     if board.lacks:
         check_can_write(connection, google.sheet)
     complete(board, configuration, ask, adds=wanted.adds_columns, invites=wanted.invites_agreed)
@@ -141,7 +146,7 @@ def _take(
         planned = Configuration(None, google, settings, Jitsi().server, None)
         alone = left_alone(board, planned, ask, invites=wanted.invites_agreed)
     added = board.add() if adds else ()
-    _write(configuration, google, settings.sessions, alone)
+    _write(configuration, google, settings, alone)
     say_added(board, configuration, added=added)
     say(f"Took the sheet, and wrote {configuration}.")
     say(f"  {_link(google.sheet)}")
@@ -209,16 +214,19 @@ def _sheet(google: Google, wanted: Wanted, connection: Connection, ask: Question
 def _looked_at(
     google: Google, wanted: Wanted, connection: Connection, ask: Questions, link: str
 ) -> tuple[Google, InUse]:
-    settings = Settings(places=GOOGLE_PLACES)
     people_sheet = spreadsheet_id_of(wanted.people_sheet) if wanted.people_sheet else ""
     google = replace(google, sheet=spreadsheet_id_of(link), people_sheet=people_sheet)
-    snapshot = board_of(google, connection, settings).read()
+    title, rows = first_rows(sheets_client(connection), google.sheet)
+    of_sessions = sessions_named(title, rows, Settings(places=GOOGLE_PLACES), wanted.names, ask)
+
+    def with_people(link: str) -> tuple[Google, Settings, BoardSnapshot]:
+        there = replace(google, people_sheet=spreadsheet_id_of(link) if link else "")
+        board, tabs = first_rows(sheets_client(connection), there.people_sheet) if link else (title, rows)
+        named = people_named(board, tabs, of_sessions, wanted.names, ask)
+        return there, named, board_of(there, connection, named).read()
+
+    google, settings, snapshot = with_people(google.people_sheet)
     check_can_write(connection, google.sheet)
-
-    def with_people(link: str) -> tuple[Google, BoardSnapshot]:
-        there = replace(google, people_sheet=spreadsheet_id_of(link)) if link else google
-        return there, board_of(there, connection, settings).read() if link else snapshot
-
     if snapshot.people is None:
         name = f"“{line_of(snapshot.name, 70)}” has no tab called {settings.people_tab}"
         if ask.silent:
@@ -229,7 +237,9 @@ def _looked_at(
             )
         say(f"{name}.")
         question = "The link of the sheet that holds it"
-        google, snapshot = ask.until_it_works(question, "", with_people, otherwise="there is none yet", retries=False)
+        google, settings, snapshot = ask.until_it_works(
+            question, "", with_people, otherwise="there is none yet", retries=False
+        )
     return google, _in_use(snapshot, google, connection, settings)
 
 
@@ -284,12 +294,13 @@ def _writable(address: str, connection: Connection) -> str:
     return address
 
 
-def _write(configuration: Path, google: Google, sessions: SessionSettings, alone: list[str]) -> None:
+def _write(configuration: Path, google: Google, settings: Settings, alone: list[str]) -> None:
     values: dict[tuple[str, str], str | int | list[str]] = {
         ("board", "sheet"): _link(google.sheet),
         ("calendar", "id"): google.calendar_id,
-        ("sessions", "length"): sessions.length,
-        ("sessions", "format"): sessions.format,
+        ("sessions", "length"): settings.sessions.length,
+        ("sessions", "format"): settings.sessions.format,
+        **as_configured(settings),
     }
     if google.people_sheet:
         values["board", "people_sheet"] = _link(google.people_sheet)

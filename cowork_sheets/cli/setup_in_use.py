@@ -14,7 +14,9 @@ from pathlib import Path
 
 from cowork_sheets import bootstrap
 from cowork_sheets.boards import look
+from cowork_sheets.boards.base import Board
 from cowork_sheets.boards.memory import MemoryBoard
+from cowork_sheets.boards.people_file import PeopleElsewhere
 from cowork_sheets.cli import show
 from cowork_sheets.cli.setup_questions import Questions
 from cowork_sheets.cli.terminal import complain, say
@@ -59,19 +61,19 @@ class InUse:
         table = self.snapshot.sessions
         return max(len(table.header), *(len(row.values) for row in table.rows), 0)
 
-    def completed(self) -> MemoryBoard:
+    def completed(self) -> Board:
         """Give a copy in memory that has our missing columns right of everything."""
         missing = [header for header in self.lacks if header != READ_ME]
-        people = self.snapshot.people
+        seen, people = self.snapshot, self.snapshot.people
         copy = MemoryBoard(
-            _grid(self.snapshot.sessions, [*[None] * (self.end - len(self.snapshot.sessions.header)), *missing]),
-            None if people is None else _grid(people),
-            name=self.snapshot.name,
-            board_id=self.snapshot.board_id,
-            calendar_id=self.snapshot.calendar_id,
+            _grid(seen.sessions, [*[None] * (self.end - len(seen.sessions.header)), *missing]),
+            name=seen.name,
+            board_id=seen.board_id,
+            calendar_id=seen.calendar_id,
         )
-        copy.columns, copy.paused, copy.mails = self.snapshot.columns, self.snapshot.paused, self.snapshot.mails
-        return copy
+        copy.columns, copy.paused, copy.mails = seen.columns, seen.paused, seen.mails
+        copy.message, copy.last_checked, copy.paused_until = seen.message, seen.last_checked, seen.paused_until
+        return copy if people is None else PeopleElsewhere(copy, lambda: people)
 
 
 def board_in_use(
@@ -156,7 +158,7 @@ def left_alone(board: InUse, configuration: Configuration, ask: Questions, *, in
     if invites is not False:
         say(f"{start}The first run schedules {'it' if one else 'them'}.")
         return []
-    say(f"{start}{'It is' if one else 'They are'} left alone until somebody changes them.")
+    say(f"{start}{'It is' if one else 'They are'} left alone until somebody changes {'it' if one else 'them'}.")
     return sorted(reading.fingerprint for reading in report.understanding.readings if reading.number in agreed)
 
 
@@ -196,7 +198,7 @@ def _first_plan(board: InUse, configuration: Configuration) -> Report:
         )  # fmt: skip
 
 
-def _grid(table: Table, more: Sequence[str | None] = ()) -> list[list[CellValue]]:
+def _grid(table: Table, more: Sequence[str | None]) -> list[list[CellValue]]:
     """Give a table's rows under their numbers, with more headers."""
     rows = {row.number: row.values for row in table.rows}
     numbers = range(2, max(rows, default=1) + 1)

@@ -1,18 +1,21 @@
 """``cowork init`` for a board in a workbook: a new one, one in use, one that was lost, and a copy made its own."""
 
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
+from types import MappingProxyType
 
 from cowork_sheets import bootstrap
+from cowork_sheets.boards.people_file import with_people_file
 from cowork_sheets.boards.workbook import Workbook
 from cowork_sheets.boards.workbook_new import create_workbook
 from cowork_sheets.boards.workbook_safety import newest_backup
 from cowork_sheets.calendars.files import Files as FilesOnDisk
 from cowork_sheets.calendars.ics_folder import EventFolder
 from cowork_sheets.cli.setup_in_use import InUse, agree_to_add, board_in_use, left_alone, say_added
+from cowork_sheets.cli.setup_names import Names, as_configured, people_named, sessions_named
 from cowork_sheets.cli.setup_questions import Questions, stopping
 from cowork_sheets.cli.terminal import say, shown_path
 from cowork_sheets.cli.typed import again, for_board
@@ -68,11 +71,16 @@ def make_lost_board(configuration: Configuration, people: People, *, anew: bool)
 
 
 def take_workbook(
-    configuration: Path, workbook: Path, ask: Questions, sessions: Sessions, *, adds: bool, invites: bool | None,
-    anew: bool,
+    configuration: Path, workbook: Path, ask: Questions, sessions: Sessions, said: Names, *, adds: bool,
+    invites: bool | None, anew: bool,
 ) -> None:  # fmt: skip
     """Take a workbook in use as the board, and write its configuration."""
-    board = workbook_in_use(workbook, Settings(places=PLACES))
+    settings = Settings(places=PLACES)
+    with stopping():
+        rows = Workbook(workbook, settings).first_rows()
+        for find in (sessions_named, people_named):
+            settings = find(workbook.name, rows, settings, said, ask)
+    board = workbook_in_use(workbook, settings)
     folder = configuration.parent
     _check_nobody_elses(folder / CALENDAR_NAME, workbook, board.snapshot.board_id or "", anew=anew)
     with stopping():
@@ -84,15 +92,15 @@ def take_workbook(
         where = Files(workbook.absolute(), (folder / CALENDAR_NAME).absolute())
         alone = left_alone(board, Configuration(None, where, settings, Jitsi().server, None), ask, invites=invites)
     added = board.add() if adds else ()
-    _configure(configuration, workbook, chosen, alone)
+    _configure(configuration, workbook, chosen, alone, as_configured(board.settings))
     say_added(board, configuration, added=added)
     say(f"Took {workbook}, and wrote {configuration}. Nothing was scheduled. Next:")
     say(f"  {for_board(configuration, 'sync', '--dry-run')}", bold=True)
 
 
-def workbook_in_use(path: Path, settings: Settings) -> InUse:
+def workbook_in_use(path: Path, settings: Settings, people_file: Path | None = None) -> InUse:
     """Look at a workbook that people use. Raises what reading does, and BoardUnreadable as `board_in_use`."""
-    workbook = Workbook(path, settings)
+    workbook = with_people_file(Workbook(path, settings), people_file, settings)
     snapshot = workbook.read()
 
     def add() -> Sequence[str]:
@@ -135,12 +143,19 @@ def relative(path: Path, folder: Path) -> str:
         return str(path.resolve())
 
 
-def _configure(configuration: Path, board: Path, sessions: SessionSettings, alone: list[str]) -> None:
+def _configure(
+    configuration: Path,
+    board: Path,
+    sessions: SessionSettings,
+    alone: list[str],
+    names: Mapping[tuple[str, str], str] = MappingProxyType({}),
+) -> None:
     values: dict[tuple[str, str], str | int | list[str]] = {
         ("board", "workbook"): relative(board, configuration.parent),
         ("calendar", "folder"): CALENDAR_NAME,
         ("sessions", "length"): sessions.length,
         ("sessions", "format"): sessions.format,
+        **names,
     }
     if alone:
         values["board", "leave_alone"] = alone

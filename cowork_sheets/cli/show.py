@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 from cowork_sheets.apply import Outcome, State
 from cowork_sheets.calendars import files, outbox_list
 from cowork_sheets.calendars.outbox import Outbox
+from cowork_sheets.cli import show_slack
 from cowork_sheets.cli.terminal import complain, print_lines, say, shown_path, somebody_answers, somebody_watches
 from cowork_sheets.cli.typed import command, pasted
 from cowork_sheets.config import Configuration, Files
-from cowork_sheets.core.actions import Action, Kind, Status, Verdict
+from cowork_sheets.core.actions import Action, Kind, Reason, Status, Verdict
 from cowork_sheets.core.cells import line_of
 from cowork_sheets.core.model import When
 from cowork_sheets.core.times import show
@@ -60,6 +61,8 @@ def report(
         complain(pasted(report.refusal))
     if report.way_on:
         complain(pasted(report.way_on))
+    if report.announced:
+        show_slack.announced(report.announced, quiet=quiet)
 
 
 def _print_run(report: Report, configuration: Configuration, *, waiting: bool, asking: bool) -> None:
@@ -212,6 +215,8 @@ def _action_line(
         details.append(local_times(verdict))
     if action.kind is Kind.UPDATE:
         details.append(_changes(action, report.plan.now))
+    if action.reason is Reason.PLANS_CHANGED:
+        details.append("changes: the plans in its description; nobody is told")
     details += _told(action, mails=report.mails)
     names = messages.get(action.event_id, ())
     details += [f"  {name}" for name in names[:_MOST_NAMES]]

@@ -95,7 +95,17 @@ def carry_out(
     ):
         for notice in () if is_told else parts.notices:
             complain(notice)
-        return run(
+        report = run(
             parts.board, parts.calendar, parts.places, parts.renderer, parts.settings,
             now=now, dry_run=dry_run, approve=approve, refresh=refresh,
         )  # fmt: skip
+        return _announced(report, configuration, parts) if configuration.slack.is_set_up else report
+
+
+def _announced(report: Report, configuration: Configuration, parts: bootstrap.Parts) -> Report:
+    """Say in Slack what a run did, and say in its report what became of that."""
+    from cowork_sheets.announcing import announce  # noqa: PLC0415 - most boards say nothing anywhere
+    from cowork_sheets.bootstrap_slack import speaker  # noqa: PLC0415
+
+    to_slack = speaker(configuration, parts, report.board_id, report.board_name)
+    return replace(report, announced=announce(report, to_slack))

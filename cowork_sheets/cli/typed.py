@@ -16,7 +16,7 @@ import click
 from cowork_sheets.cli.terminal import program, shown_path
 
 _ARGUMENTS, _CARRIED, _SOURCE = "cowork.arguments", "cowork.carried", "cowork.source"
-_COMMAND = re.compile(r"\bcowork (agenda|doctor|init|login|schedule|sync)\b(?! --export)")
+_COMMAND = re.compile(r"\bcowork (agenda|doctor|init|log|login|outlook|schedule|sync)\b(?! --export)")
 _COMMAND_LINE = re.compile(r"  (cd |\S*cowork(-sheets)? |\S+ -m cowork_sheets )")
 
 

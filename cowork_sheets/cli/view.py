@@ -39,7 +39,7 @@ def agenda(ctx: click.Context, *, zone: str | None, name: str | None, as_json: b
         snapshot = parts.board.read()
         events = parts.calendar.events(snapshot.board_id) if snapshot.board_id else ()
     people = understand(snapshot, configuration.settings).people
-    person = _find(name, snapshot.people, configuration, snapshot.name) if name is not None else None
+    person = find_person(name, snapshot.people, configuration, snapshot.name) if name is not None else None
     zone = zone or (person.zone if person else None) or tzlocal.get_localzone_name()
     upcoming = sorted(
         (event for event in events if not event.cancelled and event.end_at > now and _concerns(event, person)),
@@ -52,7 +52,7 @@ def agenda(ctx: click.Context, *, zone: str | None, name: str | None, as_json: b
         _print(upcoming, zone, people)
 
 
-def _find(name: str, people: Table | None, configuration: Configuration, board: str) -> Person:
+def find_person(name: str, people: Table | None, configuration: Configuration, board: str) -> Person:
     """Find a person of the board by what was typed; raises UsageError with the question to ask back."""
     if not name.strip():
         raise click.UsageError("--person is empty. Type a name or an address of the board, such as --person Ada.")

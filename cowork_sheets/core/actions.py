@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from cowork_sheets.core.model import Event, Guest, Mark, Person, PlaceChoice, RowBase, When
+from cowork_sheets.core.model import CheckIn, Event, Guest, Mark, Person, PlaceChoice, RowBase, When
 
 
 class Status(StrEnum):
@@ -46,6 +46,7 @@ class Reason(StrEnum):
     GRACE_ENDS = "grace ends"
     CONVERGED = "row and calendar agree again"
     HELD_CALL_OFF = "call-off seen"
+    PLANS_CHANGED = "plans changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ class Desired:
     """The event a row asks for, before its words are rendered and its meeting arranged.
 
     ``people`` are the proposer and the accepters, the proposer first. ``guests`` is the complete list to be written:
-    wanted people, hand-added guests and all answers as they stand. ``row`` is what goes into the base.
+    wanted people, hand-added guests and all answers as they stand. ``row`` is what goes into the base. ``plans`` are
+    those of its people.
     """
 
     when: When
@@ -63,6 +65,7 @@ class Desired:
     people: tuple[Person, ...]
     guests: tuple[Guest, ...]
     row: RowBase
+    plans: tuple[CheckIn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,8 @@ class Verdict:
     ``when`` is the session's actual time: the event's when there is one, else the row's, None while it has none.
     ``people`` are those named in the row, the proposer first. ``pending`` says an action for this row is in the plan.
     ``missing_event`` says that the row ahead had an event which the calendar does not know any more.
-    ``final`` rows are Done and say so already: their cells are never touched again.
+    ``final`` rows are Done and say so already: their cells are never touched again. ``waits`` says that the row is a
+    complete proposal ahead which only lacks people. ``topic`` is the row's own, "" without one.
     """
 
     number: int
@@ -124,6 +128,8 @@ class Verdict:
     pending: bool = False
     missing_event: bool = False
     final: bool = False
+    waits: bool = False
+    topic: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from cowork_sheets.core.cells import NO_WORDS, YES_WORDS, Asked, key_of, quoted, text_of
-from cowork_sheets.core.formats import parse_format
+from cowork_sheets.core.formats import Format, parse_format
 from cowork_sheets.core.model import CellValue, PlaceChoice
 
 _LONGEST_LINK = 2000
@@ -81,7 +81,7 @@ def _listed(places: tuple[str, ...]) -> str:
     return ", ".join([*places, "room link", "in person"]) + " or no link"
 
 
-def read_format(value: CellValue, formats: Mapping[str, str]) -> str | Asked:
+def read_format(value: CellValue, formats: Mapping[str, Format]) -> str | Asked:
     """Understand a tidy, non-blank ``Format`` cell: the text of a format that exists, as it was typed."""
     if isinstance(value, date):
         return Asked("the sheet made a date of what was typed; type it with an apostrophe in front, like '25/5.")

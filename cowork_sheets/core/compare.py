@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from cowork_sheets.core.actions import Desired
+from cowork_sheets.core.agreement import named_people
 from cowork_sheets.core.desired import (
     GuestChange,
     change_guests,
@@ -25,7 +26,18 @@ from cowork_sheets.core.desired import (
     resolve_when,
 )
 from cowork_sheets.core.identity import event_base, guest_key, guest_keys, row_base, when_text
-from cowork_sheets.core.model import Base, Conference, Event, EventBase, Mark, PlaceChoice, Reading, RowBase, When
+from cowork_sheets.core.joins import let_wait
+from cowork_sheets.core.model import (
+    Base,
+    Conference,
+    Event,
+    EventBase,
+    Mark,
+    PlaceChoice,
+    Reading,
+    RowBase,
+    When,
+)
 from cowork_sheets.core.sentences import time_of
 from cowork_sheets.core.settings import SessionSettings
 
@@ -42,7 +54,8 @@ class Comparison:
     ``groups`` change on the event: "when", "where", "guests", "topic", "text" (our block of the description),
     "conference" (the calendar is asked for its link again).
     ``mark`` is the mark to write with them; without groups it is written only when it differs from the event's.
-    ``row_when`` is the row's own time; ``acknowledged`` says that somebody changed the event in the calendar.
+    ``row_when`` is the row's own time; ``acknowledged`` says that somebody changed the event in the calendar,
+    ``replanned`` that the plans in its description are not those of the row any more.
     """
 
     desired: Desired
@@ -52,6 +65,7 @@ class Comparison:
     groups: tuple[str, ...] = ()
     conflicts: Mapping[str, tuple[str, str]] | None = None
     acknowledged: bool = False
+    replanned: bool = False
 
 
 def same_moment(one: When, other: When) -> bool:
@@ -80,18 +94,25 @@ def fresh_base(reading: Reading, when: When, place: PlaceChoice, format_name: st
 def row_changed(reading: Reading, event: Event) -> bool:
     """Tell whether anybody edited the row's own cells, the names among them, since it was last acted on.
 
-    The event must have its base. Names are compared, not addresses: a change in People is no edit of the row.
+    The event must have its base. Names are compared, not addresses: a change in People is no edit of the row, and
+    a plan is none either.
     """
     assert event.mark.base is not None
-    return row_base(reading) != event.mark.base.row
+    return replace(row_base(reading), plans="") != replace(event.mark.base.row, plans="")
 
 
 def compare(
-    reading: Reading, event: Event, settings: SessionSettings, own_addresses: Collection[str], *, refresh: bool = False
+    reading: Reading,
+    event: Event,
+    settings: SessionSettings,
+    own_addresses: Collection[str],
+    now: datetime,
+    *,
+    refresh: bool = False,
 ) -> Comparison:
     """Compare a wanted row with its living event. The row must have a usable time."""
     base = event.mark.base or _adopted_base(reading, event, settings)
-    row = _row_now(reading, base)
+    row = _row_now(reading, base, settings)
     fresh_when, fresh_place = resolve_when(reading, settings), resolve_place(reading, settings)
     fresh_format = reading.format or settings.format
     assert fresh_when is not None
@@ -122,7 +143,7 @@ def compare(
             where_edited,
             sent.where != base.event.where,
             same_place(place, PlaceChoice(base.place), event.join),
-            (place.link or place.name, event.location or event.join or "no link"),
+            _places_in_words(place, event, settings),
         ),
         ("topic", topic_edited, sent.summary != base.event.summary, reading.topic == event.summary,
          (reading.topic or "no topic", event.summary)),
@@ -141,9 +162,15 @@ def compare(
         groups.append("conference" if attempt <= ATTEMPTS else "where")
         place = place if attempt <= ATTEMPTS else fallback_place(reading, settings)
     guests = change_guests(invited_people(reading, own_addresses), event, reading.proposer)
+    if not MAILED_GROUPS.intersection(groups):
+        guests = let_wait(guests, event, named_people(reading), now)
+    if guests.waiting:
+        row = replace(row, people=base.row.people)  # not acted on yet
     if guests.added or guests.removed:
         groups.append("guests")
 
+    if reading.plans is None and groups:
+        row = replace(row, plans="")  # the description is written without them, and again when they can be read
     now_base = replace(
         base, row=row, event=sent, zone=row_when.zone if when_edited else base.zone,
         minutes=row_when.minutes if when_edited else base.minutes, place=place.name, format=format_name,
@@ -154,16 +181,31 @@ def compare(
     )  # fmt: skip
     desired = desire(reading, row_when if "when" in groups else event.when, place, format_name, guests.guests)
     touched_at_all = moved or sent.where != base.event.where or sent.summary != base.event.summary
-    return Comparison(desired, mark, row_when, guests, tuple(groups), conflicts or None, touched_at_all)
+    replanned = row.plans != base.row.plans
+    return Comparison(desired, mark, row_when, guests, tuple(groups), conflicts or None, touched_at_all, replanned)
+
+
+def _places_in_words(place: PlaceChoice, event: Event, settings: SessionSettings) -> tuple[str, str]:
+    """Name the row's place and the calendar's, without a link where the row must not show one."""
+    words = place.link or place.name, event.location or event.join or "no link"
+    if not settings.show_link_before:
+        return words
+    row, calendar = ("a link" if "://" in text else text for text in words)
+    return row, calendar
 
 
 def _where_is_unclear(reading: Reading) -> bool:
     return reading.where is None and any(problem.key == "where" for problem in reading.problems)
 
 
-def _row_now(reading: Reading, base: Base) -> RowBase:
-    """Digest the row, but let a Where cell nobody understands stand for what it said before (docs/rules.md 4)."""
+def _row_now(reading: Reading, base: Base, settings: SessionSettings) -> RowBase:
+    """Digest the row, but let a Where cell nobody understands stand for what it said before (docs/rules.md 4).
+
+    So do plans that cannot be read, or are not told to the guests at all.
+    """
     row = row_base(reading)
+    if reading.plans is None or not settings.guests_see_each_other:
+        row = replace(row, plans=base.row.plans)
     if _where_is_unclear(reading):
         return replace(row, where=base.row.where)
     return row

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from cowork_sheets.core.actions import Action, Desired, Kind
 from cowork_sheets.core.agreement import named_people
 from cowork_sheets.core.description import put_block
-from cowork_sheets.core.identity import event_base, guest_key, guest_keys, row_base
+from cowork_sheets.core.identity import event_base, guest_key, guest_keys, planned, row_base
 from cowork_sheets.core.model import Base, Conference, Event, Guest, Mark, Partstat, Person, PlaceChoice, Reading, When
 from cowork_sheets.core.people import address_key
 from cowork_sheets.core.settings import SessionSettings
@@ -25,6 +25,7 @@ class GuestChange:
 
     ``taken_off`` are people of the row whom somebody removed from the event by hand: not invited again.
     ``joined`` are addresses of the row found on the event although we never invited them: kept, and now ours.
+    ``waiting`` are people who are to be added, but not before ``waiting_until``.
     """
 
     guests: tuple[Guest, ...]
@@ -32,6 +33,8 @@ class GuestChange:
     removed: tuple[str, ...] = ()
     taken_off: tuple[Person, ...] = ()
     joined: tuple[str, ...] = ()
+    waiting: tuple[Person, ...] = ()
+    waiting_until: datetime | None = None
 
 
 def resolve_when(reading: Reading, settings: SessionSettings, base: Base | None = None) -> When | None:
@@ -112,7 +115,9 @@ def _invite(person: Person, proposer: Person | None) -> Guest:
 
 def desire(reading: Reading, when: When, place: PlaceChoice, format_name: str, guests: tuple[Guest, ...]) -> Desired:
     """Gather what a row asks for into one value."""
-    return Desired(when, place, format_name, reading.topic, named_people(reading), guests, row_base(reading))
+    return Desired(
+        when, place, format_name, reading.topic, named_people(reading), guests, row_base(reading), planned(reading)
+    )
 
 
 def compose(
@@ -129,7 +134,7 @@ def compose(
     ``summary`` and ``block`` are the rendered words, ``join`` the meeting's link ("" for none);
     ``by_calendar`` asks the calendar to make it. For an update, only the groups of the action change; our block of the
     description follows any of them. ``mailed_at`` is the instant
-    to remember when guests are mailed, None when nobody is.
+    to remember when guests are mailed or have a message in an outbox, None when nobody is told.
     """
     old = action.event
     asked = Conference.WANTED if by_calendar else Conference.NONE

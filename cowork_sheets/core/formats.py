@@ -1,34 +1,39 @@
 """How a session's time is cut into blocks. Pure.
 
-A format is a rhythm; the blocks made from it fill a session exactly, one after the other, each at least a minute.
+A format is a rhythm inside a frame; the blocks made from it fill a session exactly, one after the other, each at least
+a minute.
 
-| format       | blocks                                                                                           |
-|--------------|--------------------------------------------------------------------------------------------------|
-| any          | from 45 minutes up: 5 check-in first, 5 wrap-up last; a shorter session has neither               |
-| `WORK/BREAK` | work, break, work, ...; the last work takes what is left; if that is under 5 minutes or a quarter |
-|              | of WORK, the break before it is left out and the work before it goes on to the end                |
-| `WORK`       | one work of at most WORK; where one is not enough, the fewest, equally long, 10 minutes apart     |
-| `cafe`       | from 60 minutes up: 5 welcome, 5 goals, rounds of 20/5, discussion, 5 close; at least two rounds; |
-|              | a quarter of the session, but 30 minutes are enough, is for discussion; without 5 minutes for it  |
-|              | it joins the close; below 60 minutes it is 20/5. So 120 minutes make the Collaboration Cafe, and  |
-|              | 60 its weekly hour                                                                                |
+| format                | blocks                                                                                  |
+|-----------------------|-----------------------------------------------------------------------------------------|
+| any                   | its beginning first, its end last; where they would leave less than 35 minutes, neither; |
+|                       | usually 5 check-in and 5 wrap-up, so from 45 minutes up                                 |
+| `WORK/BREAK`          | work, break, work, ...; the last work takes what is left; if that is under 5 minutes or |
+|                       | a quarter of WORK, the break before it is left out and the work before it goes on        |
+| `WORK`                | one work of at most WORK; where one is not enough, the fewest, equally long, 10 minutes  |
+|                       | apart                                                                                   |
+| `pair`                | 45/10, for two people                                                                   |
+| `accountability group`| 5 goals, 25/5, 5 results: what people say in writing, so nothing is discussed            |
+| `cafe`                | from 60 minutes up: 5 welcome, 5 goals, rounds of 20/5, discussion, 5 close; at least    |
+|                       | two rounds; a quarter of the session, but 30 minutes are enough, is for discussion;      |
+|                       | without 5 minutes for it it joins the close; below 60 minutes it is 20/5. So 120 minutes |
+|                       | make the Collaboration Cafe, and 60 its weekly hour                                      |
 
-There is never a break right before the wrap-up or the end.
+There is never a break right before the end. A board's own formats are made of the same parts (``own_formats.py``).
 
 Source of the cafe: The Turing Way, community handbook, Collaboration Cafe and weekly co-working schedules.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import lru_cache
 
-EDGE = 5
-"""Minutes of check-in and of wrap-up."""
-EDGES_FROM = 45
-CAFE_FROM = 60
+LEAST_INSIDE = 35
+"""Minutes that a frame has to leave for work; a shorter session has none."""
+LEAST_INSIDE_CAFE = 45
+LEAST_DISCUSSION = 5
 BREAK_BETWEEN_LONG_BLOCKS = 10
 """Minutes between the blocks of a format that names no break."""
 
@@ -36,11 +41,10 @@ WORK_MINUTES = range(5, 241)
 LONG_WORK_MINUTES = range(30, 241)
 """What a format without a break may be; cut in two with a break between, each half still is worth sitting down for."""
 BREAK_MINUTES = range(61)
+LONGEST_NAME = 40
 
-_CAFE_NAMES = ("cafe", "café", "collaboration cafe", "collaboration café")
 _RHYTHM = re.compile(r"(\d{1,4})(?:\s*/\s*(\d{1,4}))?\s*(?:min|minutes)?", re.ASCII)
 _TWO_NUMBERS = re.compile(r"\D*(\d{1,3})\D+(\d{1,3})\D*", re.ASCII)
-_LONGEST_NAME = 40
 _BECAME_A_DATE = re.compile(r"\d{4}-\d\d-\d\d\b.*", re.ASCII)
 
 
@@ -65,37 +69,74 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A part of a frame: the word people read, and its minutes."""
+
+    label: str
+    minutes: int
+
+
+CHECK_IN = (Step("check-in", 5),)
+WRAP_UP = (Step("wrap-up", 5),)
+
+
+@dataclass(frozen=True, slots=True)
 class Format:
-    """A rhythm: minutes of work and of break. ``break_`` is 0 for one block of work; ``cafe`` adds the cafe's frame."""
+    """Minutes of work and of break (0 for one block of work) between ``begin`` and ``end``; and what goes with it.
+
+    ``cafe`` adds a discussion before the end. ``most_people`` takes the place of the board's number, None leaves that.
+    ``pad`` is a link with {date}, {time} and {ref} in it, ``ice_breakers`` are questions of which each session has one,
+    ``code_of_conduct`` is a link; all may be empty.
+    """
 
     name: str
     work: int
     break_: int = 0
+    begin: tuple[Step, ...] = CHECK_IN
+    end: tuple[Step, ...] = WRAP_UP
     cafe: bool = False
+    most_people: int | None = None
+    pad: str = ""
+    ice_breakers: tuple[str, ...] = ()
+    code_of_conduct: str = ""
 
 
-def parse_format(text: str, own: Mapping[str, str]) -> Format:
-    """Read a format's name or rhythm; ``own`` maps this board's names, casefolded, to a definition such as "20/5".
+PAIR = Format("pair", 45, 10, most_people=2)
+ACCOUNTABILITY = Format(
+    "accountability group", 25, 5, begin=(Step("goals", 5),), end=(Step("results", 5),), most_people=12
+)
+CAFE = Format(
+    "cafe", 20, 5, begin=(Step("welcome", 5), Step("goals", 5)), end=(Step("close", 5),), cafe=True, most_people=50,
+    ice_breakers=(
+        "Which small thing went well for you this week?", "What can you see from where you sit?",
+        "What did you learn lately that you did not look for?", "Which dish would you cook for all of us?",
+        "What do you look forward to this month?", "Which tool could you not work without?",
+    ),
+)  # fmt: skip
+BUILT_IN = {form.name: form for form in (PAIR, ACCOUNTABILITY, CAFE)}
+_OTHER_NAMES = {
+    "café": "cafe", "collaboration cafe": "cafe", "collaboration café": "cafe", "pairs": "pair", "pairing": "pair",
+    "accountability": "accountability group", "accountability groups": "accountability group",
+}  # fmt: skip
+
+
+def parse_format(text: str, own: Mapping[str, Format]) -> Format:
+    """Read a format's name or rhythm; ``own`` are this board's formats by name, casefolded.
 
     Raises ValueError with one sentence for people that says what was seen and what to type.
     """
     shown = " ".join(text.split())
-    if len(shown) > _LONGEST_NAME:
-        shown = shown[: _LONGEST_NAME - 1] + "…"
+    if len(shown) > LONGEST_NAME:
+        shown = shown[: LONGEST_NAME - 1] + "…"
     name = shown.casefold()
-    if name not in own:
-        return _built_in(shown, tuple(own))
-    found = _built_in(" ".join(own[name].split()), ())
-    return Format(shown, found.work, found.break_, found.cafe)
-
-
-def _built_in(shown: str, own_names: tuple[str, ...]) -> Format:
-    name = shown.casefold()
-    if name in _CAFE_NAMES:
-        return Format("cafe", 20, 5, cafe=True)
+    if name in own:
+        return replace(own[name], name=shown)
+    name = _OTHER_NAMES.get(name, name)
+    if name in own or name in BUILT_IN:
+        return own.get(name) or BUILT_IN[name]
     rhythm = _RHYTHM.fullmatch(name)
     if rhythm is None:
-        raise ValueError(f"I don't know the format “{shown}”. {_advice(name, own_names)}")
+        raise ValueError(f"I don't know the format “{shown}”. {_advice(name, own)}")
     work, break_ = int(rhythm[1]), int(rhythm[2] or 0)
     if work not in (WORK_MINUTES if break_ else LONG_WORK_MINUTES) or break_ not in BREAK_MINUTES:
         raise ValueError(
@@ -105,16 +146,18 @@ def _built_in(shown: str, own_names: tuple[str, ...]) -> Format:
     return Format(f"{work}/{break_}" if break_ else f"{work}", work, break_)
 
 
-def _advice(name: str, own_names: tuple[str, ...]) -> str:
+def _advice(name: str, own: Iterable[str]) -> str:
     if _BECAME_A_DATE.fullmatch(name):
         return "The sheet took it for a date. Type it with an apostrophe in front, like '25/5."
     numbers = _TWO_NUMBERS.fullmatch(name)
     if numbers and int(numbers[1]) in WORK_MINUTES and int(numbers[2]) in BREAK_MINUTES:
         return f"Write it as {int(numbers[1])}/{int(numbers[2])}."
-    close = get_close_matches(name, ("cafe", *own_names), n=1)
+    names = list(dict.fromkeys([*own, *BUILT_IN]))
+    known = {name: name for name in names} | _OTHER_NAMES
+    close = get_close_matches(name, known, n=1)
     if close:
-        return f"Did you mean {close[0]}?"
-    return f"Write work and break in minutes, like 25/5, or use {', '.join(['90', *own_names])} or cafe."
+        return f"Did you mean {known[close[0]]}?"
+    return f"Write work and break in minutes, like 25/5, or use {', '.join(['90', *names[:-1]])} or {names[-1]}."
 
 
 @lru_cache(maxsize=1024)
@@ -125,7 +168,11 @@ def blocks(format_: Format, minutes: int) -> tuple[Block, ...]:
     """
     if minutes < 1:
         raise ValueError("A session lasts at least a minute.")
-    parts = _cafe(format_, minutes) if format_.cafe and minutes >= CAFE_FROM else _framed(format_, minutes)
+    inside = minutes - sum(step.minutes for step in (*format_.begin, *format_.end))
+    if format_.cafe and inside >= LEAST_INSIDE_CAFE:
+        parts = _cafe(format_, inside, minutes)
+    else:
+        parts = _framed(replace(format_, begin=CHECK_IN, end=WRAP_UP) if format_.cafe else format_, minutes)
     start = 0
     made = []
     for kind, label, length in parts:
@@ -138,12 +185,23 @@ _Part = tuple[BlockKind, str, int]
 
 
 def _framed(format_: Format, minutes: int) -> Iterator[_Part]:
-    edge = EDGE if minutes >= EDGES_FROM else 0
-    if edge:
-        yield BlockKind.CHECK_IN, "check-in", edge
-    yield from _rounds(format_, minutes - 2 * edge)
-    if edge:
-        yield BlockKind.WRAP_UP, "wrap-up", edge
+    begin, end = format_.begin, format_.end
+    inside = minutes - sum(step.minutes for step in (*begin, *end))
+    if inside < LEAST_INSIDE:
+        begin, end, inside = (), (), minutes
+    yield from _begin(begin)
+    yield from _rounds(format_, inside)
+    yield from _end(end)
+
+
+def _begin(steps: Iterable[Step]) -> Iterator[_Part]:
+    return ((BlockKind.CHECK_IN, step.label, step.minutes) for step in steps)
+
+
+def _end(steps: tuple[Step, ...]) -> Iterator[_Part]:
+    """Give the steps of an end; all but the last are for talking."""
+    yield from ((BlockKind.DISCUSSION, step.label, step.minutes) for step in steps[:-1])
+    yield from ((BlockKind.WRAP_UP, step.label, step.minutes) for step in steps[-1:])
 
 
 def _rounds(format_: Format, minutes: int) -> Iterator[_Part]:
@@ -161,24 +219,23 @@ def _work_lengths(format_: Format, minutes: int) -> list[int]:
         each, longer = divmod(minutes - BREAK_BETWEEN_LONG_BLOCKS * (count - 1), count)
         return [each + 1] * longer + [each] * (count - longer)
     full, left = divmod(minutes, work + break_)
-    if full and left < max(work // 4, EDGE):
+    if full and left < max(work // 4, WORK_MINUTES.start):
         return [work] * (full - 1) + [work + break_ + left]
     return [work] * full + [left]
 
 
-def _cafe(format_: Format, minutes: int) -> Iterator[_Part]:
-    inner = minutes - 3 * EDGE
+def _cafe(format_: Format, inside: int, minutes: int) -> Iterator[_Part]:
     length = format_.work + format_.break_
-    rounds = max(2, (inner - min(30, minutes // 4)) // length)
-    discussion = inner - rounds * length
-    yield BlockKind.CHECK_IN, "welcome", EDGE
-    yield BlockKind.CHECK_IN, "goals", EDGE
-    if discussion < EDGE:
-        yield from _rounds(format_, inner)
-        yield BlockKind.WRAP_UP, "discussion and close", EDGE
+    rounds = max(2, (inside - min(30, minutes // 4)) // length)
+    discussion = inside - rounds * length
+    yield from _begin(format_.begin)
+    if discussion < LEAST_DISCUSSION:
+        yield from _rounds(format_, inside)
+        last = tuple(replace(step, label=f"discussion and {step.label}") for step in format_.end[-1:])
+        yield from _end((*format_.end[:-1], *last))
         return
     for _ in range(rounds):
         yield BlockKind.WORK, "work", format_.work
         yield BlockKind.BREAK, "break", format_.break_
     yield BlockKind.DISCUSSION, "discussion", discussion
-    yield BlockKind.WRAP_UP, "close", EDGE
+    yield from _end(format_.end)

@@ -24,6 +24,7 @@ from datetime import UTC, datetime, timedelta
 from cowork_sheets.core.actions import Action, Kind, Plan, Reason
 from cowork_sheets.core.agreement import join_words
 from cowork_sheets.core.identity import approves
+from cowork_sheets.core.joins import is_last_call
 from cowork_sheets.core.judge import note
 from cowork_sheets.core.model import Event
 from cowork_sheets.core.people import address_key
@@ -231,7 +232,7 @@ def _caps(
             reason = f"more than {caps.mails_per_run} mails in one run; the next run goes on"
         elif sent_today + sent + len(addresses) > caps.mails_per_day:
             reason = f"more than {caps.mails_per_day} mails in a day; it goes on tomorrow"
-        elif addresses and recent >= caps.mails_per_event_and_person_per_day:
+        elif addresses and recent >= caps.mails_per_event_and_person_per_day and not _joins_late(action, now):
             reason = f"its guests were mailed {recent} times today; it goes on tomorrow"
         elif any(per_run[a] >= caps.mails_per_person_per_run for a in addresses):
             reason = f"somebody would get more than {caps.mails_per_person_per_run} mails at once; the next run goes on"
@@ -244,6 +245,12 @@ def _caps(
         sent += len(addresses)
         per_run.update(addresses)
     return tuple(through), tuple(postponed)
+
+
+def _joins_late(action: Action, now: datetime) -> bool:
+    """Tell whether an action does nothing but invite people to a session that starts soon (docs/rules.md 5.12)."""
+    only_joins = action.groups == ("guests",) and not action.removed
+    return action.event is not None and only_joins and is_last_call(action.event, now)
 
 
 def _limit(count: int, share: float, upcoming: int, most: int | None = None) -> int:

@@ -28,6 +28,7 @@ DEFAULT_HEADERS: Mapping[str, str] = {
 REQUIRED_KEYS = ("proposed_by", "accepted_by", "day", "start", "status", "what_to_know", "ref")
 REQUIRED_ROSTER_KEYS = ("name", "email", "time_zone")
 
+_IN_BOTH_TABS = frozenset(PEOPLE_KEYS).intersection(ROSTER_KEYS)
 _LOOKED_AT = 20  # rows below the first
 
 TIME_HEADER = re.compile(r"time (for|in) (.+)", re.IGNORECASE)
@@ -39,10 +40,14 @@ def find_columns(
 ) -> Columns:
     """Find each of ``keys`` among a tab's headers; ``renamed`` maps a key to the header this board uses for it.
 
-    Raises BoardUnreadable for a missing required header, and for one header on two columns.
+    A key that both tabs have may be renamed in one of them and keep its usual header in the other. Raises
+    BoardUnreadable for a missing required header, and for one header on two columns.
     """
     shown = {key: clean(renamed.get(key) or DEFAULT_HEADERS[key]) for key in keys}
+    there = {key_of(text) for text in table.header}
+    shown |= {key: DEFAULT_HEADERS[key] for key in _IN_BOTH_TABS if key in shown and key_of(shown[key]) not in there}
     wanted = {key_of(header): key for key, header in shown.items()}
+    place = table.title if table.unit else f"{board}, tab {table.title}"
     index: dict[str, int] = {}
     header: dict[str, str] = {}
     for column, text in enumerate(table.header):
@@ -51,20 +56,18 @@ def find_columns(
             continue
         if key in index:
             cells = f"{cell_name(1, index[key])} and {cell_name(1, column)}"
-            raise BoardUnreadable(
-                f"{board}, tab {table.title}: two columns are called “{clean(text)}” ({cells}). Rename or remove one."
-            )
+            raise BoardUnreadable(f"{place}: two columns are called “{clean(text)}” ({cells}). Rename or remove one.")
         index[key], header[key] = column, clean(text)
     missing = {key: shown[key] for key in required if key not in index}
     if missing:
         if lower := _lower_headers(table, missing):
             raise BoardUnreadable(
-                f"{board}, tab {table.title}: the headers seem to stand in row {lower}, and they have to be in the "
+                f"{place}: the headers seem to stand in row {lower}, and they have to be in the "
                 "first row. Delete the rows above them, or move what is written there to another tab."
             )
         nobodys = [clean(text) for column, text in enumerate(table.header) if column not in index.values()]
         free = [text for text in nobodys if text and not TIME_HEADER.fullmatch(text)]
-        raise BoardUnreadable(_missing(table, missing, free, board))
+        raise BoardUnreadable(_missing(table, missing, free, place))
     return Columns(index, header)
 
 
@@ -77,7 +80,7 @@ def _lower_headers(table: Table, missing: Mapping[str, str]) -> int | None:
     return None
 
 
-def _missing(table: Table, missing: Mapping[str, str], free: Sequence[str], board: str) -> str:
+def _missing(table: Table, missing: Mapping[str, str], free: Sequence[str], place: str) -> str:
     """Say which columns are missing; only a header in ``free``, which names no other column, can be meant for one."""
     what = "column" if len(missing) == 1 else "columns"
     named = ", ".join(f"“{header}”" for header in missing.values())
@@ -94,4 +97,4 @@ def _missing(table: Table, missing: Mapping[str, str], free: Sequence[str], boar
     add = f"Add {'it' if len(missing) == 1 else 'them'} to the first row"
     way = f'{add}, or name this board\'s own header under [headers] in cowork.toml: {key} = "{own}"'
     advice = " ".join([*hints, way])
-    return f"{board}, tab {table.title}: I can't find the {what} {named}. Columns I see: {columns}. {advice}"
+    return f"{place}: I can't find the {what} {named}. Columns I see: {columns}. {advice}"

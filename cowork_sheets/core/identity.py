@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b, sha256
 
-from cowork_sheets.core.model import Event, EventBase, Person, PlaceChoice, Reading, RowBase, When
+from cowork_sheets.core.model import CheckIn, Event, EventBase, Person, PlaceChoice, Reading, RowBase, When
 from cowork_sheets.core.people import address_key
 
 REF_LENGTH = 8
@@ -66,6 +66,7 @@ def row_base(reading: Reading) -> RowBase:
     People count by name: a corrected address in People is no edit of the row.
     """
     where = reading.where or PlaceChoice("")
+    plans = [part for plan in planned(reading) for part in (plan.name, plan.text)]
     return RowBase(
         when=_short(reading.wall, reading.minutes, reading.zone),
         where=_short(where.name, where.link),
@@ -73,7 +74,14 @@ def row_base(reading: Reading) -> RowBase:
         format=_short((reading.format or "").casefold()),
         proposer=_short(reading.proposer.name.casefold() if reading.proposer else ""),
         people=_short(*sorted(person.name.casefold() for person in (reading.proposer, *reading.accepters) if person)),
+        plans=_short(*plans) if plans else "",
     )
+
+
+def planned(reading: Reading) -> tuple[CheckIn, ...]:
+    """Give the plans of those who take part; none while they cannot be read."""
+    names = {person.name for person in (reading.proposer, *reading.accepters) if person}
+    return tuple(plan for plan in reading.plans or () if plan.name in names)
 
 
 def event_base(event: Event) -> EventBase:

@@ -7,8 +7,9 @@ from datetime import timedelta
 
 from cowork_sheets.core.agreement import join_words
 from cowork_sheets.core.cells import line_of
+from cowork_sheets.core.extras import NO_EXTRAS, Extras
 from cowork_sheets.core.formats import Block
-from cowork_sheets.core.model import Person, When
+from cowork_sheets.core.model import CheckIn, Person, When
 from cowork_sheets.core.times import show
 
 LONGEST_TOPIC = 200
@@ -38,6 +39,7 @@ class Invitation:
 
     ``join`` is the meeting link or "", ``place_note`` a sentence about the place or "". With ``names_people`` False
     nobody learns from it who else is invited. ``call_off_column`` is the header of that column, "" without one.
+    ``extras`` go with the format. ``plans`` are told only where people are.
     """
 
     topic: str
@@ -50,6 +52,8 @@ class Invitation:
     board_name: str
     names_people: bool = True
     call_off_column: str = "Call off"
+    extras: Extras = NO_EXTRAS
+    plans: tuple[CheckIn, ...] = ()
 
     def clock_rows(self) -> tuple[ClockRow, ...]:
         """Give one row for each clock among the people, in the order of the people; people with equal rows share one.
@@ -77,20 +81,33 @@ class Invitation:
         """Give the variables of the templates; every text is one safe line, no longer than people read.
 
         topic, people, time (in the session's own zone), rows (see ``ClockRow``), join, note, format, minutes, board,
-        call_off_column.
+        call_off_column, pad, ice_breaker, code_of_conduct, plans (lines).
         """
         return {
             "topic": line_of(self.topic, LONGEST_TOPIC),
             "people": _some([_name(person) for person in self.people]) if self.names_people else "",
             "time": _span(self.when, self.when.zone),
             "rows": self.clock_rows(),
-            "join": self.join if _LINK.fullmatch(self.join) else "",
+            "join": _link(self.join),
             "note": line_of(self.place_note, LONGEST_NOTE),
             "format": line_of(self.format_name, LONGEST_NAME),
             "minutes": self.when.minutes,
             "board": line_of(self.board_name, LONGEST_TOPIC),
             "call_off_column": line_of(self.call_off_column, LONGEST_NAME),
+            "pad": _link(self.extras.pad),
+            "ice_breaker": line_of(self.extras.ice_breaker, LONGEST_NOTE),
+            "plans": self._plans() if self.names_people else (),
+            "code_of_conduct": _link(self.extras.code_of_conduct),
         }
+
+    def _plans(self) -> tuple[str, ...]:
+        lines = [f"{line_of(plan.name, LONGEST_NAME)}: {line_of(plan.text, LONGEST_NOTE)}" for plan in self.plans]
+        more = len(lines) - NAMES_SHOWN
+        return (*lines[:NAMES_SHOWN], *([f"and {more} more"] if more > 0 else []))
+
+
+def _link(text: str) -> str:
+    return text if _LINK.fullmatch(text) else ""
 
 
 def _name(person: Person) -> str:

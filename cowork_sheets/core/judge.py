@@ -20,7 +20,7 @@ from cowork_sheets.core.compare import (
 from cowork_sheets.core.desired import change_guests, desire, invited_people, resolve_place, resolve_when
 from cowork_sheets.core.identity import event_id, guest_key
 from cowork_sheets.core.model import Conference, Event, Mark, Person, Reading, When
-from cowork_sheets.core.settings import Settings
+from cowork_sheets.core.settings import Settings, format_of
 
 
 @dataclass(frozen=True)
@@ -153,8 +153,9 @@ class RowJudge:
             return Status.ATTENTION, sentences.resembles(self.identity.resembles)
         if self.when.start_at - self.now < timedelta(minutes=sessions.notice):
             return Status.ATTENTION, sentences.too_short_notice(sessions.notice)
-        if sessions.refuse_too_many and len(self.people) > sessions.most_people:
-            return Status.ATTENTION, sentences.too_many(len(self.people), sessions.most_people, refuse=True)
+        most_people, whose = self._most_people(self.reading.format or sessions.format)
+        if sessions.refuse_too_many and len(self.people) > most_people:
+            return Status.ATTENTION, sentences.too_many(len(self.people), most_people, whose, refuse=True)
         most = self.context.settings.guard.guests_per_event
         if len(self.people) > most:
             return Status.ATTENTION, sentences.too_many_guests(len(self.people), most)
@@ -193,7 +194,8 @@ class RowJudge:
         assert self.when is not None
         if self.when.start_at <= self.now:
             return self._say(Status.EXPIRED, sentences.EXPIRED)
-        return self._say(Status.PROPOSED, agreed.waiting)
+        verdict, action = self._say(Status.PROPOSED, agreed.waiting)
+        return replace(verdict, waits=True), action
 
     def _withdraw(self, event: Event) -> Judged:
         grace, mark = self.context.settings.sessions.grace, event.mark
@@ -238,7 +240,9 @@ class RowJudge:
     def _compare(self, event: Event) -> Judged:
         assert self.when is not None
         context = self.context
-        edited = compare(self.reading, event, context.settings.sessions, context.own_addresses, refresh=context.refresh)
+        edited = compare(
+            self.reading, event, context.settings.sessions, context.own_addresses, self.now, refresh=context.refresh
+        )
         if "when" in edited.groups and edited.row_when.start_at <= self.now:
             return self._say(Status.ATTENTION, sentences.past_while_ahead(event.when), self._settle(event))
         if edited.conflicts:
@@ -252,10 +256,11 @@ class RowJudge:
         action = None
         if edited.mark != event.mark:
             in_grace = event.mark.missing_since or event.mark.ended or event.mark.call_off_seen
-            changed = Reason.CHANGED_IN_CALENDAR if edited.acknowledged else Reason.CONVERGED
+            unless_acknowledged = Reason.PLANS_CHANGED if edited.replanned else Reason.CONVERGED
+            changed = Reason.CHANGED_IN_CALENDAR if edited.acknowledged else unless_acknowledged
             action = note(event, edited.mark, Reason.GRACE_ENDS if in_grace else changed, self.reading.number)
-            if edited.acknowledged:
-                # Our part of the description names clock times and the link: it follows, and nobody is mailed.
+            if edited.acknowledged or edited.replanned:
+                # Our part of the description names clock times, link and plans: it follows, and nobody is mailed.
                 action = replace(action, desired=edited.desired, groups=("text",))
         return self._say(Status.SCHEDULED, " ".join(self._remarks(event, edited)), action)
 
@@ -282,23 +287,35 @@ class RowJudge:
             remarks.append(sentences.NO_ROOM_LINK)
         if gone := declined(self.reading, self.context.people, sessions, event):
             remarks.append(sentences.declined(gone))
+        if edited.guests.waiting_until:
+            until = edited.guests.waiting_until
+            remarks.append(sentences.joins_later(edited.guests.waiting, until, event.when.zone))
         if edited.guests.taken_off:
             remarks.append(sentences.taken_off(edited.guests.taken_off))
         if without := [person for person in self.people if not person.emails]:
             remarks.append(sentences.without_address(without))
-        if len(self.people) > sessions.most_people:
-            remarks.append(sentences.too_many(len(self.people), sessions.most_people, refuse=False))
+        most_people, whose = self._most_people(edited.desired.format)
+        if len(self.people) > most_people:
+            remarks.append(sentences.too_many(len(self.people), most_people, whose, refuse=False))
         if event.conference in {Conference.WANTED, Conference.PENDING}:
             remarks.append(sentences.LINK_ON_THE_WAY)
         remarks += [problem.sentence for problem in self.reading.problems]
         return remarks
+
+    def _most_people(self, format_name: str) -> tuple[int, str]:
+        """Give for how many people a format is meant, and whose number that is: its own, else the board's."""
+        settings = self.context.settings
+        form = format_of(format_name, settings)
+        if form.most_people is None:
+            return settings.sessions.most_people, "this board"
+        return form.most_people, f"the format {form.name}"
 
     def _say(self, status: Status, sentence: str = "", action: Action | None = None, *, final: bool = False) -> Judged:
         if self.lost and status not in {Status.DONE, Status.CALLED_OFF, Status.EXPIRED}:
             sentence = f"{sentence} {sentences.NOT_IN_CALENDAR}".strip()
         verdict = Verdict(
             number=self.reading.number, ref=self.identity.ref if self._has_ref() else "", status=status,
-            sentence=sentence, title=sentences.title_of(self.reading), people=self.people,
+            sentence=sentence, title=sentences.title_of(self.reading), topic=self.reading.topic, people=self.people,
             when=self.event.when if self.event else self.when, event=self.event,
             pending=action is not None and action.kind is not Kind.NOTE, final=final,
             missing_event=self.lost and self.when is not None and self.when.start_at > self.now,

@@ -41,12 +41,19 @@ class RawRow:
 class Table:
     """A tab as read: the header's texts by column index (0-based) and the rows below it, top to bottom.
 
-    Rows may be shorter or longer than the header; a missing value is an empty cell.
+    Rows may be shorter or longer than the header; a missing value is an empty cell. ``unit`` is what a row is called
+    where the table is a file and no tab, "line" or "entry"; ``title`` then is the file's name.
     """
 
     title: str
     header: tuple[str, ...]
     rows: tuple[RawRow, ...]
+    unit: str = ""
+
+    @property
+    def name(self) -> str:
+        """How a sentence about it begins: "Tab People", or a file's name."""
+        return self.title if self.unit else f"Tab {self.title}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +160,14 @@ class Problem:
     sentence: str
 
 
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """What one person wrote about a session, one line: a plan or a result. ``name`` is that of People."""
+
+    name: str
+    text: str
+
+
 @dataclass(frozen=True)
 class Reading:
     """A row understood as far as it can be. A value that is missing or wrong is None; ``problems`` says why.
@@ -163,6 +178,7 @@ class Reading:
     ``raw_ref`` is the Ref cell's text in small letters, "" when empty. ``own`` holds the present text of every column
     of ours by column index. ``missing`` lists what a half-filled row still needs, in words ("a start time").
     ``call_off`` is None when the cell holds something that is neither a yes nor a no word (a problem says so).
+    ``plans`` and ``results`` are no cells of the row's own; ``plans`` is None while one of them is unreadable.
     """
 
     number: int
@@ -182,6 +198,8 @@ class Reading:
     missing: tuple[str, ...] = ()
     own: Mapping[int, str] = field(default_factory=dict)
     is_blank: bool = False
+    plans: tuple[CheckIn, ...] | None = ()
+    results: tuple[CheckIn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,12 +213,22 @@ class TimeColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckInColumn:
+    """A ``Plan: NAME`` or ``Done: NAME`` column: its index, and whose it is."""
+
+    index: int
+    name: str
+    is_plan: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Columns:
     """Where each known column stands: canonical key ("day", "what_to_know") to 0-based index and header as shown."""
 
     index: Mapping[str, int]
     header: Mapping[str, str]
     times: tuple[TimeColumn, ...] = ()
+    check_ins: tuple[CheckInColumn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +279,7 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class RowBase:
-    """The row as last acted on: one short digest a group of its own cells."""
+    """The row as last acted on: one short digest a group of its own cells, and of the plans, "" without any."""
 
     when: str
     where: str
@@ -259,6 +287,7 @@ class RowBase:
     format: str
     proposer: str
     people: str
+    plans: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +323,8 @@ class Mark:
     ``missing_since`` is when its row was first seen gone or no longer agreed; ``missing_why`` which of the two.
     ``ended`` is set (without mail) before we cancel: "unagreed", "calledoff" or "rowgone".
     ``call_off_seen`` is when Call off was first seen on a row while the guard's limit for call-offs held it back.
-    ``mailed`` are the instants (UTC, oldest first) of the writes in the last 24 hours that mailed this event's guests.
+    ``mailed`` are the instants (UTC, oldest first) of the writes in the last 24 hours that told this event's guests, by
+    mail or by a message in an outbox.
     """
 
     board: str

@@ -146,11 +146,11 @@ def read_people(table: Table, renamed: Mapping[str, str], board: str) -> Roster:
         whole = [number for number in numbers if key != _first_name(lines[number]) or key == key_of(lines[number].name)]
         if len(whole) > 1:
             named = "address" if "@" in key else "name"
+            what = f"{named}, “{key}”" if named == "name" else named  # an address must not come to stand in a row
             where = " and ".join(str(number) for number in whole)
-            asked = Asked(
-                f"lines {where} of {table.title} have the same {named}, “{key}”; correct or remove one first."
-            )
-            notes.append(f"Tab {table.title}: {asked.phrase}")
+            lines_ = "entries" if table.unit == "entry" else "lines"
+            asked = Asked(f"{lines_} {where} of {table.title} have the same {what}; correct or remove one first.")
+            notes.append(f"{table.name}: {asked.phrase}")
             doubts |= {lines[number]: asked for number in whole}
     people = {key: _told_apart(key, [lines[number] for number in numbers]) for key, numbers in by_key.items()}
     return Roster(tuple(lines.values()), tuple(notes), people, doubts)
@@ -239,10 +239,11 @@ class _Line:
 
     def _note(self, key: str, what: str | Unreadable) -> str:
         """Note what is wrong with a cell, and give the cell's name."""
-        cell, header = cell_name(self._row.number, self._columns.index[key]), self._columns.header[key]
+        number, unit, header = self._row.number, self._table.unit, self._columns.header[key]
+        cell = f"{unit} {number}" if unit else cell_name(number, self._columns.index[key])
         if isinstance(what, Unreadable):
             sentence = unreadable_sentence(what, f"{header} ({cell})", "the value")
         else:
             sentence = f"{header} ({cell}): {what}"
-        self.notes.append(f"Tab {self._table.title}: {sentence}")
+        self.notes.append(f"{self._table.name}: {sentence}")
         return cell

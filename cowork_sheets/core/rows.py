@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from cowork_sheets.core.actions import Status
 from cowork_sheets.core.cells import Asked, cell_name, clean, line_of, text_of, tidy, unreadable_sentence
+from cowork_sheets.core.check_ins import find_check_ins, read_plans, read_results
 from cowork_sheets.core.choices import read_call_off, read_format, read_where
 from cowork_sheets.core.headers import (
     DEFAULT_HEADERS,
@@ -76,12 +77,13 @@ def understand(snapshot: BoardSnapshot, settings: Settings) -> Understanding:
         )
     roster = read_people(snapshot.people, settings.headers, board)
     times, notes = _time_columns(table, roster)
-    columns = replace(columns, times=times)
+    check_ins, more_notes = find_check_ins(table, roster)
+    columns = replace(columns, times=times, check_ins=check_ins)
     reader = _RowReader(columns, roster, settings)
     rows = [reading for row in table.rows if (reading := reader.read(row))]
     readings = tuple(reading for reading in rows if not reading.is_blank or reading.raw_ref)
     emptied = tuple(reading for reading in rows if reading.is_blank and not reading.raw_ref)
-    return Understanding(columns, roster.people, readings, (*roster.notes, *notes), emptied)
+    return Understanding(columns, roster.people, readings, (*roster.notes, *notes, *more_notes), emptied)
 
 
 def _time_columns(table: Table, roster: Roster) -> tuple[tuple[TimeColumn, ...], list[str]]:
@@ -141,6 +143,8 @@ class _RowReader:
             fingerprint=blake2b("\x1f".join(texts).encode(), digest_size=12).hexdigest(),
             own=own,
             is_blank=is_blank,
+            plans=read_plans(self.columns.check_ins, values),
+            results=read_results(self.columns.check_ins, values),
         )
         return _Row(self, row, cells).read(reading)
 

@@ -107,11 +107,16 @@ def conflict(groups: dict[str, tuple[str, str]]) -> str:
     return f"Changed both here and in the calendar. {both} Make the two equal; nothing is changed until then."
 
 
-def too_many(count: int, most: int, *, refuse: bool) -> str:
-    """Say that more people are in than the board is meant for."""
+def link_shown_from(when: When, before: int) -> str:
+    """Say when the Join cell will show the link, ``before`` minutes ahead of the start."""
+    return f"Shown from {show(when.start_at - timedelta(minutes=before), when.zone)}"
+
+
+def too_many(count: int, most: int, whose: str, *, refuse: bool) -> str:
+    """Say that more people are in than "this board", or "the format pair", is meant for."""
     if refuse:
-        return f"{count} people are too many; this board allows {most}. Take a name out."
-    return f"{count} people; this board is meant for {most}."
+        return f"{count} people are too many; {whose} allows {most}. Take a name out."
+    return f"{count} people; {whose} is meant for {most}."
 
 
 def too_many_guests(count: int, most: int) -> str:
@@ -124,6 +129,12 @@ def without_address(people: list[Person]) -> str:
     names = join_words([person.name for person in people])
     verb = "has" if len(people) == 1 else "have"
     return f"{names} {verb} no Email in People and cannot be invited."
+
+
+def joins_later(people: tuple[Person, ...], at: datetime, zone: str) -> str:
+    """Say who is invited later, together with all others who join until then."""
+    verb = "is" if len(people) == 1 else "are"
+    return f"{join_words([person.name for person in people])} {verb} invited from {show(at, zone)}, with all who join until then."  # noqa: E501
 
 
 def taken_off(people: tuple[Person, ...]) -> str:

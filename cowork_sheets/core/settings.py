@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from cowork_sheets.core.formats import Format, parse_format
+
 
 @dataclass(frozen=True, slots=True)
 class SessionSettings:
@@ -11,7 +13,8 @@ class SessionSettings:
 
     ``place`` is a place's name or an https link; "" means: the proposer's room link, else an accepter's, else
     ``room_link`` (the board's), else no link. ``fallback`` is the same for a session whose place cannot be had.
-    ``quorum`` counts people other than the proposer.
+    ``quorum`` counts people other than the proposer. ``show_link_before`` is how long before its start a session's row
+    shows the link, 0 for at once.
     """
 
     length: int = 90
@@ -25,6 +28,7 @@ class SessionSettings:
     refuse_too_many: bool = False
     grace: int = 30
     guests_see_each_other: bool = True
+    show_link_before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +59,36 @@ class GuardSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SlackSettings:
+    """What is said in Slack: the kinds of news, whether people are mentioned, whether meeting links are shown."""
+
+    announce: tuple[str, ...] = ("proposed", "agreed", "moved", "called off", "stopped")
+    mention: bool = True
+    join_links: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything the core needs to know. ``headers`` maps a canonical column key to the header this board uses for it.
 
     ``places`` are the place names a Where cell may hold, besides a link, "in person", "no link" and "room link".
     ``left_alone`` are fingerprints of rows that were agreed before the board was set up and are not to be scheduled.
-    ``formats`` maps the names of the board's own formats to their definition ("20/5").
+    ``formats`` are the board's own formats by name, casefolded.
     """
 
     sessions: SessionSettings = field(default_factory=SessionSettings)
     guard: GuardSettings = field(default_factory=GuardSettings)
     headers: Mapping[str, str] = field(default_factory=dict)
-    formats: Mapping[str, str] = field(default_factory=dict)
+    formats: Mapping[str, Format] = field(default_factory=dict)
     places: tuple[str, ...] = ("jitsi", "meet")
     left_alone: frozenset[str] = frozenset()
     sessions_tab: str = "Sessions"
     people_tab: str = "People"
+
+
+def format_of(name: str, settings: Settings) -> Format:
+    """Give a session's format, the board's default for one that has left the configuration since."""
+    try:
+        return parse_format(name, settings.formats)
+    except ValueError:
+        return parse_format(settings.sessions.format, settings.formats)

@@ -1,7 +1,9 @@
 """From verdicts to the cells that differ. Pure; never touches a cell that is not ours, and never the Ref column."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 
+from cowork_sheets.core import sentences
 from cowork_sheets.core.actions import Verdict
 from cowork_sheets.core.model import CellPatch, Event, Guest, Partstat, Person, Reading, TimeColumn, Understanding
 from cowork_sheets.core.people import address_key
@@ -15,28 +17,34 @@ ANSWERS = {
 }
 
 
-def writeback(understanding: Understanding, verdicts: Sequence[Verdict]) -> tuple[CellPatch, ...]:
-    """Give the patches that make our cells say what the verdicts say, top to bottom; none when they do already."""
+def writeback(
+    understanding: Understanding, verdicts: Sequence[Verdict], now: datetime, show_link_before: int = 0
+) -> tuple[CellPatch, ...]:
+    """Give the patches that make our cells say what the verdicts say, top to bottom; none when they do already.
+
+    ``show_link_before`` is how many minutes before its start a session's link may be seen, 0 for at any time.
+    """
     own = {reading.number: reading for reading in understanding.readings}
-    rows = [_row(own[verdict.number], verdict, understanding) for verdict in verdicts if not verdict.final]
+    said = [(verdict, join_cell(verdict, now, show_link_before)) for verdict in verdicts if not verdict.final]
+    rows = [_row(own[verdict.number], verdict, join, understanding) for verdict, join in said]
     left = [
         CellPatch(row.number, column, None) for row in understanding.emptied for column, text in row.own.items() if text
     ]
     return (*(patch for row in rows for patch in row), *left)
 
 
-def _row(reading: Reading, verdict: Verdict, understanding: Understanding) -> Iterator[CellPatch]:
-    for column, text in _cells(verdict, understanding):
+def _row(reading: Reading, verdict: Verdict, join: str, understanding: Understanding) -> Iterator[CellPatch]:
+    for column, text in _cells(verdict, join, understanding):
         if reading.own.get(column, "") != text:
             yield CellPatch(reading.number, column, text or None)
 
 
-def _cells(verdict: Verdict, understanding: Understanding) -> Iterator[tuple[int, str]]:
+def _cells(verdict: Verdict, join: str, understanding: Understanding) -> Iterator[tuple[int, str]]:
     columns = understanding.columns
     words = {
         "status": str(verdict.status),
         "what_to_know": verdict.sentence,
-        "join": verdict.event.join if verdict.event else "",
+        "join": join,
         "local_times": local_times(verdict),
         "going": going(verdict, understanding.people),
     }
@@ -53,6 +61,22 @@ def _no_formula(text: str) -> str:
     The cell itself is stored as text; but boards are exported and pasted elsewhere.
     """
     return f"· {text}" if text.startswith(("=", "+", "-", "@")) else text
+
+
+def join_cell(verdict: Verdict, now: datetime, before: int) -> str:
+    """Show the link, or with ``before`` only from so many minutes before the start until the end; see docs/rules.md 6.
+
+    A room that is used again and again must not be left open behind a session.
+    """
+    event = verdict.event
+    if event is None or not event.join or is_link_shown(event, now, before):
+        return event.join if event else ""
+    return sentences.link_shown_from(event.when, before) if now < event.start_at else ""
+
+
+def is_link_shown(event: Event, now: datetime, before: int) -> bool:
+    """Say whether a link may be seen by everybody now, ``before`` minutes ahead of the start at the earliest."""
+    return not before or event.start_at - timedelta(minutes=before) <= now < event.end_at
 
 
 def local_times(verdict: Verdict) -> str:

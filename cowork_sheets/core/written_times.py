@@ -61,7 +61,7 @@ def read_day_text(text: str) -> Moment | Asked:
     if days != others:
         if [d.timetuple()[1:3] for d in days] != [d.timetuple()[1:3] for d in others]:
             return Asked(f"{quoted(text)} is not a whole day; type it like {_EXAMPLE}.")
-        return Asked(f"{quoted(text)} has no year; type it with its year, like {_with_a_year(days)}.")
+        return Asked(f"{quoted(text)} has no year; type it with its year, like {_with_a_year(days, weekdays)}.")
     if len(days) != 1:
         return _ask_which(text, days) if days else unclear
     weekday = WEEKDAYS[days[0].weekday()]
@@ -152,12 +152,19 @@ def _readings(plain: str, stand_in: datetime) -> list[date]:
     return sorted(found)
 
 
-def _with_a_year(days: list[date]) -> str:
-    """Write a day in the example's year, or in the leap year after it; the example itself when several are meant."""
+def _with_a_year(days: list[date], weekdays: set[str]) -> str:
+    """Write a day in a year in which it is this weekday; without one in the example's, or the leap year after it.
+
+    The example itself when several days or weekdays are meant.
+    """
     if len(days) != 1:
         return _EXAMPLE
-    year = int(_EXAMPLE[:4])
-    return days[0].replace(year=year + (days[0].month == 2 and days[0].day == 29)).isoformat()
+    usual = int(_EXAMPLE[:4])
+    is_leap_day = (days[0].month, days[0].day) == (2, 29)
+    years = range(usual - 1, usual + 40) if weekdays else [usual + is_leap_day]
+    possible = (days[0].replace(year=year) for year in years if not (is_leap_day and year % 4))
+    meant = (day for day in possible if weekdays <= {WEEKDAYS[day.weekday()][:3].casefold()})
+    return next((day.isoformat() for day in meant), _EXAMPLE)
 
 
 def _ask_which(text: str, days: list[date]) -> Asked:

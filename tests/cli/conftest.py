@@ -18,7 +18,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("TERM", "xterm")
-    for name in ("COWORK_CONFIG", "NO_COLOR", "FORCE_COLOR"):
+    for name in ("COWORK_CONFIG", "NO_COLOR", "FORCE_COLOR", "COWORK_SLACK_WEBHOOK"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
 

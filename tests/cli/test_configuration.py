@@ -4,6 +4,7 @@ import pytest
 
 from cowork_sheets.config import Configuration, Files, Google, load
 from cowork_sheets.config_tables import File, starter
+from cowork_sheets.core.formats import Format
 from cowork_sheets.core.headers import DEFAULT_HEADERS
 from cowork_sheets.core.settings import GuardSettings, SessionSettings
 from cowork_sheets.errors import ConfigurationError
@@ -73,7 +74,7 @@ def test_every_key_reaches_the_settings(folder: Path) -> None:
         length=90, format="Quiet", place="https://meet.example.org/us", room_link="https://meet.example.org/board",
         quorum="all", notice=1440, most_people=9, refuse_too_many=True, grace=45, guests_see_each_other=False,
     )  # fmt: skip
-    assert configuration.settings.formats == {"quiet": "50/10"}
+    assert configuration.settings.formats == {"quiet": Format("quiet", 50, 10)}
     assert configuration.settings.guard == GuardSettings(cancellations=30, missing_share=0.5)
     assert configuration.settings.headers == {"start": "Beginn"}
     assert configuration.jitsi_server == "https://jitsi.example.org"
@@ -127,7 +128,7 @@ def test_every_mistake_is_reported_at_once_with_what_to_type(folder: Path) -> No
         "cowork.toml, [sessions] lenght: there is no such key. Did you mean length?",
         (
             "cowork.toml, [formats] odd: I don't know the format “x/y”. "
-            "Write work and break in minutes, like 25/5, or use 90 or cafe."
+            "Write work and break in minutes, like 25/5, or use 90, pair, accountability group or cafe."
         ),
         "cowork.toml, [guard] cancellations: -1 cannot be used. Type a whole number from 0.",
         "cowork.toml, [guard] updates: 1.5 cannot be used. Type a whole number from 0.",

@@ -252,6 +252,22 @@ def test_columns_are_added_right_of_notes_that_have_no_header(cowork: Cowork, fo
     assert [cell.value for cell in sheet[1]][8:12] == [None, "Status", "What to know", "Join"]
 
 
+def test_a_workbook_whose_tabs_and_columns_have_other_names_is_taken_too(cowork: Cowork, folder: Path) -> None:
+    path = folder / "ours.xlsx"
+    a_persons_workbook(path)
+    book = openpyxl.load_workbook(path)
+    book["Sessions"].title, book["People"].title = "Slots", "Team"
+    names = {"Day": "Date", "Accepted by": "Who joins?", "Email": "E-mail"}
+    for tab in book.worksheets:
+        for cell in tab[1]:
+            cell.value = names.get(cell.value, cell.value)
+    book.save(path)
+    shown = cowork("init", "--workbook", "ours.xlsx", "--add-columns", "--no-input").output
+    assert "Taking the tab “Slots” as Sessions, “Date” as Day, “Who joins?” as Accepted by." in shown
+    assert "Taking the tab “Team” as People, “E-mail” as Email." in shown
+    assert "to schedule" in cowork("sync", "--dry-run").output
+
+
 def test_agreed_rows_of_a_workbook_can_be_left_alone_too(cowork: Cowork, folder: Path) -> None:
     a_persons_workbook(folder / "ours.xlsx")
     with edited(folder / "ours.xlsx") as sheet:

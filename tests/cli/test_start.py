@@ -9,7 +9,10 @@ from cowork_sheets import __version__
 from cowork_sheets.cli import COMMANDS, main
 from tests.cli.given import Cowork
 
-HEAVY = ("openpyxl", "icalendar", "rich", "pydantic", "jinja2", "google", "googleapiclient", "gspread", "filelock")
+HEAVY = (
+    "openpyxl", "icalendar", "rich", "pydantic", "jinja2", "google", "googleapiclient", "gspread", "filelock",
+    "slack_sdk",
+)  # fmt: skip
 
 
 def test_cowork_alone_shows_what_to_do_first(cowork: Cowork) -> None:

@@ -68,6 +68,24 @@ def test_guests_of_a_public_board_do_not_see_each_other(google_world: Google) ->
     assert office.resource("draft")["guestsCanSeeOtherGuests"] is False
 
 
+def test_an_event_made_before_the_board_became_public_is_put_right_with_its_next_change(google_world: Google) -> None:
+    office = Office(google_world, [agreed("draft")])
+    office.sync()
+    office.calendar = open_calendar(google_world, guests_see_each_other=False)
+    office.set("draft", start="18:00")
+    office.sync()
+    assert office.resource("draft")["guestsCanSeeOtherGuests"] is False
+
+
+def test_a_host_who_hides_the_guests_by_hand_is_not_overruled(google_world: Google) -> None:
+    office = Office(google_world, [agreed("draft")])
+    office.sync()
+    google_world.world.people.edit_event(office.event("draft").id, guestsCanSeeOtherGuests=False)
+    office.set("draft", start="18:00")
+    office.sync()
+    assert office.resource("draft")["guestsCanSeeOtherGuests"] is False
+
+
 def test_nothing_is_ever_deleted_or_written_without_a_version(google_world: Google) -> None:
     office = Office(google_world, [agreed("draft")])
     office.sync()

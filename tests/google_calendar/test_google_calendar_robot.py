@@ -67,6 +67,20 @@ def test_the_whole_life_of_a_session_lies_in_the_outbox_and_google_refuses_nothi
     assert refusals(office) == []
 
 
+def test_guests_who_do_not_see_each_other_have_a_message_each_that_names_no_other(
+    google_world: Google, tmp_path: Path
+) -> None:
+    office = Office(google_world, [agreed("draft", accepted_by="Grace, Bo")], address=BOT, settings=ROOM)
+    office.calendar = open_calendar(google_world, address=BOT, outbox=tmp_path, guests_see_each_other=False)
+    office.sync()
+    told = {
+        mail.addresses: path.read_text() for path in tmp_path.glob("*.ics") for mail in [message_in(path.read_bytes())]
+    }
+    assert set(told) == {(ADA,), (GRACE,), (BO,)}
+    assert GRACE not in told[BO,]
+    assert BO not in told[GRACE,]
+
+
 def test_who_proposed_counts_as_coming_and_the_others_as_asked(office: Office) -> None:
     office.sync()
     office.sync()

@@ -136,7 +136,7 @@ def test_rows_agreed_before_are_left_alone_when_only_new_ones_are_wanted(machine
     sheet = machine.sheet([row("Writing", 3), row("Reading", 4, accepted=None)], ours=())
     shown = machine.cowork("init", "--sheet", link(sheet), "--add-columns", "--only-new", *delegated(machine)).stdout
     assert "+  row 2" in shown
-    assert "It is left alone until somebody changes them" in shown
+    assert "It is left alone until somebody changes it" in shown
     machine.google.world.people.edit("Sessions", "D3", "Grace")
     machine.approve()
     assert machine.column("Status", sheet) == ["Proposed", "Scheduled"]
@@ -155,7 +155,7 @@ def test_a_person_who_is_there_is_asked_about_columns_and_agreed_rows(machine: M
     )
     assert "The calendar for the sessions, by its address [ada@example.org]" in " ".join(shown.split())
     assert "Invite for these too?" in shown
-    assert "left alone until somebody changes them" in " ".join(shown.split())
+    assert "left alone until somebody changes it" in " ".join(shown.split())
     configuration = load(machine.folder / "cowork.toml", {}, machine.folder)
     assert len(configuration.settings.left_alone) == 1
     assert configuration.settings.sessions.length == 60
@@ -314,8 +314,7 @@ def headers_in_row_3(machine: Machine) -> list[str]:
 
 
 def no_sessions_tab(machine: Machine) -> list[str]:
-    sheet = machine.sheet()
-    machine.google.world.people.rename_tab("Sessions", "Plans")
+    sheet = machine.google.world.add_spreadsheet({"Plans": [["Rent", "Food"]], "People": PEOPLE}, owner=ADA)
     return ["--sheet", link(sheet)]
 
 
@@ -342,9 +341,9 @@ def a_disabled_api(machine: Machine) -> list[str]:
         (an_office_file, 2, "File → Save as Google Sheets"),
         (a_private_sheet, 4, f"Share → add {ADA} as Editor"),
         (a_read_only_share, 4, "can be read but not written"),
-        (a_sheet_without_start, 6, "I can't find the column “Start”. Columns I see: Topic, Mood, Proposed by"),
+        (a_sheet_without_start, 6, "I can't find “Start” (when it starts). Its other columns: Mood, Beginn."),
         (headers_in_row_3, 6, "the headers seem to stand in row 3"),
-        (no_sessions_tab, 6, "Sessions"),
+        (no_sessions_tab, 6, "has no tab called Sessions. The tabs in it: Plans, People."),
         (no_such_calendar, 2, "There is no calendar nobody@example.org"),
         (a_calendar_to_look_at, 4, "Make changes to events"),
         (a_disabled_api, 4, "Google Sheets API is switched off"),

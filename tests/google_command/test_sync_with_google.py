@@ -10,7 +10,7 @@ from tests.google.__main__ import made_world
 from tests.google.plug import ADA, BO, GRACE, started
 from tests.google.plug import PEOPLE as ROSTER
 from tests.google.sheets_state import Spreadsheet
-from tests.google_command.machine import Machine, row
+from tests.google_command.machine import OURS, Machine, row
 
 
 def signed_in_as_a_person(machine: Machine) -> tuple[list[str], dict[str, str]]:
@@ -292,3 +292,15 @@ def test_the_board_to_play_with_has_sessions_ahead_of_the_real_clock(tmp_path: P
         assert machine.column("Status", sheet) == ["Scheduled", "Proposed", "Scheduled"]
     finally:
         google.stop()
+
+
+def test_the_log_of_a_board_in_google_reads_the_sheet_and_asks_no_calendar(machine: Machine) -> None:
+    done = [*row("Writing", -3), "Done", "", "", "", "", "", "Section 2", "Half of it"]
+    sheet = machine.sheet([done, row("Reading", 4)], ours=(*OURS, "Plan: Ada", "Done: Grace"))
+    machine.configure(sheet, machine.delegation(), subject=ADA)
+    before = len(machine.google.world.log)
+    shown = machine.cowork("log").stdout
+    assert "  1.5 h  Writing  with Ada, Grace\n      Ada planned: Section 2\n      Grace did: Half of it\n" in shown
+    assert "Reading" not in shown
+    asked = {entry.operation for entry in machine.google.world.log[before:]}
+    assert asked == {"token", "sheets.spreadsheets.get"}

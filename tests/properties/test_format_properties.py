@@ -8,7 +8,7 @@ from cowork_sheets.core.formats import Block, BlockKind, Format, blocks, parse_f
 rhythms = st.builds(
     "{}/{}".format, st.integers(min_value=5, max_value=240), st.integers(min_value=1, max_value=60)
 ) | st.integers(min_value=30, max_value=240).map(str)
-formats = (st.just("cafe") | rhythms).map(lambda text: parse_format(text, {}))
+formats = (st.sampled_from(["cafe", "pair", "accountability group"]) | rhythms).map(lambda text: parse_format(text, {}))
 lengths = st.integers(min_value=5, max_value=12 * 60)
 
 
@@ -68,6 +68,6 @@ def test_any_text_is_a_format_or_is_answered_in_one_line(text: str) -> None:
 
 def answer(text: str) -> str:
     try:
-        return f"{len(blocks(parse_format(text, {'sprint': '15/3'}), 60))} blocks."
+        return f"{len(blocks(parse_format(text, {'sprint': Format('sprint', 15, 3)}), 60))} blocks."
     except ValueError as refused:
         return str(refused)

@@ -4,6 +4,7 @@ import pytest
 
 from cowork_sheets.core.cells import Asked
 from cowork_sheets.core.choices import read_call_off, read_format, read_where
+from cowork_sheets.core.formats import Format
 from cowork_sheets.core.model import CellValue, PlaceChoice
 
 PLACES = ("jitsi", "Meet")
@@ -101,7 +102,7 @@ def test_a_link_of_more_than_two_thousand_characters_is_asked_about_briefly() ->
 
 @pytest.mark.parametrize("cell", ["25/5", "45/10", "90", "cafe", 90, 90.0, "Deep"])
 def test_a_format_that_exists_is_kept_as_it_was_typed(cell: CellValue) -> None:
-    answer = read_format(cell, {"deep": "50/10"})
+    answer = read_format(cell, {"deep": Format("deep", 50, 10)})
     assert answer == (cell if isinstance(cell, str) else "90")
 
 

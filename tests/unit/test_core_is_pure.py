@@ -16,6 +16,7 @@ ARROWS = {
     "boards": {"boards", "core", "errors"},
     "calendars": {"calendars", "core", "errors"},
     "places": {"places", "core", "errors"},
+    "announce": {"announce", "core", "errors"},
 }
 
 

@@ -132,4 +132,8 @@ def test_the_templates_know_these_variables() -> None:
         "minutes": 90,
         "board": "Writing together",
         "call_off_column": "Call off",
+        "plans": (),
+        "pad": "",
+        "ice_breaker": "",
+        "code_of_conduct": "",
     }

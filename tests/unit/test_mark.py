@@ -84,3 +84,11 @@ def test_a_name_too_long_to_be_remembered_is_a_mistake_in_the_configuration() ->
 @pytest.mark.parametrize("name", ["", "America", "../etc/passwd", "/etc/passwd", "Europe/Nowhere", "a\x00b"])
 def test_what_is_no_zone_is_none(name: str) -> None:
     assert not is_zone(name)
+
+
+def test_a_base_without_plans_reads_and_writes_as_before_there_were_any() -> None:
+    properties = mark_to_properties(MARK)
+    assert "plans" not in properties["base"]
+    assert MARK.base is not None
+    planned = replace(MARK, base=replace(MARK.base, row=replace(MARK.base.row, plans="6f")))
+    assert mark_from_properties(mark_to_properties(planned)) == planned

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from cowork_sheets.core.formats import Format
 from cowork_sheets.core.model import PlaceChoice, TimeColumn, Unreadable
 from cowork_sheets.core.rows import PEOPLE_KEYS, understand
 from cowork_sheets.core.settings import Settings
@@ -309,7 +310,7 @@ def test_a_board_without_a_people_tab_stops() -> None:
 
 
 def test_places_and_formats_of_the_board_are_known() -> None:
-    settings = Settings(places=("zoom",), formats={"deep": "50/10"})
+    settings = Settings(places=("zoom",), formats={"deep": Format("deep", 50, 10)})
     row = reading(settings=settings, where="Zoom", format="Deep")
     assert (row.where, row.format, row.problems) == (PlaceChoice("zoom"), "Deep", ())
     assert problems(where="Zoom", format="Deep") != []

@@ -7,6 +7,7 @@ import pytest
 from cowork_sheets.boards.workbook import Workbook
 from cowork_sheets.boards.workbook_new import create_workbook
 from cowork_sheets.core.actions import Status
+from cowork_sheets.core.formats import Format
 from cowork_sheets.core.model import BoardWrite, CellPatch, Person
 from cowork_sheets.core.rows import understand
 from cowork_sheets.core.settings import Settings
@@ -99,7 +100,8 @@ def test_names_of_tabs_and_headers_are_those_of_the_settings(tmp_path: Path) -> 
 def test_lists_help_and_never_reject(tmp_path: Path) -> None:
     path = tmp_path / "board.xlsx"
     settings = Settings(
-        places=tuple(f"a place with a long name {n}" for n in range(30)), formats={"long, one": "50/10", "x": "9/1"}
+        places=tuple(f"a place with a long name {n}" for n in range(30)),
+        formats={name: Format(name, 50, 10) for name in ("long, one", "x")},
     )
     create_workbook(path, people=PEOPLE, settings=settings)
     book = openpyxl.load_workbook(path)

@@ -1,0 +1,101 @@
+"""The composition root's half for Slack: its webhook, the notes of what was said, and how a board speaks."""
+
+import os
+import stat
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from platformdirs import user_state_path
+
+from cowork_sheets.announce.base import Channel
+from cowork_sheets.announce.notes import BothRegisters, FileRegister
+from cowork_sheets.announcing import Speaker
+from cowork_sheets.bootstrap import Parts
+from cowork_sheets.config import WEBHOOK, Configuration, Google, Slack
+from cowork_sheets.core.announcements import Voice, beginning
+from cowork_sheets.errors import ConfigurationError, CoworkError, PermissionNeeded
+from cowork_sheets.google.endpoints import is_loopback
+
+_LONGEST = 2000
+
+
+def speaker(configuration: Configuration, parts: Parts, board_id: str, board_name: str) -> Speaker:
+    """Put together what a run of this board says something with; nothing is sent."""
+    where = configuration.where
+    return Speaker(
+        channel=channel(configuration.slack),
+        notes=BothRegisters(FileRegister(_own_notes(board_id)), parts.notes, beginning(board_id)),
+        renderer=parts.renderer,
+        voice=Voice(
+            configuration.slack.settings,
+            board_name,
+            f"https://docs.google.com/spreadsheets/d/{where.sheet}/edit" if isinstance(where, Google) else "",
+            names_people=configuration.settings.sessions.guests_see_each_other,
+            link_before=configuration.settings.sessions.show_link_before,
+        ),
+    )
+
+
+def channel(slack: Slack) -> Channel | CoworkError:
+    """Give the channel behind the webhook, or the reason why there is none."""
+    from cowork_sheets.announce import slack as adapter  # noqa: PLC0415 - most boards have no use for it
+
+    try:
+        url, source = webhook(slack)
+    except CoworkError as error:
+        return error
+    return adapter.Slack(url, source)
+
+
+def webhook(slack: Slack) -> tuple[str, str]:
+    """Read the webhook's address, and say where it stands. The address is a secret and is in no sentence.
+
+    Raises ConfigurationError or PermissionNeeded when it cannot be used.
+    """
+    source = WEBHOOK if slack.webhook else str(slack.webhook_file or WEBHOOK)
+    url = slack.webhook or (_from_file(slack.webhook_file) if slack.webhook_file else "")
+    if len(url.split()) != 1 or len(url) > _LONGEST:
+        raise ConfigurationError(f"{source} does not hold the address of a webhook, on one line. See docs/slack.md.")
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        host = ""
+    if not host or not (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))):
+        raise ConfigurationError(
+            f"{source} does not hold the address of a webhook: that begins with https://hooks.slack.com/services/"
+        )
+    if host == "hooks.slack.com" and not parts.path.startswith("/services/"):
+        raise ConfigurationError(
+            f"{source} holds an address of Slack's that is no incoming webhook: that begins with "
+            "https://hooks.slack.com/services/"
+        )
+    return url, source
+
+
+def _from_file(path: Path) -> str:
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            mode = os.fstat(file.fileno()).st_mode
+            if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
+                raise ConfigurationError(
+                    f"{path} holds a secret, and others on this computer may read it. Run: chmod 600 {path}"
+                )
+            return file.read(_LONGEST + 1).strip()
+    except FileNotFoundError:
+        raise ConfigurationError(
+            f"There is no file {path}. Put the webhook's address into it, and nothing else; see docs/slack.md."
+        ) from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(
+            f"{path} is not a text. Put the webhook's address into it, and nothing else."
+        ) from None
+    except OSError as error:
+        raise PermissionNeeded(f"{path} cannot be read ({error.strerror}). Check who may.") from None
+
+
+def _own_notes(board_id: str) -> Path:
+    """Give this computer's own notes of what was said about a board; they lie apart from the board."""
+    digest = sha256(board_id.encode()).hexdigest()[:24]
+    return user_state_path("cowork", appauthor=False) / "said" / f"{digest}.json"

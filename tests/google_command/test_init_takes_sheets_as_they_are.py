@@ -1,0 +1,126 @@
+"""Sheets as people make them before they know of us: other titles, other headers."""
+
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+
+from cowork_sheets.config import load
+from cowork_sheets.core.settings import Settings
+from tests.google.plug import ADA, BOT, GRACE
+from tests.google.sheets_state import Spreadsheet
+from tests.google_command.machine import Machine
+from tests.google_command.test_init_with_google import delegated, link
+
+DAY = date.today() + timedelta(days=4)  # noqa: DTZ011 - as people do
+SLOTS: list[list[Any]] = [
+    ["Date", "Time", "TZ", "Who", "Who joins?", "What", "Duration"],
+    [DAY, time(18), "London", "Ada", "Grace", "Methods section", "60"],
+    [DAY, time(9), "London", "Grace", None, "Reading", None],
+]
+TEAM: list[list[Any]] = [
+    ["Name", "E-mail", "Time zone"],
+    ["Ada", ADA, "Europe/London"],
+    ["Grace", GRACE, "America/New_York"],
+]
+
+
+def sheet(machine: Machine, tabs: dict[str, list[list[Any]]]) -> Spreadsheet:
+    return machine.google.world.add_spreadsheet(tabs, owner=ADA, writers=[BOT], title="Ours", time_zone="Europe/London")
+
+
+def settings(machine: Machine) -> Settings:
+    return load(machine.folder / "cowork.toml", {}, machine.folder).settings
+
+
+def test_tabs_and_columns_with_other_names_are_recognised_and_written_down(machine: Machine) -> None:
+    ours = sheet(machine, {"Notes": [["Read this first"]], "Slots": SLOTS, "Team": TEAM})
+    shown = machine.cowork(
+        "init", "--sheet", link(ours), "--add-columns", "--invite-agreed", *delegated(machine)
+    ).stdout
+    assert "Taking the tab “Slots” as Sessions, “What” as Topic, “Who” as Proposed by, “Date” as Day" in shown
+    assert "Taking the tab “Team” as People, “E-mail” as Email." in shown
+    found = settings(machine)
+    assert (found.sessions_tab, found.people_tab) == ("Slots", "Team")
+    assert found.headers["accepted_by"] == "Who joins?"
+    assert found.headers["length"] == "Duration"
+    assert found.headers["time_zone"] == "TZ"
+    machine.approve()
+    assert machine.mails == [(GRACE, "invite")]
+    tab = ours.tab_titled("Slots")
+    assert tab is not None
+    shown_cells = [tab.cell(1, column).displayed(ours.locale) for column in range(tab.column_count)]
+    assert "Scheduled" in shown_cells
+    assert shown_cells[:5][3:] == ["Ada", "Grace"]
+    read_me = ours.tab_titled("Read me")
+    assert read_me is not None
+    told = " ".join(str(read_me.cell(line, 1).displayed(ours.locale)) for line in range(20))
+    assert "Tab Slots: fill a new row. Date, Time and your name in Who are enough. Put your name in Who joins?." in told
+    machine.cowork("sync")
+    assert machine.mails == [(GRACE, "invite")]
+
+
+def test_a_column_that_nobody_would_recognise_is_said_by_hand(machine: Machine) -> None:
+    header = ["Tag", "Beginn", "Who", "Dabei", "What"]
+    ours = sheet(machine, {"Termine": [header, [DAY, time(18), "Ada", None, "Methods"]], "People": TEAM})
+    command = ["init", "--sheet", link(ours), "--add-columns", *delegated(machine)]
+    refused = machine.cowork(*command, code=6).stderr
+    assert "“Ours” has no tab called Sessions. The tabs in it: Termine, People." in refused
+    refused = machine.paste(refused.splitlines()[-1].replace("TITLE", "Termine"), code=6).stderr
+    assert "I can't find “Accepted by” (who accepted it) and “Day” (its day) and “Start” (when it starts)." in refused
+    assert "Its other columns: Tag, Beginn, Dabei." in refused
+    filled = refused.splitlines()[-1].replace("Day=...", "Day=Tag").replace("Start=...", "Start=Beginn")
+    machine.paste(filled.replace("Accepted by=...", "Accepted by=Dabei"))
+    assert settings(machine).headers == {
+        "accepted_by": "Dabei", "day": "Tag", "start": "Beginn",
+        "proposed_by": "Who", "topic": "What", "email": "E-mail",
+    }  # fmt: skip
+    assert "0 to schedule" in machine.cowork("sync", "--dry-run").stdout
+
+
+def test_a_person_who_is_there_is_asked_which_tab_and_column_is_meant(machine: Machine) -> None:
+    header = ["Tag", "Beginn", "Who", "Dabei", "What"]
+    ours = sheet(
+        machine, {"Termine": [header, [DAY, time(18), "Ada", None, "Methods"]], "Leute": TEAM, "Sums": [["1"]]}
+    )
+    typed = ["Plans", "termine", "nobody", "dabei", "Tag", "Beginn", "", "60", ""]
+    shown = machine.on_a_terminal(
+        "init", ".", "--sheet", link(ours), "--add-columns", *delegated(machine), "--calendar", ADA,
+        typed="".join(f"{line}\n" for line in typed),
+    )  # fmt: skip
+    flat = " ".join(shown.split())
+    assert "There is no tab called “Plans”. The tabs: Termine, Leute, Sums." in flat
+    assert "There is no such column among these: Tag, Beginn, Dabei." in flat
+    assert settings(machine).people_tab == "Leute"
+    assert settings(machine).headers["accepted_by"] == "Dabei"
+
+
+@pytest.mark.parametrize("said", ["Accepted=Dabei", "Accepted by", "Accepted by="])
+def test_a_header_option_that_names_no_column_says_how_it_is_written(said: str, machine: Machine) -> None:
+    refused = machine.cowork("init", "--header", said, code=2).stderr
+    assert "names no column. Write: Accepted by=Who joins?" in refused
+
+
+def test_two_tabs_that_could_be_meant_are_not_guessed_between(machine: Machine) -> None:
+    ours = sheet(machine, {"2025": SLOTS[:1], "2026": SLOTS, "People": TEAM})
+    refused = machine.cowork("init", "--sheet", link(ours), "--add-columns", *delegated(machine), code=6).stderr
+    assert "The tabs in it: 2025, 2026, People." in refused
+    assert refused.splitlines()[-1].endswith("--sessions-tab TITLE")
+
+
+def test_people_of_another_sheet_may_stand_in_a_tab_with_any_title(machine: Machine) -> None:
+    ours, theirs = sheet(machine, {"Slots": SLOTS}), sheet(machine, {"Team": TEAM})
+    machine.cowork(
+        "init", "--sheet", link(ours), "--people-sheet", link(theirs), "--add-columns", "--only-new",
+        *delegated(machine),
+    )  # fmt: skip
+    assert settings(machine).people_tab == "Team"
+    assert "cannot" not in machine.cowork("sync", "--dry-run").stdout
+
+
+def test_a_written_configuration_reads_as_toml_with_its_headers_last(machine: Machine) -> None:
+    ours = sheet(machine, {"Slots": SLOTS, "Team": TEAM})
+    machine.cowork("init", "--sheet", link(ours), "--add-columns", "--only-new", *delegated(machine))
+    text = (machine.folder / "cowork.toml").read_text(encoding="utf-8")
+    assert 'sessions_tab = "Slots"\n' in text
+    assert text.index("[headers]") > text.index("[sessions]")

@@ -1,0 +1,3 @@
+from tests.slack_server.plug import slack
+
+__all__ = ["slack"]
