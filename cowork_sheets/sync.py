@@ -19,7 +19,7 @@ from cowork_sheets.core.actions import Plan, Verdict
 from cowork_sheets.core.claims import claim_patches, confirm
 from cowork_sheets.core.guard import Decision, Scope, guard, paused
 from cowork_sheets.core.identity import event_id as derived_event_id
-from cowork_sheets.core.model import BoardSnapshot, BoardWrite, Event, Mark, Understanding
+from cowork_sheets.core.model import BoardSnapshot, BoardWrite, CellPatch, Event, Mark, Understanding
 from cowork_sheets.core.rows import DEFAULT_HEADERS, PEOPLE_KEYS, understand
 from cowork_sheets.core.settings import Settings
 from cowork_sheets.core.writeback import writeback
@@ -38,6 +38,7 @@ ROUNDS = 3
 STAMP_AGE = timedelta(hours=12)
 """How old the Last checked stamp may grow before a run without any other write renews it."""
 MOVED = "The rows moved while the ref was written; the next run goes on."
+PAUSED = "The board says PAUSE since this run began. What was done is written down once it does not."
 
 
 @dataclass(frozen=True)
@@ -132,20 +133,22 @@ def _run_once(this: Run, *, dry_run: bool, approve: str | None) -> Report:
         return _refuse(this, snapshot, decision, report)
 
     snapshot, understanding, unconfirmed = _claim(this, snapshot, understanding, plan, board_id)
+    if snapshot.paused:
+        return replace(report, paused=True)
     outcomes = [Outcome(action, State.POSTPONED, reason) for action, reason in decision.postponed]
     outcomes += [Outcome(action, State.POSTPONED, MOVED) for action in decision.actions if action.ref in unconfirmed]
     actions = [action for action in decision.actions if action.ref not in unconfirmed]
     alive = {event.id: event for event in events}
     done, taken = apply_all(this, actions, board_id, alive)
-    if taken:
+    if taken and (again := _read_again(this)):
         # The listing did not show a deleted event whose id the calendar keeps: the table decides again, knowing it, and
         # from what stands on the board now, because people may have acted since.
-        snapshot = this.board.read()
-        understanding = understand(snapshot, this.settings)
-        again = this.plan(understanding, tuple(alive.values()), board_id)
-        unsure = {claim.ref for claim in again.claims}
-        outcomes += [outcome for outcome in done if outcome.action.ref not in taken]
-        done, _ = apply_all(this, [a for a in again.actions if a.ref in taken - unsure], board_id, alive)
+        snapshot, understanding = again
+        anew = this.plan(understanding, tuple(alive.values()), board_id)
+        unsure = {ref for claim in anew.claims for ref in (claim.ref, claim.replaces)}
+        sure = [a for a in anew.actions if a.ref in taken - unsure and not snapshot.paused]
+        outcomes += [outcome for outcome in done if outcome.action.ref not in {action.ref for action in sure}]
+        done, _ = apply_all(this, sure, board_id, alive)
     outcomes += done
     report = replace(report, outcomes=tuple(outcomes), board_id=_kept_id(this, snapshot))
     try:
@@ -245,6 +248,15 @@ def _identity(this: Run, snapshot: BoardSnapshot, board_id: str) -> tuple[str | 
     )
 
 
+def _read_again(this: Run) -> tuple[BoardSnapshot, Understanding] | None:
+    """Read the board once more in the middle of a run; None when it cannot be: the next run goes on."""
+    try:
+        snapshot = this.board.read()
+        return snapshot, understand(snapshot, this.settings)
+    except CoworkError:
+        return None
+
+
 def _write_back(
     this: Run,
     snapshot: BoardSnapshot,
@@ -255,22 +267,32 @@ def _write_back(
 ) -> Report:
     """Write the cells that differ, see what stands there, and repair what moved in between; at most three rounds.
 
-    Verdicts are made anew from what the answer shows, so a value can only be meant for the row it stands on.
+    Verdicts are made anew from what the answer shows, so a value can only be meant for the row it stands on. Whatever
+    goes wrong here, the report of what was done before comes back.
     """
-    if any(outcome.state is State.DONE for outcome in report.outcomes):
-        now_there = this.board.recheck(snapshot)
-        if now_there is not snapshot:
-            snapshot, understanding = now_there, understand(now_there, this.settings)
+    changed = any(outcome.state is State.DONE for outcome in report.outcomes)
+    if changed:
+        try:
+            now_there = this.board.recheck(snapshot)
+            if now_there is not snapshot:
+                snapshot, understanding = now_there, understand(now_there, this.settings)
+        except CoworkError as error:
+            return replace(report, unwritten=str(error))
     failures = {o.action.ref: o.sentence for o in report.outcomes if o.state is not State.DONE}
     until = next((o.error.until for o in report.outcomes if isinstance(o.error, QuotaExceeded)), None)
     until = until or (snapshot.paused_until if snapshot.paused_until and this.now < snapshot.paused_until else None)
     message = paused(until) if until else ""
-    written = 0
+    # A row with an event this run has not heard of got it from another run meanwhile: the next one knows it.
+    lost = {verdict.ref for verdict in report.plan.verdicts if verdict.missing_event}
+    written: tuple[CellPatch, ...] = ()
     for _ in range(ROUNDS):
+        if snapshot.paused:
+            return replace(report, unwritten=PAUSED) if changed or written else replace(report, paused=True)
         plan = this.plan(understanding, events, board_id)
         verdicts = tuple(_with_failure(verdict, failures) for verdict in plan.verdicts)
-        report = replace(report, verdicts=verdicts, cells_written=written)
-        patches = writeback(understanding, verdicts, this.now, this.settings.sessions.show_link_before)
+        report = replace(report, verdicts=verdicts, cells_written=len(written))
+        known = [v for v in verdicts if not v.missing_event or v.ref in lost]
+        patches = writeback(understanding, known, this.now, this.settings.sessions.show_link_before, written)
         change = BoardWrite(
             patches,
             *(_identity(this, snapshot, board_id) if patches or written else (None, None)),
@@ -283,13 +305,14 @@ def _write_back(
         if change == BoardWrite():
             break
         try:
-            snapshot = this.board.write(snapshot, change)
-            written += len(patches)
-        except BoardChanged:
-            snapshot = this.board.read()
+            try:
+                snapshot = this.board.write(snapshot, change)
+                written += patches
+            except BoardChanged:
+                snapshot = this.board.read()
+            understanding = understand(snapshot, this.settings)
         except CoworkError as error:
             return replace(report, unwritten=str(error), unwritten_code=error.exit_code)
-        understanding = understand(snapshot, this.settings)
     return replace(report, board_id=_kept_id(this, snapshot))
 
 

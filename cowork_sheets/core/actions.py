@@ -112,7 +112,7 @@ class Verdict:
 
     ``when`` is the session's actual time: the event's when there is one, else the row's, None while it has none.
     ``people`` are those named in the row, the proposer first. ``pending`` says an action for this row is in the plan.
-    ``missing_event`` says that the row ahead had an event which the calendar does not know any more.
+    ``missing_event`` says that the row, ahead or without a time, had an event which this listing does not know.
     ``final`` rows are Done and say so already: their cells are never touched again. ``waits`` says that the row is a
     complete proposal ahead which only lacks people. ``topic`` is the row's own, "" without one.
     """

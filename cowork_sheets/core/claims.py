@@ -45,21 +45,22 @@ class Identity:
     resembles: Event | None = None
 
 
-def current_events(events: Sequence[Event]) -> dict[str, Event]:
-    """Pick each ref's event, in no promised order: a living one before a cancelled one, then the highest generation.
+def current_events(events: Sequence[Event], now: datetime) -> dict[str, Event]:
+    """Pick each ref's event, in no promised order: a living one that is not over first, then the highest generation.
 
-    A living event of an older generation was restored from the bin; it is the session's event again.
+    A living event of an older generation was restored from the bin, and is the session's event again; one that is over
+    was its session before a new day was agreed.
     """
     current: dict[str, Event] = {}
     for event in events:
         known = current.get(event.mark.ref)
-        if known is None or _rank(event) > _rank(known):
+        if known is None or _rank(event, now) > _rank(known, now):
             current[event.mark.ref] = event
     return current
 
 
-def _rank(event: Event) -> tuple[bool, int]:
-    return (not event.cancelled, event.mark.generation)
+def _rank(event: Event, now: datetime) -> tuple[bool, int]:
+    return (not event.cancelled and event.end_at > now, event.mark.generation)
 
 
 def latest_generations(events: Sequence[Event]) -> dict[str, int]:

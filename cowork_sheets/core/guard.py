@@ -129,8 +129,9 @@ def _stops(plan: Plan, scope: Scope) -> list[str]:
         )
     if plan.rows == 0 and plan.upcoming:
         stops.append(
-            f"The Sessions tab holds no rows, but {_count(plan.upcoming, 'event')} of this board still lie ahead. "
-            "If the rows were deleted by mistake, bring them back (undo, or the version history)."
+            f"The Sessions tab holds no rows, but {_count(plan.upcoming, 'event')} of this board still "
+            f"{'lies' if plan.upcoming == 1 else 'lie'} ahead. Bring the rows back (undo, or the version history); "
+            "where a session is not wanted any more, say yes under Call off."
         )
     if plan.foreign_refs * 2 > plan.refs:
         stops.append(

@@ -318,7 +318,7 @@ class RowJudge:
             sentence=sentence, title=sentences.title_of(self.reading), topic=self.reading.topic, people=self.people,
             when=self.event.when if self.event else self.when, event=self.event,
             pending=action is not None and action.kind is not Kind.NOTE, final=final,
-            missing_event=self.lost and self.when is not None and self.when.start_at > self.now,
+            missing_event=self.lost and (self.when is None or self.when.start_at > self.now),
         )  # fmt: skip
         return verdict, action
 

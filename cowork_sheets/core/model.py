@@ -236,7 +236,8 @@ class Understanding:
     """A whole board understood: columns, people in their tab's order, and every row that is not empty, top to bottom.
 
     ``notes`` are sentences about the board as a whole (a People line that cannot be used, a column nobody can fill).
-    ``emptied`` are rows that hold nothing but words of ours: what a row left behind when it moved while we wrote.
+    ``emptied`` are rows with something in our columns alone: what a row left behind when it moved while we wrote, or
+    what somebody noted there.
     """
 
     columns: Columns

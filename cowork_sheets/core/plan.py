@@ -66,7 +66,7 @@ def make_plan(
     ``events`` may come in any order and include cancelled ones; ``now`` is an aware instant. Verdicts come in the
     order of the rows, actions in the order they are carried out.
     """
-    current = current_events(events)
+    current = current_events(events, now)
     identities = identify(understanding, current, board_id, now)
     context = Context(
         board_id=board_id, people=understanding.people, identities=identities, current=current,

@@ -12,7 +12,6 @@ from functools import lru_cache, partial
 from hashlib import blake2b
 from typing import TypeVar
 
-from cowork_sheets.core.actions import Status
 from cowork_sheets.core.cells import Asked, cell_name, clean, line_of, text_of, tidy, unreadable_sentence
 from cowork_sheets.core.check_ins import find_check_ins, read_plans, read_results
 from cowork_sheets.core.choices import read_call_off, read_format, read_where
@@ -50,7 +49,6 @@ __all__ = ["DEFAULT_HEADERS", "OUR_KEYS", "PEOPLE_KEYS", "ROSTER_KEYS", "cell_na
 
 _T = TypeVar("_T")
 
-_STATUSES = frozenset(Status)
 _LONGEST_TOPIC = 200
 _LONGEST_LABEL = 60
 _MOST_QUESTIONS = 3
@@ -123,7 +121,7 @@ class _RowReader:
         self.place_of = partial(read_where, places=settings.places)
 
     def read(self, row: RawRow) -> Reading | None:
-        """Understand one row; None when people's cells are empty, it has no ref, and its Status is no word of ours."""
+        """Understand one row; None when people's cells are empty and ours are, too."""
         values = row.values
         cells: dict[str, CellValue] = {}
         texts = []
@@ -135,7 +133,7 @@ class _RowReader:
         own = {index: _shown(values[index]) if index < len(values) else "" for index in self.own_columns}
         raw_ref = clean(own[self.columns.index["ref"]]).lower()
         is_blank = not cells or (cells.keys() == {"call_off"} and read_call_off(cells["call_off"]) is False)
-        if is_blank and not raw_ref and own[self.columns.index["status"]] not in _STATUSES:
+        if is_blank and not any(own.values()):
             return None
         reading = Reading(
             number=row.number,

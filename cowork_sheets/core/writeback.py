@@ -1,10 +1,10 @@
 """From verdicts to the cells that differ. Pure; never touches a cell that is not ours, and never the Ref column."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from cowork_sheets.core import sentences
-from cowork_sheets.core.actions import Verdict
+from cowork_sheets.core.actions import Status, Verdict
 from cowork_sheets.core.model import CellPatch, Event, Guest, Partstat, Person, Reading, TimeColumn, Understanding
 from cowork_sheets.core.people import address_key
 from cowork_sheets.core.times import show
@@ -17,20 +17,42 @@ ANSWERS = {
 }
 
 
+_STATUSES = frozenset(Status)
+
+
 def writeback(
-    understanding: Understanding, verdicts: Sequence[Verdict], now: datetime, show_link_before: int = 0
+    understanding: Understanding,
+    verdicts: Sequence[Verdict],
+    now: datetime,
+    show_link_before: int = 0,
+    written: Sequence[CellPatch] = (),
 ) -> tuple[CellPatch, ...]:
     """Give the patches that make our cells say what the verdicts say, top to bottom; none when they do already.
 
     ``show_link_before`` is how many minutes before its start a session's link may be seen, 0 for at any time.
+    ``written`` are the patches of this run's earlier rounds: where rows moved, they may stand where no row is.
     """
     own = {reading.number: reading for reading in understanding.readings}
-    said = [(verdict, join_cell(verdict, now, show_link_before)) for verdict in verdicts if not verdict.final]
-    rows = [_row(own[verdict.number], verdict, join, understanding) for verdict, join in said]
-    left = [
-        CellPatch(row.number, column, None) for row in understanding.emptied for column, text in row.own.items() if text
-    ]
+    said = [(verdict, join_cell(verdict, now, show_link_before)) for verdict in verdicts]
+    rows = [_row(own[verdict.number], verdict, join, understanding) for verdict, join in said if not verdict.final]
+    left: tuple[CellPatch, ...] = ()
+    if understanding.emptied:
+        cells = {cell for verdict, join in said for cell in _cells(verdict, join, understanding)}
+        left = tuple(_left_behind(understanding, cells | {(patch.column, patch.value or "") for patch in written}))
     return (*(patch for row in rows for patch in row), *left)
+
+
+def _left_behind(understanding: Understanding, said: Collection[tuple[int, object]]) -> Iterator[CellPatch]:
+    """Empty what a row left on an empty one when it moved while we wrote; what somebody noted there stays.
+
+    It is ours when the row has a Status of ours, when this run wrote it, or when a row of the board says the very same
+    in that column: the last two are what ``said`` holds.
+    """
+    for row in understanding.emptied:
+        is_ours = row.own[understanding.columns.index["status"]] in _STATUSES
+        for column, text in row.own.items():
+            if text and (is_ours or (column, text) in said):
+                yield CellPatch(row.number, column, None)
 
 
 def _row(reading: Reading, verdict: Verdict, join: str, understanding: Understanding) -> Iterator[CellPatch]:

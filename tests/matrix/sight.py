@@ -1,0 +1,110 @@
+"""What one run was shown: the rows of its last look at the board, the versions of the events it listed."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cowork_sheets.core.model import BoardSnapshot, Event, RawRow
+from tests.matrix.rows import Values, is_foreign, meaning, ref_of, words_of
+
+
+@dataclass(slots=True)
+class Unwanted:
+    """Why an event's row does not ask for it, since when, and which runs saw that."""
+
+    why: str
+    since: datetime
+    runs: frozenset[int]
+
+
+@dataclass(slots=True)
+class Sight:
+    """One run's view. ``rows`` holds by ref what stood there in the last answer, ``read`` in the last whole read.
+
+    A run decides by what it read; by a later answer only about refs that it gave itself.
+    """
+
+    number: int
+    now: datetime
+    unwanted: dict[str, Unwanted]
+    dry_run: bool = False
+    rows: dict[str, list[Values]] = field(default_factory=dict)
+    read: dict[str, list[Values]] = field(default_factory=dict)
+    has_rows: bool = False
+    has_read: bool = False
+    has_listed: bool = False
+    failed: bool = False
+    quarantined: frozenset[str] = frozenset()
+    was_told_gone: bool = False
+    is_paused: bool = False
+    etags: dict[str, str] = field(default_factory=dict)
+    mails: Counter[str] = field(default_factory=Counter)
+    effects: int = 0
+    faults: int = 0
+
+    def sees(self, board: BoardSnapshot) -> None:
+        """Take in a complete answer about the board."""
+        self.rows = {}
+        for row in board.sessions.rows:
+            if ref := ref_of(row.values):
+                self.rows.setdefault(ref, []).append(row.values)
+        self.is_paused = board.paused
+
+    def reads(self, board: BoardSnapshot, words: Mapping[str, Values]) -> None:
+        """Take in a whole read, from which a plan is made; ``words`` are what each session's row once said."""
+        self.sees(board)
+        self.quarantined = frozenset()
+        self.read, self.has_read, self.has_rows = self.rows, True, bool(board.sessions.rows)
+        for ref, session in words.items():
+            if any(_may_be_damaged(row, session) for row in board.sessions.rows):
+                self.quarantined |= {ref}
+            whys = {_UNWANTED.get(meaning(bearer), "") for bearer in self._bearers(ref, session, board)} or {"gone"}
+            known, why = self.unwanted.get(ref), min(whys)
+            if whys == {""}:
+                self.unwanted.pop(ref, None)
+            elif known and (len(whys) > 1 or known.why == why or "called off" not in {why, known.why}):
+                self.unwanted[ref] = Unwanted(known.why, known.since, known.runs | {self.number})
+            elif len(whys) == 1:
+                self.unwanted[ref] = Unwanted(why, self.now, frozenset({self.number}))
+
+    def _bearers(self, ref: str, session: Values, board: BoardSnapshot) -> Sequence[Values]:
+        """Give the rows that may be a session's: those with its ref, of copies the one that says what it said.
+
+        Without any, the one row that says so and has no Ref of its own.
+        """
+        if bearers := self.rows.get(ref):
+            same = [bearer for bearer in bearers if words_of(bearer)[:4] == session[:4]]
+            return same if len(same) == 1 else bearers
+        alike = [row.values for row in board.sessions.rows if self._may_be(row, session)]
+        return alike if len(alike) == 1 else ()
+
+    def _may_be(self, row: RawRow, session: Values) -> bool:
+        """Tell whether a row without a Ref of its own says what a session's row once said."""
+        ref = ref_of(row.values)
+        return (not ref or len(self.rows[ref]) > 1) and words_of(row.values)[:4] == session[:4]
+
+    def lists(self, events: Sequence[Event]) -> None:
+        """Take in a complete listing."""
+        self.has_listed = True
+        self.etags = {event.id: event.etag for event in events}
+
+    def bearers(self, ref: str) -> Sequence[Values]:
+        """Give the rows that bore a ref when the run read them, else those of its last answer."""
+        return self.read.get(ref) or self.rows.get(ref, ())
+
+    def row(self, ref: str) -> Values | None:
+        """Give the one row that bore a ref, None without one or with several."""
+        for rows in (self.read, self.rows):
+            if len(bearers := rows.get(ref, ())) == 1:
+                return bearers[0]
+        return None
+
+
+def _may_be_damaged(row: RawRow, session: Values) -> bool:
+    """Tell whether a row whose Ref is damaged has anything in common with a session."""
+    words = words_of(row.values)
+    return is_foreign(ref_of(row.values)) and any(a == b for a, b in zip(words[:4], session[:4], strict=True))
+
+
+_UNWANTED = {"blank": "unagreed", "unagreed": "unagreed", "called off": "called off"}

@@ -1,0 +1,134 @@
+"""Judging a change of the calendar by what it did: to events, and to the people who were mailed."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from cowork_sheets.core.model import Event
+from tests.matrix.invariants import must
+from tests.matrix.rows import ADDRESSES, WHEN, Values, cells, guests_of, mistake, start_of, words_of
+from tests.matrix.sight import Sight
+from tests.matrix.wire import Request
+
+if TYPE_CHECKING:
+    from tests.matrix.watch import Watch
+
+PEOPLE = frozenset(ADDRESSES.values())
+PER_RUN, PER_PERSON = 100, 5
+
+
+def check_stored(watch: "Watch", sight: Sight, request: Request, old: Event | None, mails: int) -> None:
+    """Judge what one request changed; ``old`` is the event as it stood, ``mails`` how many were sent before."""
+    stored = watch.stage.stored()
+    for key, event in watch.foreign.items():
+        must(stored.get(key) is event, "I-04", f"“{event.summary}” was touched")
+    _check_one_alive(watch)
+    new = stored.get(request.event_id)
+    if new is not None and new is not old:
+        assert request.event is not None
+        if old is None:
+            _check_again(watch, sight, new)
+        else:
+            must(request.event.etag == old.etag, "I-09", f"{request.kind} took effect on a newer version")
+            _check_hands(watch, old, new)
+            if not new.cancelled:
+                _check_change(watch, old, new, sight.bearers(new.mark.ref))
+        _remember(watch, sight, old, new)
+    _check_mails(watch, sight, old, new, mails)
+
+
+def _check_one_alive(watch: "Watch") -> None:
+    now = watch.stage.now
+    alive = Counter(
+        event.mark.ref
+        for event in watch.stage.stored().values()
+        if not event.cancelled and event.mark.board == "board" and event.end_at > now
+    )
+    for ref, count in alive.items():
+        must(count == 1, "I-01", f"{count} living events carry {ref}")
+
+
+def _check_change(watch: "Watch", old: Event, new: Event, rows: Sequence[Values]) -> None:
+    """Hold a change to what its row says; a note about an event whose row is gone changes nothing that matters.
+
+    Of copies with one ref any may be the one.
+    """
+    matters = (new.when, new.location, new.summary) != (old.when, old.location, old.summary)
+    if not rows:
+        must(not matters, "I-06", f"“{old.summary}” is changed, and its row is not there")
+        return
+    if new.summary != old.summary:
+        is_said = any(new.summary == cells(row)["topic"] for row in rows)
+        must(is_said, "I-06", f"“{old.summary}” is renamed “{new.summary}”")
+    if new.when != old.when:
+        is_said = any(not mistake(row) and new.start_at == start_of(row) for row in rows)
+        must(is_said, "I-06", f"“{old.summary}” is moved to {new.start_at}")
+        if old.id in watch.moved:
+            then = watch.moved[old.id]
+            is_edited = then is not None and any(words_of(row)[WHEN] != then[WHEN] for row in rows)
+            must(is_edited, "R-2.3", f"“{old.summary}” is moved back")
+    for guest in {guest.email for guest in new.guests} - {guest.email for guest in old.guests}:
+        is_named = any(guest in guests_of(row) for row in rows)
+        must(is_named, "I-12", f"{guest} is invited, and the row does not name them")
+        words = watch.taken_off.get((old.id, guest), ())
+        is_edited = any(words != words_of(row) for row in rows)
+        must(is_edited, "I-10", f"{guest} was taken off by hand and is invited again")
+
+
+def _check_again(watch: "Watch", sight: Sight, new: Event) -> None:
+    """What a person deleted is made again only for a row that was edited since."""
+    for older in watch.stage.stored().values():
+        if older.mark.ref == new.mark.ref and older.id in watch.deleted and older.cancelled:
+            was_edited = any(words_of(row) != watch.deleted[older.id] for row in sight.bearers(new.mark.ref))
+            must(was_edited or older.start_at <= watch.stage.now, "R-2.4", f"“{new.summary}” is created again")
+
+
+def _check_hands(watch: "Watch", old: Event, new: Event) -> None:
+    """What people did to the event is still there."""
+    answers = {guest.email: guest.partstat for guest in old.guests}
+    for guest in new.guests:
+        before = answers.get(guest.email, guest.partstat)
+        must(guest.partstat == before, "I-10", f"the answer of {guest.email} became {guest.partstat}")
+    there = {guest.email for guest in new.guests}
+    for event_id, email in watch.added:
+        must(event_id != new.id or email in there, "I-10", f"{email}, added by hand, was taken off")
+
+
+def _remember(watch: "Watch", sight: Sight, old: Event | None, new: Event) -> None:
+    """Keep what the row said when its event was made, changed, or accepted as people had changed it."""
+    row = sight.row(new.mark.ref)
+    if row is None or new.mark.base is None:
+        return
+    if old is None or old.mark.base is None or old.mark.base != new.mark.base:
+        watch.words[new.mark.ref] = words_of(row)
+        if new.id in watch.moved:
+            watch.moved[new.id] = words_of(row)
+
+
+def _check_mails(watch: "Watch", sight: Sight, old: Event | None, new: Event | None, mails: int) -> None:
+    fresh = watch.stage.calendar.outbox[mails:]
+    if new is None:
+        must(not fresh, "I-03", "mail about an event that is not there")
+        return
+    if old is not None and not new.cancelled and not fresh:
+        matters = _matters(old) != _matters(new) and watch.stage.service.is_google
+        must(not matters, "I-03", f"“{new.summary}” was changed and nobody told")
+    for mail in fresh:
+        difference = old is None or old.cancelled != new.cancelled or _matters(old) != _matters(new)
+        must(difference, "I-03", f"a mail about “{new.summary}” without a difference")
+        for address in mail.addresses:
+            known = address in PEOPLE or (mail.event_id, address) in watch.added
+            must(known or (old and address in {g.email for g in old.guests}), "I-12", f"{address} was mailed")
+            content = (mail.method, _matters(new))
+            must(watch.told.get((mail.event_id, address)) != content, "I-03", f"{address} was told the same twice")
+            if mail.method == "REQUEST" and mail.sequence == 0:
+                must((mail.event_id, address) not in watch.told, "I-02", f"{address} was invited twice")
+            watch.told[mail.event_id, address] = content
+            sight.mails[address] += 1
+            must(sight.mails[address] <= PER_PERSON, "I-11", f"{address} got {sight.mails[address]} mails in one run")
+    must(sight.mails.total() <= PER_RUN, "I-11", f"{sight.mails.total()} mails in one run")
+
+
+def _matters(event: Event) -> object:
+    guests = frozenset(guest.email for guest in event.guests)
+    return event.start_at, event.when.minutes, event.location, event.join, guests

@@ -1,0 +1,24 @@
+"""Two runs at once without any lock, in every order of their requests that makes a difference."""
+
+import pytest
+
+from tests.matrix.overlap import Overlap, orders
+from tests.matrix.scenarios import SCENARIOS
+from tests.matrix.stage import GOOGLE, LOCAL
+
+SMALL = [name for name, scenario in SCENARIOS.items() if name != "mixed" and not scenario.is_new]
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_two_runs_at_once_in_any_order_come_right(name: str) -> None:
+    assert sum(1 for _ in orders(Overlap(name, GOOGLE))) > 1
+
+
+def test_two_first_runs_of_a_local_board_at_once_come_right_too() -> None:
+    assert sum(1 for _ in orders(Overlap("first run", LOCAL))) > 100
+
+
+def test_orders_that_differ_are_all_played_and_none_twice() -> None:
+    played = [str(order) for order in orders(Overlap("new", GOOGLE))]
+    assert len(played) == len(set(played)) > 50
+    assert {order[0] for order in played} == {"A"}  # to look whether it may be written changes nothing for anybody

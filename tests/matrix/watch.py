@@ -1,0 +1,219 @@
+"""What the tests saw of the whole history, and what it forbids: looks at every request, every act and every run's end.
+
+Facts come from the world itself: rows are told by their identity, events by their versions, mails by the outbox.
+"""
+
+from collections.abc import Mapping
+from copy import copy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
+
+from cowork_sheets.core.model import CellValue, Event
+from cowork_sheets.errors import CoworkError
+from tests.matrix.invariants import broken, must
+from tests.matrix.rows import OWN, PEOPLES, REF, Row, cell, cells, ref_of, said
+from tests.matrix.sent import check_sent
+from tests.matrix.sight import Sight, Unwanted
+from tests.matrix.stored import check_stored
+from tests.matrix.wire import Request
+
+if TYPE_CHECKING:
+    from tests.matrix.stage import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What stood there before a write took effect."""
+
+    event: Event | None = None
+    mails: int = 0
+    rows: tuple[tuple[Row, tuple[CellValue, ...], tuple[CellValue, ...]], ...] = ()
+    header: tuple[CellValue, ...] = ()
+    people: tuple[tuple[CellValue, ...], ...] = ()
+
+
+class Watch:
+    """Facts of one history. ``words`` are a session's own cells as last acted on, by ref."""
+
+    FACTS = (
+        "unwanted", "words", "told", "moved", "deleted", "taken_off", "misplaced", "bound", "added", "duplicated",
+        "touched_refs", "purged",
+    )  # fmt: skip
+
+    def __init__(self, stage: "Stage") -> None:
+        self.stage = stage
+        self.runs = 0
+        self.unwanted: dict[str, Unwanted] = {}
+        self.words: dict[str, tuple[CellValue, ...]] = {}
+        self.told: dict[tuple[str, str], object] = {}
+        self.moved: dict[str, tuple[CellValue, ...] | None] = {}
+        self.deleted: dict[str, tuple[CellValue, ...] | None] = {}
+        self.added: frozenset[tuple[str, str]] = frozenset()
+        self.taken_off: dict[tuple[str, str], tuple[CellValue, ...] | None] = {}
+        self.misplaced: dict[tuple[int, int], CellValue] = {}
+        self.bound: dict[int, str] = {}
+        self.duplicated: frozenset[str] = frozenset()
+        self.touched_refs: frozenset[int] = frozenset()
+        self.purged: frozenset[str] = frozenset()
+        self.tokens: dict[str, tuple[int, ...]] = {}
+        self.foreign = {key: event for key, event in stage.stored().items() if event.mark.board != "board"}
+
+    def fork(self, stage: "Stage") -> Self:
+        other = copy(self)
+        other.stage = stage
+        for name, fact in vars(self).items():
+            if isinstance(fact, dict):
+                setattr(other, name, dict(fact))
+        return other
+
+    # --- runs ---------------------------------------------------------------------------------------------------------
+
+    def run_begins(self, *, dry_run: bool) -> Sight:
+        self.runs += 1
+        return Sight(self.runs, self.stage.now, dict(self.unwanted), dry_run)
+
+    def run_ends(self, sight: Sight, error: BaseException | None, *, is_whole: bool) -> None:
+        """Look at the end of a run. ``is_whole`` says that nothing kept it from doing what it is for."""
+        must(not sight.dry_run or not sight.effects, "I-13", "a dry run wrote")
+        if isinstance(error, CoworkError):
+            must(not sight.effects, "R-8", f"{type(error).__name__}: {error}")
+        if not sight.was_told_gone:
+            for row in self.stage.lines():
+                is_lost = "not in this calendar" in str(cells(row)["what_to_know"])
+                must(
+                    not is_lost or ref_of(row) in self.purged, "R-2.5", f"{said(row)!r} is told that its event is gone"
+                )
+        if is_whole and error is None:
+            self._check_places()
+            self._check_refs()
+
+    def _check_places(self) -> None:
+        rows = {row.token: row for row in self.stage.lines()}
+        for (token, column), value in list(self.misplaced.items()):
+            if token not in rows or cell(rows[token], column) != value:
+                del self.misplaced[token, column]
+            elif not self.stage.says_right(rows[token], column):
+                broken("I-06", f"{value!r} stands on the row {rows[token][0]!r}, meant for another")
+
+    def _check_refs(self) -> None:
+        made = {event.mark.ref for event in self.stage.stored().values()}
+        for row in self.stage.lines():
+            old, new = self.bound.get(row.token, ""), ref_of(row)
+            if old and old != new and old in made and old not in self.duplicated and row.token not in self.touched_refs:
+                broken("I-07", f"the ref {old} of the row {row[0]!r} became {new!r}")
+            if (row.token, REF) not in self.misplaced:
+                self.bound[row.token] = new
+        self.touched_refs = frozenset()
+
+    # --- requests -----------------------------------------------------------------------------------------------------
+
+    def sent(self, sight: Sight, request: Request) -> None:
+        """Judge a write when the run decides to send it, by what the run was shown."""
+        check_sent(self, sight, request)
+
+    def answered(self, sight: Sight, request: Request, answer: Any) -> None:
+        match request.kind:
+            case "read" | "recheck" | "write":
+                if request.kind == "read":
+                    sight.reads(answer, self.words)
+                    self.unwanted = dict(sight.unwanted)
+                else:
+                    sight.sees(answer)
+                self.tokens.setdefault(answer.version, tuple(row.token for row in self.stage.lines()))
+            case "events":
+                sight.lists(answer)
+            case "get":
+                sight.etags.setdefault(answer.id, answer.etag)
+            case "insert" | "update":
+                sight.etags[answer.id] = answer.etag
+
+    def refused(self, sight: Sight, request: Request) -> None:
+        sight.failed |= request.kind in {"read", "events"}
+        sight.was_told_gone |= request.kind == "get"
+
+    def before(self, request: Request) -> Before:
+        stage = self.stage
+        if request.change is None:
+            return Before(stage.stored().get(request.event_id), len(stage.calendar.outbox))
+        rows = tuple((row, said(row), (*row[PEOPLES:],)) for row in stage.lines())
+        return Before(rows=rows, header=(*stage.board.sessions[0],), people=stage.people_lines())
+
+    def after(self, sight: Sight, request: Request, before: Before) -> None:
+        """Judge a write by what it changed, when its effect is there."""
+        if request.change is not None:
+            self._check_board(request, before)
+        else:
+            sight.effects += 1
+            check_stored(self, sight, request, before.event, before.mails)
+
+    def _check_board(self, request: Request, before: Before) -> None:
+        stage = self.stage
+        change, seen = request.change, request.seen
+        assert change is not None
+        assert seen is not None
+        must(tuple(stage.board.sessions[0]) == before.header, "I-05", "the header changed")
+        must(stage.people_lines() == before.people, "I-05", "the People tab changed")
+        for row, words, _ in before.rows:
+            must(said(row) == words, "I-05", f"the row {words[0]!r} became {said(row)!r}")
+        meant = self.tokens[seen.version]
+        was = {row.token: ours for row, _, ours in before.rows}
+        for patch in change.patches:
+            must(patch.value is None or isinstance(patch.value, str), "I-18", repr(patch.value))
+            must(patch.column in OWN, "I-05", f"a patch for column {patch.column}")
+            there: Row = stage.board.sessions[patch.row - 1]  # type: ignore[assignment]
+            place = there.token, patch.column
+            old = was.get(there.token, ())
+            at = patch.column - PEOPLES
+            if patch.row - 2 < len(meant) and meant[patch.row - 2] == there.token:
+                self.misplaced.pop(place, None)
+            elif (old[at] if at < len(old) else None) != cell(there, patch.column):
+                self.misplaced[place] = cell(there, patch.column)
+
+    # --- people -------------------------------------------------------------------------------------------------------
+
+    def person_begins(self) -> tuple[Mapping[str, Event], Mapping[int, tuple[CellValue, ...]]]:
+        return dict(self.stage.stored()), {row.token: (*row,) for row in self.stage.lines()}
+
+    def person_ends(self, before: tuple[Mapping[str, Event], Mapping[int, tuple[CellValue, ...]]]) -> None:
+        """Remember what a person did: to events, to Ref cells, to cells where something had landed."""
+        events, rows = before
+        for key, event in self.stage.stored().items():
+            if event is not (old := events.get(key)) and old is not None:
+                self._person_changed(old, event)
+        for key in events.keys() - self.stage.stored().keys():
+            self.purged |= {events[key].mark.ref}
+            self.told = {told: what for told, what in self.told.items() if told[0] != key}
+        refs: dict[str, int] = {}
+        for row in self.stage.lines():
+            old_row = rows.get(row.token)
+            if old_row is not None and old_row != (*row,):
+                for column in OWN:
+                    if cell(old_row, column) != cell(row, column):
+                        self.misplaced.pop((row.token, column), None)
+                if cell(old_row, REF) != cell(row, REF):
+                    self.touched_refs |= {row.token}
+            if ref := ref_of(row):
+                refs[ref] = refs.get(ref, 0) + 1
+        self.duplicated |= {ref for ref, count in refs.items() if count > 1}
+
+    def _person_changed(self, old: Event, new: Event) -> None:
+        words = self.words.get(new.mark.ref)
+        if old.when != new.when:
+            self.moved[new.id] = None
+        if new.cancelled and not old.cancelled:
+            self.deleted[new.id] = words
+        was, are = {guest.email for guest in old.guests}, {guest.email for guest in new.guests}
+        self.added |= {(new.id, email) for email in are - was}
+        self.added -= {(new.id, email) for email in was - are}
+        for email in was - are:
+            self.taken_off[new.id, email] = words
+
+    # --- what stands there --------------------------------------------------------------------------------------------
+
+    def living_refs(self) -> list[str]:
+        now = self.stage.now
+        return [
+            event.mark.ref
+            for event in self.stage.stored().values()
+            if not event.cancelled and event.mark.board == "board" and event.start_at > now
+        ]

@@ -1,0 +1,295 @@
+"""Bugs to plant in the product, one at a time, to see that the tests catch them: ``COWORK_PLANTED_BUG="no If-Match"``.
+
+Each is a small edit of a module's source, made in memory before anything imports that module, in this process only.
+"""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec, module_from_spec
+from pathlib import Path
+
+VARIABLE = "COWORK_PLANTED_BUG"
+ROOT = Path(__file__).parents[2] / "cowork_sheets"
+
+
+@dataclass(frozen=True)
+class Bug:
+    """An edit: in ``module``, below ``cowork_sheets``, ``old`` is replaced by ``new``; ``old`` stands there once."""
+
+    name: str
+    module: str
+    old: str
+    new: str
+
+    @property
+    def path(self) -> Path:
+        return ROOT.joinpath(*self.module.split(".")).with_suffix(".py")
+
+    def edited(self) -> str:
+        """Give the module's source with the bug. Raises ValueError when what it edits is not there, or twice."""
+        source = self.path.read_text(encoding="utf-8")
+        if source.count(self.old) != 1:
+            raise ValueError(f"{self.name}: {self.module} holds {source.count(self.old)} times: {self.old}")
+        return source.replace(self.old, self.new)
+
+
+BUGS = (
+    # --- which row, which event --------------------------------------------------------------------------------------
+    Bug(
+        "cells written by the row numbers of the first reading",
+        "sync",
+        "        verdicts = tuple(_with_failure(verdict, failures) for verdict in plan.verdicts)",
+        "        verdicts = tuple(_with_failure(verdict, failures) for verdict in report.plan.verdicts)\n"
+        "        numbers = {reading.number for reading in understanding.readings}\n"
+        "        verdicts = tuple(verdict for verdict in verdicts if verdict.number in numbers)",
+    ),
+    Bug(
+        "acts under refs whose rows moved",
+        "sync",
+        "    actions = [action for action in decision.actions if action.ref not in unconfirmed]",
+        "    actions = list(decision.actions)",
+    ),
+    Bug(
+        "ref overwritten",
+        "core.claims",
+        "        if reading.raw_ref and not belongs(reading.raw_ref, board_id):",
+        "        if not reading:",
+    ),
+    Bug("copied row takes the ref", "core.claims", "not row.own.get(status), row.number)", "0, -row.number)"),
+    Bug(
+        "copied row keeps its Status",
+        "core.claims",
+        "        if own[claim.row].get(status) in {Status.SCHEDULED, Status.CALLED_OFF, Status.DONE}:",
+        "        if not own:",
+    ),
+    Bug(
+        "insert retried under a new id",
+        "core.judge",
+        "event_id(self.context.board_id, self.identity.ref, generation),\n            row",
+        "event_id(self.context.board_id, f'{self.identity.ref}{self.now}', generation),\n            row",
+    ),
+    Bug(
+        "generation never raised",
+        "core.judge",
+        "context.latest.get(self.identity.ref, -1) + 1",
+        "context.latest.get(self.identity.ref, 0)",
+    ),
+    Bug(
+        "id that is taken is an error",
+        "apply",
+        "        if (event.mark.board, event.mark.ref) != (board_id, action.ref):\n            raise",
+        "        raise",
+    ),
+    Bug(
+        "deleted event taken for the one just made",
+        "apply",
+        "        return event, not event.cancelled",
+        "        return event, True",
+    ),
+    # --- what is missing ---------------------------------------------------------------------------------------------
+    Bug(
+        "missing taken as deleted",
+        "core.compare",
+        "    return since is not None and now - since >= timedelta(minutes=grace)",
+        "    return True",
+    ),
+    Bug(
+        "no grace for a missing row",
+        "core.plan",
+        '        if event.mark.ended == "rowgone" or (gone and grace_is_over(event, now, grace)):',
+        "        if True:",
+    ),
+    Bug(
+        "listing that failed taken for an empty one",
+        "sync",
+        "        return snapshot, board_id, tuple(listing.result())",
+        "        return snapshot, board_id, () if listing.exception() else tuple(listing.result())",
+    ),
+    Bug(
+        "event said to be gone without asking",
+        "sync",
+        "    for ref in (verdict.ref for verdict in plan.verdicts if verdict.missing_event):",
+        "    for ref in ():",
+    ),
+    Bug(
+        "wrong cell takes back the agreement",
+        "core.judge",
+        "        if problems := self._problems():",
+        "        if self.event is None and (problems := self._problems()):",
+    ),
+    Bug(
+        "half-filled row is withdrawn",
+        "core.judge",
+        "            return self._half_filled()\n",
+        "            return self._withdraw(event) if event else self._half_filled()\n",
+    ),
+    Bug(
+        "deleted in the calendar, made again",
+        "core.judge",
+        "        return not row_changed(self.reading, over)",
+        "        return False",
+    ),
+    # --- what people did in the calendar -----------------------------------------------------------------------------
+    Bug(
+        "no If-Match",
+        "apply",
+        "            event = this.calendar.update(_composed(this, action, board_id), notify=bool(action.notify), "
+        "now=this.now)",
+        "            event = replace(\n"
+        "                _composed(this, action, board_id), etag=this.calendar.get(action.event_id).etag\n"
+        "            )\n"
+        "            event = this.calendar.update(event, notify=bool(action.notify), now=this.now)",
+    ),
+    Bug("time moved in the calendar put back", "core.compare", "        if not edited or equal:", "        if equal:"),
+    Bug("conflict settled for the row", "core.compare", "        if touched:\n", "        if not edited:\n"),
+    Bug(
+        "attendees replaced",
+        "core.desired",
+        "    kept = [guest for guest in event.guests if guest.email not in removed]",
+        "    kept = [guest for guest in event.guests if guest_key(guest.email) in wanted_keys]",
+    ),
+    Bug(
+        "answers reset",
+        "core.desired",
+        "    kept = [guest for guest in event.guests if guest.email not in removed]",
+        "    kept = [\n"
+        "        Guest(guest.email, guest.name, Partstat.NEEDS_ACTION)\n"
+        "        for guest in event.guests\n"
+        "        if guest.email not in removed\n"
+        "    ]",
+    ),
+    Bug(
+        "guest taken off by hand invited again",
+        "core.desired",
+        "        elif any(key in invited for key in keys):",
+        "        elif not keys:",
+    ),
+    # --- who is mailed -----------------------------------------------------------------------------------------------
+    Bug(
+        "mail on every update",
+        "apply",
+        "_composed(this, action, board_id), notify=bool(action.notify), now=this.now)\n    except",
+        "_composed(this, action, board_id), notify=True, now=this.now)\n    except",
+    ),
+    Bug(
+        "mail for a new topic",
+        "core.compare",
+        'MAILED_GROUPS = frozenset({"when", "where", "guests"})',
+        'MAILED_GROUPS = frozenset({"when", "where", "guests", "topic"})',
+    ),
+    Bug(
+        "nobody told of a new time",
+        "core.compare",
+        'MAILED_GROUPS = frozenset({"when", "where", "guests"})',
+        'MAILED_GROUPS = frozenset({"where", "guests"})',
+    ),
+    Bug(
+        "no caps on mail",
+        "core.guard",
+        "    if scope.mails:\n        actions, over",
+        "    if False:\n        actions, over",
+    ),
+    Bug(
+        "mail of a day not remembered",
+        "core.desired",
+        "        mark = replace(mark, mailed=(*recent, mailed_at))",
+        "        mark = replace(mark, mailed=recent)",
+    ),
+    # --- when nothing may be done ------------------------------------------------------------------------------------
+    Bug("ended sessions touched", "core.judge", "if event and event.end_at <= self.now:", "if not self:"),
+    Bug(
+        "begun sessions touched",
+        "core.judge",
+        "        if event and event.start_at <= self.now:",
+        "        if not self:",
+    ),
+    Bug(
+        "guard on another snapshot",
+        "sync",
+        "    decision = guard(plan, events, scope, this.settings, approval=approve)",
+        "    decision = replace(\n"
+        "        guard(this.plan(understanding, (), board_id), (), scope, this.settings, approval=approve),\n"
+        "        actions=plan.actions,\n"
+        "    )",
+    ),
+    Bug(
+        "empty board passes the guard",
+        "core.guard",
+        "    if plan.rows == 0 and plan.upcoming:",
+        "    if plan.rows < 0:",
+    ),
+    Bug(
+        "first run unasked",
+        "core.guard",
+        "        if scope.remembered is None and plan.actions:",
+        "        if scope.remembered is None and not plan:",
+    ),
+    Bug("dry run writes", "sync", "    if dry_run or snapshot.paused:\n", "    if snapshot.paused:\n"),
+    Bug("pause passed over", "sync", "    if dry_run or snapshot.paused:\n", "    if dry_run:\n"),
+    # --- what is left behind -----------------------------------------------------------------------------------------
+    Bug(
+        "people's cell written",
+        "core.writeback",
+        '        "going": going(verdict, understanding.people),\n',
+        '        "going": going(verdict, understanding.people),\n        "topic": verdict.title,\n',
+    ),
+    Bug(
+        "cancelled without leaving word",
+        "apply",
+        "    if event.mark.ended != action.mark.ended:",
+        "    if not event:",
+    ),
+    Bug(
+        "first failure ends the run",
+        "apply",
+        "        if isinstance(outcome.error, STOPPING):",
+        "        if outcome.error:",
+    ),
+    Bug(
+        "last sight of the board fails the run",
+        "sync",
+        "                snapshot, understanding = now_there, understand(now_there, this.settings)\n"
+        "        except CoworkError as error:\n"
+        "            return replace(report, unwritten=str(error))",
+        "                snapshot, understanding = now_there, understand(now_there, this.settings)\n"
+        "        except CoworkError:\n"
+        "            raise",
+    ),
+    Bug(
+        "board written in every run",
+        "sync",
+        "    return last is not None and this.now - last > STAMP_AGE",
+        "    return last is not None",
+    ),
+    Bug(
+        "base forgets what was sent",
+        "core.desired",
+        "    mark = replace(mark, base=replace(mark.base, event=event_base(event)))\n",
+        "",
+    ),
+)
+
+
+def plant(bug: Bug) -> None:
+    """Put the bug into this process. The module must not be imported yet."""
+    name = f"cowork_sheets.{bug.module}"
+    spec = find_spec(name)
+    if spec is None or name in sys.modules:
+        raise RuntimeError(f"{name} is imported already, so that {bug.name!r} cannot be planted")
+    module = sys.modules[name] = module_from_spec(spec)
+    exec(compile(bug.edited(), str(bug.path), "exec"), module.__dict__)  # noqa: S102 our own source
+    parent, _, child = name.rpartition(".")
+    setattr(import_module(parent), child, module)
+
+
+def plant_named(environment: Mapping[str, str]) -> str | None:
+    """Plant the bug that the environment names, if any; give its name. Raises ValueError for an unknown one."""
+    if not (wanted := environment.get(VARIABLE)):
+        return None
+    by_name = {bug.name: bug for bug in BUGS}
+    if wanted not in by_name:
+        raise ValueError(f"{VARIABLE} names no bug: {wanted}. There are: {', '.join(by_name)}.")
+    plant(by_name[wanted])
+    return wanted

@@ -1,0 +1,36 @@
+"""Random histories, so many at a time, as a process of their own: Hypothesis keeps its state for a process."""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+TESTS = "tests/properties/test_histories.py"
+
+
+class Failed(AssertionError):
+    """A random history broke an invariant."""
+
+
+@dataclass(frozen=True)
+class Histories:
+    """Some histories that follow from a seed."""
+
+    number: int
+    seed: int
+
+    def __str__(self) -> str:
+        return f"COWORK_HISTORIES={self.number} python -m pytest -q {TESTS} --hypothesis-seed={self.seed}"
+
+    def play(self) -> int:
+        """Play them and give their number. Raises Failed with what pytest said."""
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", TESTS, f"--hypothesis-seed={self.seed}"],
+            cwd=ROOT, env=os.environ | {"COWORK_HISTORIES": str(self.number)}, capture_output=True, text=True,
+            check=False,
+        )  # fmt: skip
+        if done.returncode:
+            raise Failed(f"{done.stdout[-4000:]}\n{self}")
+        return self.number
