@@ -1,3 +1,4 @@
+import os
 import socket
 
 import pytest
@@ -7,15 +8,17 @@ from tests.hostile.conftest import Guard
 from tests.hostile.corpus import CORPUS
 
 VALUES = list(CORPUS.values())
+MANY = int(os.environ.get("COWORK_HOSTILE", "1000"))
+"""How many values each column gets, each column others; 2000 for all of them."""
 TRULY_ASKED = {
     "notes": 0,
-    "topic": 10,
-    "either_or": 10,
-    "people.usually_free": 10,
-    "people.slack": 10,
-    "people.name": 50,
+    "topic": 1,
+    "either_or": 1,
+    "people.usually_free": 0,
+    "people.slack": 0,
+    "people.name": 20,
 }
-"""Columns that take almost any text; every other one asks about at least 1,200 of these values."""
+"""Columns that take almost any text, and how many values they ask about; every other asks about three in four."""
 
 
 def test_there_are_enough_values() -> None:
@@ -24,11 +27,12 @@ def test_there_are_enough_values() -> None:
 
 @pytest.mark.parametrize("column", COLUMNS)
 def test_no_value_harms_another_row_or_leaves_the_second_run_something_to_do(column: str, leaving: Guard) -> None:
-    shift = COLUMNS.index(column) % 2
-    figures = try_all(column, VALUES[shift::2], scheduled=False)  # in new rows
-    figures += try_all(column, VALUES[1 - shift :: 2], scheduled=True)  # in rows whose session is scheduled
-    assert figures.cases == len(VALUES)
-    assert figures.refused >= TRULY_ASKED.get(column, 1200)
+    turn = COLUMNS.index(column) * 83 % len(VALUES)
+    values = [*VALUES[turn:], *VALUES[:turn]][:MANY]
+    figures = try_all(column, values[::2], scheduled=False)  # in new rows
+    figures += try_all(column, values[1::2], scheduled=True)  # in rows whose session is scheduled
+    assert figures.cases == len(values) >= 1000
+    assert figures.refused >= TRULY_ASKED.get(column, len(values) * 0.7)
     assert leaving.seen == []
 
 
