@@ -39,6 +39,8 @@ _BETWEEN_NAMES = re.compile(r"[,;\r\n]")
 _ALSO_BETWEEN_NAMES = re.compile(r"&|\band\b|\+", re.IGNORECASE)
 _ALSO_BETWEEN_ADDRESSES = re.compile(r"&| and | \+ ?|\+ ", re.IGNORECASE)  # an address may hold a "+" itself
 _MOST_NAMES = 200
+_MOST_QUESTIONS = 3
+"""Wrong addresses told about one cell; a cell full of them is one mistake, not thousands."""
 _AGREEING = YES_WORDS | {"ok", "okay", "sure", "yep", "yeah", "me", "i", "i'm in", "in", "fine", "agreed", "+1", "👍"}
 
 
@@ -207,11 +209,14 @@ class _Line:
             self.wrong_address = self._note("email", value)
             return ()
         emails: dict[str, str] = {}
-        for email in re.split(r"[\s,;]+", text_of(value)):
+        wrong: list[str] = []
+        for email in dict.fromkeys(filter(None, re.split(r"[\s,;]+", text_of(value)))):
             if len(email) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(email):
                 emails.setdefault(address_key(email), email)
-            elif email:
-                self.wrong_address = self._note("email", f"{quoted(email)} is not an address; correct it.")
+            else:
+                wrong.append(email)
+        for email in wrong[:_MOST_QUESTIONS]:
+            self.wrong_address = self._note("email", f"{quoted(email)} is not an address; correct it.")
         return tuple(emails.values())
 
     def _zone(self) -> str | None:

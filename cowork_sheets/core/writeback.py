@@ -81,9 +81,17 @@ def _cells(verdict: Verdict, join: str, understanding: Understanding, timer: str
         words["timer"] = timer_link(timer, verdict.event.when, verdict.ref) if verdict.event else ""
     for key, text in words.items():
         if key in columns.index:
-            yield columns.index[key], text
+            yield columns.index[key], _no_formula(text)
     for column in columns.times:
         yield column.index, time_for(verdict, column)
+
+
+def _no_formula(text: str) -> str:
+    """Put a dot before a person's name, or a number, that a copy of the cell would compute (CWE-1236).
+
+    The cell itself is stored as text; but boards are exported and pasted elsewhere.
+    """
+    return f"· {text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
 def join_cell(verdict: Verdict, now: datetime, before: int) -> str:

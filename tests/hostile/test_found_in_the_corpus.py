@@ -1,0 +1,32 @@
+"""What the corpus found once, each by its name."""
+
+import pytest
+
+from cowork_sheets.core.people import read_people
+from tests.tables import PEOPLE_HEADER, table
+from tests.world import World, agreed
+
+NAME = '=HYPERLINK("https://evil.example","Ada")'
+
+
+def test_a_cell_of_ours_that_begins_with_a_persons_name_never_begins_a_formula() -> None:
+    world = World([agreed("Writing", proposed_by=NAME)])
+    world.add_person(NAME, "", "Europe/London")
+    world.sync()
+    assert world.cell("Writing", "local_times") == (
+        '· =HYPERLINK("https://evil.example","Ada") Thu 3 Dec 17:00 GMT · Grace Thu 3 Dec 10:00 MST'
+    )
+    assert world.sentence("Writing").startswith("· =HYPERLINK(")
+    assert world.sync().cells_written == 0
+
+
+@pytest.mark.parametrize("count", [4, 10_000])
+def test_an_email_cell_full_of_words_is_one_mistake_and_not_thousands(count: int) -> None:
+    people = read_people(table("People", PEOPLE_HEADER, [("Ada", "word " * count, "London")]), {}, "board.xlsx")
+    assert people.notes == ("Tab People: Email (B2): “word” is not an address; correct it.",)
+
+
+def test_the_first_few_wrong_addresses_of_a_cell_are_named() -> None:
+    people = read_people(table("People", PEOPLE_HEADER, [("Ada", "a, b, c, d, a@example.org", "London")]), {}, "board")
+    assert [note.split("“")[1][0] for note in people.notes] == ["a", "b", "c"]
+    assert people.people[0].emails == ("a@example.org",)
