@@ -275,7 +275,7 @@ class Slack(Table):
     mention: Yes = Field(
         default=_SLACK.mention, description="Mention people whose member id stands in the Slack column of People."
     )
-    join_links: Yes = Field(default=_SLACK.join_links, description="Show the meeting links of sessions.")
+    join_links: Yes = Field(default=_SLACK.join_links, description="Show the meeting links and timers of sessions.")
 
 
 class Templates(Table):
