@@ -8,18 +8,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from cowork_sheets.arrange import arrange
 from cowork_sheets.boards.base import Board
 from cowork_sheets.calendars.base import Calendar
 from cowork_sheets.core.actions import Action, Kind, Plan
+from cowork_sheets.core.clocks import clock_link
 from cowork_sheets.core.desired import compose
 from cowork_sheets.core.extras import extras_of
 from cowork_sheets.core.formats import blocks
 from cowork_sheets.core.invitation import Invitation
-from cowork_sheets.core.model import Event, Mark, PlaceChoice, Understanding
+from cowork_sheets.core.model import Event, Mark, Understanding
 from cowork_sheets.core.plan import make_plan
 from cowork_sheets.core.settings import Settings, format_of
-from cowork_sheets.errors import ConfigurationError, CoworkError, EventExists, PermissionNeeded, QuotaExceeded
-from cowork_sheets.places.base import MeetingRequest, Place
+from cowork_sheets.core.timer import timer_link
+from cowork_sheets.errors import CoworkError, EventExists, LinkMissing, PermissionNeeded, QuotaExceeded
+from cowork_sheets.places.base import Place
 from cowork_sheets.render import Renderer
 
 STOPPING = (PermissionNeeded, QuotaExceeded)
@@ -37,7 +40,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """An action and what became of it; ``sentence`` says why when it is not done."""
+    """An action and what became of it; ``sentence`` says why when it is not done, or not wholly: without its link."""
 
     action: Action
     state: State
@@ -94,24 +97,27 @@ def apply_all(
 
 def apply(this: Run, action: Action, board_id: str) -> tuple[Outcome, Event | None]:
     """Carry out one action; whatever goes wrong is its outcome and does not stop the others."""
+    missing: LinkMissing | None = None
     try:
-        if action.kind is Kind.CREATE:
-            event, adopted = _create(this, action, board_id)
-            if not adopted:
-                return Outcome(action, State.POSTPONED, DELETED), event
-        elif action.kind is Kind.CANCEL:
+        if action.kind is Kind.CANCEL:
             event = _cancel(this, action)
         else:
-            event = this.calendar.update(_composed(this, action, board_id), notify=bool(action.notify), now=this.now)
+            composed, missing = _composed(this, action, board_id)
+            if action.kind is Kind.CREATE:
+                event, adopted = _create(this, action, board_id, composed)
+                if not adopted:
+                    return Outcome(action, State.POSTPONED, DELETED), event
+            else:
+                event = this.calendar.update(composed, notify=bool(action.notify), now=this.now)
     except CoworkError as error:
         return Outcome(action, State.FAILED, str(error), error), None
-    return Outcome(action, State.DONE), event
+    return Outcome(action, State.DONE, str(missing or ""), missing), event
 
 
-def _create(this: Run, action: Action, board_id: str) -> tuple[Event, bool]:
+def _create(this: Run, action: Action, board_id: str, composed: Event) -> tuple[Event, bool]:
     """Create the event; when its id is taken, give the event that has it, and whether it is ours and alive."""
     try:
-        return this.calendar.insert(_composed(this, action, board_id), notify=bool(action.notify), now=this.now), True
+        return this.calendar.insert(composed, notify=bool(action.notify), now=this.now), True
     except EventExists:
         # An earlier run, or another machine's, got here first: the id is derived, so it is this very session's.
         event = marked(this.calendar.get(action.event_id), Mark(board_id, action.ref, action.generation))
@@ -132,39 +138,31 @@ def _cancel(this: Run, action: Action) -> Event:
     return replace(event, cancelled=True)
 
 
-def _composed(this: Run, action: Action, board_id: str) -> Event:
-    """Arrange the meeting, render the words, and put the event together."""
+def _composed(this: Run, action: Action, board_id: str) -> tuple[Event, LinkMissing | None]:
+    """Arrange the meeting, render the words, and put the event together; say when its link is still missing."""
     desired = action.desired
     if desired is None or (action.event is not None and not action.groups):
-        return compose(action, summary="", block="", join="", mailed_at=None)
-    place, stays = desired.place, action.event is not None and "where" not in action.groups
-    if action.event is not None and stays:
-        place = PlaceChoice(place.name, action.event.join or None)
-    key = f"{action.ref}/{action.generation}"
-    meeting = _place(this, place).arrange(MeetingRequest(board_id, key, place, desired.topic, desired.when))
-    join = action.event.join if action.event is not None and stays else meeting.link
+        return compose(action, summary="", block="", join="", mailed_at=None), None
     form = format_of(desired.format, this.settings)
     invitation = Invitation(
-        topic=desired.topic, when=desired.when, people=desired.people, join=join, place_note=meeting.note,
+        topic=desired.topic, when=desired.when, people=desired.people, join="", place_note="",
         format_name=form.name, blocks=blocks(form, desired.when.minutes), board_name=this.board_name,
         names_people=this.settings.sessions.guests_see_each_other, call_off_column=this.call_off_column,
         extras=extras_of(form, desired.when, action.ref), plans=desired.plans,
+        timer=timer_link(this.settings.timer, desired.when, action.ref),
+        clock_page=clock_link(this.settings.clocks, desired.topic or "Co-working", desired.when),
     )  # fmt: skip
-    return compose(
-        action,
+    arranged = arrange(this.places, action, board_id, this.renderer.summary(invitation))
+    invitation = replace(invitation, join=arranged.meeting.link, place_note=arranged.meeting.note)
+    event = compose(
+        arranged.action,
         summary=this.renderer.summary(invitation),
         block=this.renderer.invitation_text(invitation),
-        join=join,
-        by_calendar=meeting.by_calendar,
-        mailed_at=this.now if action.notify else None,
+        join=arranged.meeting.link,
+        by_calendar=arranged.meeting.by_calendar,
+        mailed_at=this.now if arranged.action.notify else None,
     )
-
-
-def _place(this: Run, choice: PlaceChoice) -> Place:
-    """Find the place. Raises ConfigurationError for one that has left the configuration since."""
-    if choice.name not in this.places:
-        raise ConfigurationError(f"The place “{choice.name}” is not set up here any more; choose another in Where.")
-    return this.places[choice.name]
+    return event, arranged.missing
 
 
 def marked(event: Event, mark: Mark) -> Event:

@@ -7,7 +7,7 @@ Google Sheet secret and lock lie in the person's own folders.
 import errno
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -20,6 +20,7 @@ from platformdirs import user_data_path, user_state_path
 from cowork_sheets.announce.base import Register
 from cowork_sheets.announce.notes import FileRegister
 from cowork_sheets.boards.base import Board
+from cowork_sheets.bootstrap_places import service_places
 from cowork_sheets.calendars.base import Calendar
 from cowork_sheets.config import Configuration, Files, Google
 from cowork_sheets.core.settings import Settings
@@ -67,6 +68,9 @@ def assemble(configuration: Configuration, *, live: bool = False, now: datetime 
     from cowork_sheets.boards.workbook import Workbook  # noqa: PLC0415 - and Google's has no need of these
     from cowork_sheets.calendars.ics import IcsCalendar  # noqa: PLC0415
 
+    closing, services = ExitStack(), service_places(configuration.services)
+    for service in services:
+        closing.callback(service.close)
     secret = _secret(where.board_path.parent / ".cowork" / "secret", make=live and where.board_path.is_file())
     return Parts(
         board=with_people_file(
@@ -77,9 +81,10 @@ def assemble(configuration: Configuration, *, live: bool = False, now: datetime 
             where.board_path,
             guests_see_each_other=configuration.settings.sessions.guests_see_each_other,
         ),
-        places=make_places(secret=secret, jitsi_server=configuration.jitsi_server),
+        places=make_places(secret=secret, jitsi_server=configuration.jitsi_server, services=services),
         renderer=Renderer(configuration.templates_folder),
         settings=configuration.settings,
+        close=closing.close,
         notes=FileRegister(where.board_path.parent / ".cowork" / "said.json"),
     )
 

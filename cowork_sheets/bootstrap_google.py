@@ -1,6 +1,7 @@
 """The composition root's half for a board in a Google Sheet; nothing else imports Google's libraries."""
 
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from cowork_sheets.boards.google import GoogleBoard
 from cowork_sheets.boards.google_notes import GoogleRegister
 from cowork_sheets.boards.people_file import with_people_file
 from cowork_sheets.bootstrap import Parts
+from cowork_sheets.bootstrap_places import service_places
 from cowork_sheets.calendars.google import GoogleCalendar
 from cowork_sheets.config import Configuration, Google
 from cowork_sheets.core.settings import Settings
@@ -76,7 +78,10 @@ def assemble(configuration: Configuration, google: Google, secret: bytes, *, now
     connection = connect(google, signed, now=now)
     settings = configuration.settings
     calendar = calendar_of(google, connection, settings)
-    places = make_places(secret=secret, jitsi_server=configuration.jitsi_server)
+    closing, services = ExitStack(), service_places(configuration.services)
+    for each in (calendar, *services):
+        closing.callback(each.close)
+    places = make_places(secret=secret, jitsi_server=configuration.jitsi_server, services=services)
     return Parts(
         board=with_people_file(board_of(google, connection, settings), configuration.people_file, settings),
         calendar=calendar,
@@ -85,7 +90,7 @@ def assemble(configuration: Configuration, google: Google, secret: bytes, *, now
         settings=with_place(settings, makes_links=calendar.makes_links),
         notes=GoogleRegister(sheets_client(connection), google.sheet),
         notices=tuple(filter(None, (*signed.notices, signed.identity.expiry_note(now or connection.now())))),
-        close=calendar.close,
+        close=closing.close,
     )
 
 

@@ -33,6 +33,7 @@ def speaker(configuration: Configuration, parts: Parts, board_id: str, board_nam
             f"https://docs.google.com/spreadsheets/d/{where.sheet}/edit" if isinstance(where, Google) else "",
             names_people=configuration.settings.sessions.guests_see_each_other,
             link_before=configuration.settings.sessions.show_link_before,
+            timer=configuration.settings.timer,
         ),
     )
 

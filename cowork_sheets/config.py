@@ -16,7 +16,9 @@ from platformdirs import user_config_path
 from pydantic import ValidationError
 
 from cowork_sheets.config_formats import formats_of, names_that_do, wrong_names
-from cowork_sheets.config_tables import GOOGLE_PLACES, PLACES, Calendar, File, field_at, suggest, table_at
+from cowork_sheets.config_services import SECRETS, Places, Services, lacking, services_named, services_of
+from cowork_sheets.config_tables import GOOGLE_PLACES, PLACES, Calendar, File, field_at, table_at
+from cowork_sheets.config_types import suggest
 from cowork_sheets.core.cells import key_of
 from cowork_sheets.core.formats import parse_format
 from cowork_sheets.core.headers import DEFAULT_HEADERS, OUR_KEYS, PEOPLE_KEYS, ROSTER_KEYS
@@ -95,6 +97,7 @@ class Configuration:
     settings: Settings
     jitsi_server: str
     templates_folder: Path | None
+    services: Services = field(default_factory=Services)
     slack: Slack = field(default_factory=Slack)
     people_file: Path | None = None
 
@@ -114,17 +117,20 @@ def load(config_flag: Path | None, environ: Mapping[str, str], cwd: Path) -> Con
     for address, (_, value) in variables.items():
         _put(values, address, value)
     problems += _mixed_up(values, source)
-    places = GOOGLE_PLACES if _has(values, "board", "sheet") else PLACES
+    names = {address: name for address, (name, _) in variables.items()}
+    services = services_named(values, environ)
+    places = (*(GOOGLE_PLACES if _has(values, "board", "sheet") else PLACES), *services)
+    problems += [f"{_place_of(address, source, names)}: {sentence}" for address, sentence in lacking(values, services)]
     try:
         file = File.model_validate(values, context={"places": places})
     except ValidationError as error:
-        problems += _sentences(error, source, {address: name for address, (name, _) in variables.items()})
+        problems += _sentences(error, source, names)
 
     def path_of(table: str, key: str, text: str) -> Path:
-        base = source.parent if source and (table, key) not in variables else cwd
+        base = source.parent if source and (*table.split("."), key) not in variables else cwd
         return base / Path(text).expanduser()
 
-    problems += _together(values, path_of, source, {address: name for address, (name, _) in variables.items()})
+    problems += _together(values, path_of, source, names)
     if problems:
         raise ConfigurationError(f"{source or 'The configuration'} cannot be used as it stands:", problems)
 
@@ -149,6 +155,8 @@ def load(config_flag: Path | None, environ: Mapping[str, str], cwd: Path) -> Con
         where = Files(
             path_of("board", "workbook", file.board.workbook), path_of("calendar", "folder", file.calendar.folder)
         )
+    files = {"zoom": "client_secret_file", "whereby": "api_key_file"}
+    kept = services_of(file.places, services, environ, lambda name, text: path_of(f"places.{name}", files[name], text))
     return Configuration(
         source=source,
         where=where,
@@ -160,10 +168,15 @@ def load(config_flag: Path | None, environ: Mapping[str, str], cwd: Path) -> Con
             people_tab=file.board.people_tab,
             formats=formats_of(file.formats),
             places=places,
+            services=services,
+            longest=kept.longest,
+            timer=file.timer.link,
+            clocks=file.clocks.page,
             left_alone=frozenset(file.board.leave_alone),
         ),
         jitsi_server=file.places.jitsi.server,
         templates_folder=path_or_none("templates", "folder"),
+        services=kept,
         slack=Slack(
             SlackSettings(**file.slack.model_dump(exclude={"webhook_file"})),
             environ.get(WEBHOOK, ""),
@@ -212,11 +225,11 @@ def _parse(path: Path) -> dict[str, Any]:
 
 def _variables(environ: Mapping[str, str]) -> Iterator[tuple[Address, tuple[str, str]]]:
     """Find the variables that give a value: COWORK_, a table, a key. COWORK_CONFIG and strangers are left alone."""
-    tables: dict[str, Address] = {"PLACES_JITSI": ("places", "jitsi")}
+    tables: dict[str, Address] = {f"PLACES_{name.upper()}": ("places", name) for name in Places.model_fields}
     tables |= {name.upper(): (name,) for name in File.model_fields if name != "places"}
     for name, value in sorted(environ.items()):
         for prefix, table in tables.items():
-            if name.startswith(f"COWORK_{prefix}_") and name != WEBHOOK:
+            if name.startswith(f"COWORK_{prefix}_") and name not in {WEBHOOK, *SECRETS.values()}:
                 yield (*table, name.removeprefix(f"COWORK_{prefix}_").lower()), (name, value)
 
 
@@ -344,6 +357,8 @@ def _sentences(error: ValidationError, source: Path | None, variables: Mapping[A
         known = field_at(address)
         title = known.title if known else "a text in quotes"
         match item["type"]:
+            case "extra_forbidden" if address in SECRETS:
+                sentence = f"this is a secret. Put it into {SECRETS[address]}, or into a file that {key}_file names."
             case "extra_forbidden" if address == ("slack", "webhook"):
                 sentence = f"this is a secret. Put it into {WEBHOOK}, or into a file that webhook_file names."
             case "extra_forbidden":

@@ -5,23 +5,22 @@ A field's title is what to type, in words, as it ends the sentence "Type ..."; i
 
 import json
 import textwrap
-from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic.fields import FieldInfo
-from pytimeparse.timeparse import timeparse
 
 from cowork_sheets.boards.google_links import spreadsheet_id_of
 from cowork_sheets.config_formats import OwnFormat
+from cowork_sheets.config_services import Clocks, Places, Timer
+from cowork_sheets.config_types import Endpoint, Link, Minutes, Table, Text, Yes, no_guess, suggest
 from cowork_sheets.core.cells import Asked
 from cowork_sheets.core.choices import read_where
 from cowork_sheets.core.headers import DEFAULT_HEADERS
 from cowork_sheets.core.lengths import read_length
 from cowork_sheets.core.settings import GuardSettings, SessionSettings, SlackSettings
 from cowork_sheets.errors import ConfigurationError
-from cowork_sheets.google.endpoints import CALENDAR, SHEETS, check_endpoint
 
 PLACES = ("jitsi",)
 """The services a workbook's sessions can meet on."""
@@ -30,20 +29,6 @@ GOOGLE_PLACES = ("meet", *PLACES)
 _SESSIONS = SessionSettings()
 _GUARD = GuardSettings()
 _SLACK = SlackSettings()
-
-
-def suggest(typed: str, known: Iterable[str]) -> str:
-    """Say which word was probably meant, else which there are; starts with a space."""
-    known = list(known)
-    close = get_close_matches(typed, known, n=1)
-    return f" Did you mean {close[0]}?" if close else f" There are: {', '.join(known)}."
-
-
-def _no_guess(value: object) -> object:
-    """Keep pydantic from reading true as 1 and 2.0 as 2; what it cannot read is answered with the field's title."""
-    if isinstance(value, bool | float):
-        raise ValueError  # noqa: TRY004 - the one that pydantic collects
-    return value
 
 
 def _length(value: object) -> object:
@@ -55,19 +40,10 @@ def _length(value: object) -> object:
     return length
 
 
-def _minutes(value: object) -> object:
-    if isinstance(value, str) and not value.strip().isdigit():
-        seconds = timeparse(value, granularity="minutes")
-        if seconds is None:
-            raise ValueError
-        return int(seconds // 60)
-    return _no_guess(value)
-
-
 def _quorum(value: object) -> object:
     if value == "all":
         return value
-    number = str(_no_guess(value))
+    number = str(no_guess(value))
     if not number.isdecimal() or int(number) < 1:
         raise ValueError
     return int(number)
@@ -87,12 +63,6 @@ def _header(key: str) -> str:
     if key not in DEFAULT_HEADERS:
         raise ValueError(f"there is no such header.{suggest(key, DEFAULT_HEADERS)}")
     return key
-
-
-def _https(value: str) -> str:
-    if value and not value.startswith("https://"):
-        raise ValueError
-    return value
 
 
 def _no_address(value: str) -> str:
@@ -126,38 +96,14 @@ def _sheet(value: str) -> str:
         raise ValueError(str(error)) from None
 
 
-def _endpoint(value: str, info: ValidationInfo) -> str:
-    """Let tokens go to https addresses and to this computer only."""
-    if not value:
-        return ""
-    try:
-        return check_endpoint(value, "endpoint")
-    except ConfigurationError as error:
-        example = CALENDAR if info.field_name == "calendar_endpoint" else SHEETS
-        raise ValueError(str(error).removeprefix("endpoint: ").replace(SHEETS, example)) from None
-
-
-Text = Annotated[str, Field(strict=True, title="a text in quotes")]
 Title = Annotated[str, Field(strict=True, min_length=1, title='a tab\'s title in quotes, such as "Slots"')]
-Yes = Annotated[bool, Field(title="true or false")]
-Count = Annotated[int, BeforeValidator(_no_guess), Field(ge=0, title="a whole number from 0")]
+Count = Annotated[int, BeforeValidator(no_guess), Field(ge=0, title="a whole number from 0")]
 Share = Annotated[float, Field(ge=0, le=1, title="a share from 0 to 1, such as 0.2")]
-Minutes = Annotated[int, BeforeValidator(_minutes), Field(ge=0, title='a number of minutes, or a text such as "2 h"')]
 Length = Annotated[int, BeforeValidator(_length), Field(title='a length from 5 minutes to 12 hours, such as "90 min"')]
-Link = Annotated[str, AfterValidator(_https), Field(strict=True, title="a link that starts with https://, in quotes")]
 Sheet = Annotated[
     str, AfterValidator(_sheet), Field(strict=True, title="the sheet's link, as the browser shows it, in quotes")
 ]
-Endpoint = Annotated[
-    str, AfterValidator(_endpoint), Field(strict=True, title="an https address, or an http one of this computer")
-]
 Quorum = Annotated[int | Literal["all"], BeforeValidator(_quorum), Field(title='a whole number from 1, or "all"')]
-
-
-class Table(BaseModel):
-    """A table of the file: a key it does not know is a mistake."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class Board(Table):
@@ -312,18 +258,6 @@ class Guard(Table):
     )
 
 
-class Jitsi(Table):
-    """The Jitsi server to meet on."""
-
-    server: Link = Field(default="https://meet.jit.si", description="The server on which rooms are named.")
-
-
-class Places(Table):
-    """Services to meet on."""
-
-    jitsi: Jitsi = Jitsi()
-
-
 class Slack(Table):
     """What is said in a Slack channel; slack.md goes through it. The webhook's address is a secret, not a key here."""
 
@@ -341,7 +275,7 @@ class Slack(Table):
     mention: Yes = Field(
         default=_SLACK.mention, description="Mention people whose member id stands in the Slack column of People."
     )
-    join_links: Yes = Field(default=_SLACK.join_links, description="Show the meeting links of sessions.")
+    join_links: Yes = Field(default=_SLACK.join_links, description="Show the meeting links and timers of sessions.")
 
 
 class Templates(Table):
@@ -369,6 +303,8 @@ class File(Table):
         description='Columns under another header, by the header\'s usual name in snake_case: `start = "Beginn"`.',
     )
     places: Places = Places()
+    timer: Timer = Timer()
+    clocks: Clocks = Clocks()
     slack: Slack = Slack()
     templates: Templates = Templates()
 

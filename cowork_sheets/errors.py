@@ -78,6 +78,12 @@ class RequestRefused(CoworkError):
     exit_code = 7
 
 
+class LinkMissing(CoworkError):
+    """A place gave no meeting link yet; the event goes on without it, and a later run asks again."""
+
+    exit_code = 7
+
+
 class QuotaExceeded(CoworkError):
     """A calendar takes no more changes for some hours; ``until`` is the aware instant to pause until."""
 

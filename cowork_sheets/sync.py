@@ -13,6 +13,7 @@ from secrets import token_hex
 
 from cowork_sheets.announce.base import Announced
 from cowork_sheets.apply import Outcome, Run, State, apply, apply_all, marked
+from cowork_sheets.arrange import tidy
 from cowork_sheets.boards.base import Board
 from cowork_sheets.calendars.base import Calendar
 from cowork_sheets.core.actions import Plan, Verdict
@@ -30,7 +31,7 @@ from cowork_sheets.errors import (
     QuotaExceeded,
     TryAgainLater,
 )
-from cowork_sheets.places.base import Place
+from cowork_sheets.places.base import Place, Rooms
 from cowork_sheets.render import Renderer
 
 ROUNDS = 3
@@ -48,6 +49,7 @@ class Report:
     ``refusal`` holds the guard's sentences when it refused, ``way_on`` how to approve it; ``first_run`` says that it
     refused for nothing else than this being the board's first run, or the first that mails. ``unwritten`` says why the
     board could not be written after the calendar was, ``unwritten_code`` is that error's. ``cells_written`` counts
+    cells of ours that changed. ``rooms`` says which services' rooms could not be brought in line with the events.
     cells of ours that changed.
     ``board_id`` is the board's, "" when it does not keep one yet; ``refusal_is_new`` says that the board did not show
     this refusal before. ``announced`` is what was said in a channel, None for nothing.
@@ -68,6 +70,7 @@ class Report:
     cells_written: int = 0
     unwritten: str | None = None
     unwritten_code: int = CoworkError.exit_code
+    rooms: tuple[str, ...] = ()
     board_id: str = ""
     refusal_is_new: bool = False
     announced: Announced | None = None
@@ -155,6 +158,7 @@ def _run_once(this: Run, *, dry_run: bool, approve: str | None) -> Report:
         this.calendar.publish(board_id, this.now)
     except CoworkError as error:
         report = replace(report, unwritten=str(error))
+    report = replace(report, rooms=_tidy(this, snapshot, understanding, tuple(alive.values()), board_id, outcomes))
     return _write_back(this, snapshot, understanding, tuple(alive.values()), board_id, report)
 
 
@@ -248,6 +252,28 @@ def _identity(this: Run, snapshot: BoardSnapshot, board_id: str) -> tuple[str | 
     )
 
 
+def _tidy(
+    this: Run,
+    snapshot: BoardSnapshot,
+    understanding: Understanding,
+    events: Sequence[Event],
+    board_id: str,
+    outcomes: Sequence[Outcome],
+) -> tuple[str, ...]:
+    """Bring rooms at services in line with the events, when this run changes anything or renews the stamp."""
+    if not any(isinstance(place, Rooms) for place in this.places.values()):
+        return ()
+    if not outcomes:
+        verdicts = this.plan(understanding, events, board_id).verdicts
+        patches = _patches(this, understanding, verdicts)
+        if not patches and not _stamp_is_due(this, snapshot, patches):
+            return ()
+    undone = [outcome.action for outcome in outcomes if outcome.state is not State.DONE]
+    said = {outcome.sentence for outcome in outcomes if outcome.sentence}
+    sentences = tidy(this.places, events, undone, board_id, this.now)
+    return tuple(sentence for sentence in sentences if not any(sentence.endswith(each) for each in said))
+
+
 def _read_again(this: Run) -> tuple[BoardSnapshot, Understanding] | None:
     """Read the board once more in the middle of a run; None when it cannot be: the next run goes on."""
     try:
@@ -278,7 +304,7 @@ def _write_back(
                 snapshot, understanding = now_there, understand(now_there, this.settings)
         except CoworkError as error:
             return replace(report, unwritten=str(error))
-    failures = {o.action.ref: o.sentence for o in report.outcomes if o.state is not State.DONE}
+    failures = {outcome.action.ref: outcome.sentence for outcome in report.outcomes if outcome.sentence}
     until = next((o.error.until for o in report.outcomes if isinstance(o.error, QuotaExceeded)), None)
     until = until or (snapshot.paused_until if snapshot.paused_until and this.now < snapshot.paused_until else None)
     message = paused(until) if until else ""
@@ -292,7 +318,7 @@ def _write_back(
         verdicts = tuple(_with_failure(verdict, failures) for verdict in plan.verdicts)
         report = replace(report, verdicts=verdicts, cells_written=len(written))
         known = [v for v in verdicts if not v.missing_event or v.ref in lost]
-        patches = writeback(understanding, known, this.now, this.settings.sessions.show_link_before, written)
+        patches = _patches(this, understanding, known, written)
         change = BoardWrite(
             patches,
             *(_identity(this, snapshot, board_id) if patches or written else (None, None)),
@@ -321,6 +347,13 @@ def _kept_id(this: Run, snapshot: BoardSnapshot) -> str:
     return this.board.known_id or snapshot.board_id or ""
 
 
+def _patches(
+    this: Run, understanding: Understanding, verdicts: Sequence[Verdict], written: Sequence[CellPatch] = ()
+) -> tuple[CellPatch, ...]:
+    settings = this.settings
+    return writeback(understanding, verdicts, this.now, settings.sessions.show_link_before, settings.timer, written)
+
+
 def _stamp_is_due(this: Run, snapshot: BoardSnapshot, patches: Sequence[object]) -> bool:
     last = snapshot.last_checked
     if patches:
@@ -332,4 +365,6 @@ def _with_failure(verdict: Verdict, failures: Mapping[str, str]) -> Verdict:
     """Say in the row why its change is not made yet."""
     if not verdict.pending or verdict.ref not in failures:
         return verdict
+    if verdict.awaits_link:
+        return replace(verdict, sentence=f"{verdict.sentence} {failures[verdict.ref]}")
     return replace(verdict, sentence=f"Not done yet: {failures[verdict.ref]}")

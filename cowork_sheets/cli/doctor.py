@@ -98,6 +98,10 @@ def _examine(ctx: click.Context, *, post_test: bool) -> Iterator[Check]:
         if check.seen is not None:
             snapshot = check.seen
             yield _read_me(check.seen, is_file=isinstance(configuration.where, Files))
+    if configuration.settings.services:
+        from cowork_sheets.cli import doctor_services  # noqa: PLC0415 - most boards have no need of it
+
+        yield from doctor_services.examine(configuration.services)
     if configuration.slack.is_set_up or post_test:
         from cowork_sheets.cli import doctor_slack  # noqa: PLC0415 - most boards have no need of it
 

@@ -16,9 +16,15 @@ def exit_code(report: Report, *, strict: bool, pending: bool) -> int:
     """
     applied = report.cells_written > 0 or any(outcome.state is State.DONE for outcome in report.outcomes)
     codes = {REFUSED} if report.refusal else set()
-    failed = [o.error.exit_code if o.error else IN_PART for o in report.outcomes if o.state is not State.DONE]
+    failed = [
+        outcome.error.exit_code if outcome.error else IN_PART
+        for outcome in report.outcomes
+        if outcome.state is not State.DONE or outcome.error
+    ]
     if report.unwritten:
         failed.append(report.unwritten_code)
+    if report.rooms:
+        failed.append(IN_PART)
     codes |= {code if code == SIGN_IN or (code == LATER and not applied) else IN_PART for code in failed}
     if strict and any(verdict.status is Status.ATTENTION for verdict in report.verdicts):
         codes.add(ATTENTION)

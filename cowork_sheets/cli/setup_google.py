@@ -22,7 +22,8 @@ from cowork_sheets.cli.setup_workbook import relative
 from cowork_sheets.cli.terminal import complain, say, shown_path
 from cowork_sheets.cli.typed import again, carry, command, for_board
 from cowork_sheets.config import FILE_NAME, Configuration, Google, user_token
-from cowork_sheets.config_tables import GOOGLE_PLACES, Jitsi, starter
+from cowork_sheets.config_services import Jitsi
+from cowork_sheets.config_tables import GOOGLE_PLACES, starter
 from cowork_sheets.core.cells import line_of
 from cowork_sheets.core.model import BoardSnapshot, Person
 from cowork_sheets.core.settings import SessionSettings, Settings

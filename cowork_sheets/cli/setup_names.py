@@ -9,7 +9,7 @@ from cowork_sheets.boards.grid import same_tab
 from cowork_sheets.cli.setup_questions import Questions
 from cowork_sheets.cli.terminal import say
 from cowork_sheets.cli.typed import again
-from cowork_sheets.config_tables import suggest
+from cowork_sheets.config_types import suggest
 from cowork_sheets.core import adoption
 from cowork_sheets.core.cells import key_of, line_of
 from cowork_sheets.core.headers import DEFAULT_HEADERS, PEOPLE_KEYS, REQUIRED_ROSTER_KEYS, ROSTER_KEYS

@@ -20,7 +20,8 @@ from cowork_sheets.cli.setup_questions import Questions, stopping
 from cowork_sheets.cli.terminal import say, shown_path
 from cowork_sheets.cli.typed import again, for_board
 from cowork_sheets.config import Configuration, Files
-from cowork_sheets.config_tables import PLACES, Jitsi, starter
+from cowork_sheets.config_services import Jitsi
+from cowork_sheets.config_tables import PLACES, starter
 from cowork_sheets.core.model import BoardWrite, CellPatch, Person
 from cowork_sheets.core.settings import SessionSettings, Settings
 from cowork_sheets.errors import BoardUnreadable, ConfigurationError

@@ -51,9 +51,11 @@ def report(
     if not quiet:
         _print_run(report, configuration, waiting=waiting or report.dry_run, asking=asking)
     for outcome in report.outcomes:
-        if quiet and outcome.state is not State.DONE:
+        if quiet and outcome.sentence:
             action = outcome.action
             complain(f"{_subject(action.when, action.title, report.plan.now)}: {outcome.sentence}")
+    for sentence in report.rooms:
+        complain(sentence)
     if report.unwritten:
         applied = any(outcome.state is State.DONE for outcome in report.outcomes)
         complain(f"{'The calendar is up to date, but the board is not: ' if applied else ''}{report.unwritten}")
@@ -224,8 +226,9 @@ def _action_line(
         details.append(f"  and {len(names) - _MOST_NAMES} more; {outbox_list.NAME} lists them")
     if verdict and verdict.sentence and (action.kind is Kind.NOTE or verdict.status is Status.ATTENTION):
         details.append(verdict.sentence)
-    if outcome and outcome.state is not State.DONE:
-        details.append(f"not done: {outcome.sentence}")
+    if outcome and outcome.sentence:
+        done = outcome.state is State.DONE
+        details.append(f"{'without its link' if done else 'not done'}: {outcome.sentence}")
     mark = "!" if outcome and outcome.state is State.FAILED else MARKS[action.kind]
     return Line(
         mark, verdict.number if verdict else None, _subject(action.when, action.title, report.plan.now), tuple(details)

@@ -46,6 +46,7 @@ class Reason(StrEnum):
     GRACE_ENDS = "grace ends"
     CONVERGED = "row and calendar agree again"
     HELD_CALL_OFF = "call-off seen"
+    LINK_TO_COME = "link to come"
     PLANS_CHANGED = "plans changed"
 
 
@@ -112,6 +113,7 @@ class Verdict:
 
     ``when`` is the session's actual time: the event's when there is one, else the row's, None while it has none.
     ``people`` are those named in the row, the proposer first. ``pending`` says an action for this row is in the plan.
+    ``awaits_link`` says that this action is only about the meeting link that is still missing.
     ``missing_event`` says that the row, ahead or without a time, had an event which this listing does not know.
     ``final`` rows are Done and say so already: their cells are never touched again. ``waits`` says that the row is a
     complete proposal ahead which only lacks people. ``topic`` is the row's own, "" without one.
@@ -126,6 +128,7 @@ class Verdict:
     when: When | None = None
     event: Event | None = None
     pending: bool = False
+    awaits_link: bool = False
     missing_event: bool = False
     final: bool = False
     waits: bool = False

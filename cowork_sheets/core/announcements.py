@@ -19,6 +19,7 @@ from cowork_sheets.core.identity import when_text
 from cowork_sheets.core.model import Conference, Event, Person, When
 from cowork_sheets.core.people import address_key
 from cowork_sheets.core.settings import SlackSettings
+from cowork_sheets.core.timer import timer_link
 from cowork_sheets.core.writeback import is_link_shown
 
 FOR_EVER = datetime(9999, 12, 31, tzinfo=UTC)
@@ -53,7 +54,7 @@ class News:
     """One thing to say. ``until`` is how long its key has to be remembered.
 
     ``people`` are those concerned, the proposer first. ``was`` is the time before a change, ``join`` the meeting link,
-    ``why`` a sentence; each may be empty.
+    ``why`` a sentence, ``ref`` the row's, for its timer; each may be empty.
     """
 
     kind: NewsKind
@@ -65,6 +66,7 @@ class News:
     people: tuple[Person, ...] = ()
     join: str = ""
     why: str = ""
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class Voice:
     """How a board speaks: its name, a link to it or "", and what it keeps from strangers.
 
     ``names_people`` says whether people may be named to each other, ``link_before`` how many minutes before a start its
-    meeting link may be seen, 0 for at any time.
+    meeting link may be seen, 0 for at any time. ``timer`` is the template of the timers' links, "" for none.
     """
 
     settings: SlackSettings
@@ -80,6 +82,7 @@ class Voice:
     board_link: str = ""
     names_people: bool = True
     link_before: int = 0
+    timer: str = ""
 
 
 def key(*parts: object) -> str:
@@ -115,7 +118,7 @@ def _of_action(
     told = News(
         NewsKind.AGREED, "", now + AFTERWARDS,
         topic=row.topic if row else action.title, when=action.when, people=row.people if row else (),
-        join=_join(event, now, link_before),
+        join=_join(event, now, link_before), ref=action.ref,
     )  # fmt: skip
     if action.kind is Kind.CREATE:
         return replace(told, key=key("agreed", action.event_id), why=_about_link(event, told.join, link_before))
@@ -123,7 +126,7 @@ def _of_action(
         named = tuple(dict.fromkeys([*told.people, *_guests(action.event, people)]))
         why = _WHY.get(action.reason, "")
         called_off = key("called off", action.event_id)
-        return replace(told, kind=NewsKind.CALLED_OFF, key=called_off, people=named, join="", why=why)
+        return replace(told, kind=NewsKind.CALLED_OFF, key=called_off, people=named, join="", why=why, ref="")
     was = _before(action)
     moved_elsewhere = action.kind is Kind.UPDATE and "where" in action.groups
     if was is None and not moved_elsewhere:
@@ -252,10 +255,12 @@ def _item(news: News, voice: Voice, *, mentions: bool) -> Mapping[str, str]:
     """Write one piece of news as texts that are safe to put into a message, "" for what there is not.
 
     kind, topic, time (on each reader's clock), length ("90 min"), was (the same of before a change), people, by (the
-    proposer), others (the people without the proposer), join (a link), why.
+    proposer), others (the people without the proposer), join and timer (links), why.
     """
     mentions = mentions and voice.settings.mention
     names = [_name(person, mentions=mentions) for person in news.people] if voice.names_people else []
+    is_shown = news.ref and voice.settings.join_links  # whoever knows a timer's link can stop it
+    timer = timer_link(voice.timer, news.when, news.ref) if is_shown and news.when else ""
     moved = news.was is not None and news.when is not None and news.was.start_at != news.when.start_at
     was = [slack_text.date(news.was)] if news.was and moved else []
     if news.was and news.when and news.was.minutes != news.when.minutes:
@@ -270,6 +275,7 @@ def _item(news: News, voice: Voice, *, mentions: bool) -> Mapping[str, str]:
         "by": "".join(names[:1]),
         "others": _some(names[1:]),
         "join": slack_text.link(news.join, "Join") if voice.settings.join_links else "",
+        "timer": slack_text.link(timer, "Timer"),
         "why": slack_text.escape(line_of(news.why, _LONGEST_SENTENCE)),
     }
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 from cowork_sheets.core.cells import NO_WORDS, YES_WORDS, Asked, key_of, quoted, text_of
 from cowork_sheets.core.formats import Format, parse_format
@@ -37,6 +38,7 @@ _SERVICES = frozenset([
 ])  # fmt: skip
 """Services that people name. One that is not among the board's places cannot be made there, and is no typo either."""
 _CLOSED = frozenset(["bluejeans", "blue jeans", "skype"])
+_CLOSED_HOSTS = {"bluejeans.com": "BlueJeans"}
 
 _CALLED_OFF_WORDS = frozenset(
     ["cancel", "cancelled", "canceled", "call off", "called off", "off", "abgesagt", "annulé", "cancelado", "annullato"]
@@ -48,12 +50,24 @@ def read_link(text: str) -> str | Asked:
     if len(text) > _LONGEST_LINK:
         return Asked(f"the link {quoted(text)} is too long; type one of at most {_LONGEST_LINK} characters.")
     if _LINK.fullmatch(text):
+        if is_hosts_link(text):
+            return Asked(
+                "this link makes whoever opens it the host; paste the one for guests, and keep this to yourself."
+            )
         return text
     if " " in text:
         return Asked(f"{quoted(text)} holds more than a link; type only the link.")
     if _WITHOUT_SCHEME.fullmatch(text):
         return Asked(f"{quoted(text)} looks like a link; type it with https:// in front.")
     return Asked(f"{quoted(text)} is no link I can use; type one like https://example.org/room.")
+
+
+def is_hosts_link(link: str) -> bool:
+    """Recognise a link that signs in as the host: Zoom's ``start_url`` (``zak``, ``/s/``), Whereby's ``roomKey``."""
+    parts = urlsplit(link)
+    names = {part.partition("=")[0].casefold() for part in re.split("[&?]", f"{parts.query}&{parts.fragment}")}
+    is_start = parts.path.startswith("/s/") and any(_leads_to(link, host) for host in ("zoom.us", "zoom.com"))
+    return bool(names & {"zak", "roomkey"}) or is_start
 
 
 @lru_cache(maxsize=4096)
@@ -68,13 +82,25 @@ def read_where(text: str, places: tuple[str, ...]) -> PlaceChoice | Asked:
         return Asked(f"a meeting on {text} cannot be made here; paste its link, or type {_listed(places)}.")
     if "://" in text or _WITHOUT_SCHEME.fullmatch(text):
         link = read_link(text)
-        return link if isinstance(link, Asked) else PlaceChoice("link", link)
+        if isinstance(link, Asked):
+            return link
+        closed = next((name for host, name in _CLOSED_HOSTS.items() if _leads_to(link, host)), "")
+        return _closed(closed, places) if closed else PlaceChoice("link", link)
     if key in _CLOSED:
-        return Asked(f"{text} has closed. Paste another link, or type {_listed(places)}.")
+        return _closed(text, places)
     near = get_close_matches(key, names, n=1, cutoff=0.7) if len(key) <= 60 else []
     if near:
         return Asked(f"I don't know the place {quoted(text)}. Did you mean {names[near[0]]}?")
     return Asked(f"I don't know the place {quoted(text)}. Paste a link, or type {_listed(places)}.")
+
+
+def _leads_to(link: str, host: str) -> bool:
+    name = (urlsplit(link).hostname or "").casefold()
+    return name == host or name.endswith(f".{host}")
+
+
+def _closed(name: str, places: tuple[str, ...]) -> Asked:
+    return Asked(f"{name} has closed. Paste another link, or type {_listed(places)}.")
 
 
 def _listed(places: tuple[str, ...]) -> str:

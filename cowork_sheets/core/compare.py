@@ -55,7 +55,8 @@ class Comparison:
     "conference" (the calendar is asked for its link again).
     ``mark`` is the mark to write with them; without groups it is written only when it differs from the event's.
     ``row_when`` is the row's own time; ``acknowledged`` says that somebody changed the event in the calendar,
-    ``replanned`` that the plans in its description are not those of the row any more.
+    ``awaits_link`` that the event still lacks its place's link (docs/rules.md 10.2), ``replanned`` that the plans in
+    its description are not those of the row any more.
     """
 
     desired: Desired
@@ -65,6 +66,7 @@ class Comparison:
     groups: tuple[str, ...] = ()
     conflicts: Mapping[str, tuple[str, str]] | None = None
     acknowledged: bool = False
+    awaits_link: bool = False
     replanned: bool = False
 
 
@@ -80,7 +82,8 @@ def same_place(one: PlaceChoice, other: PlaceChoice, join: str) -> bool:
     return one.name == other.name and (one.link is None or one.link == join)
 
 
-def _sent_when(text: str) -> When:
+def sent_when(text: str) -> When:
+    """Read a base's time, as ``identity.when_text`` writes it."""
     wall, zone, minutes = text.split("|")
     return When(datetime.fromisoformat(wall), zone, int(minutes))
 
@@ -109,8 +112,12 @@ def compare(
     now: datetime,
     *,
     refresh: bool = False,
+    services: Collection[str] = (),
 ) -> Comparison:
-    """Compare a wanted row with its living event. The row must have a usable time."""
+    """Compare a wanted row with its living event. The row must have a usable time.
+
+    ``services`` are the places whose link may come after the event.
+    """
     base = event.mark.base or _adopted_base(reading, event, settings)
     row = _row_now(reading, base, settings)
     fresh_when, fresh_place = resolve_when(reading, settings), resolve_place(reading, settings)
@@ -133,7 +140,7 @@ def compare(
     format_name = fresh_format if format_edited else base.format
 
     sent = event_base(event)
-    moved = not same_moment(event.when, _sent_when(base.event.when))
+    moved = not same_moment(event.when, sent_when(base.event.when))
     groups: list[str] = []
     conflicts: dict[str, tuple[str, str]] = {}
     for group, edited, touched, equal, words in (
@@ -154,6 +161,9 @@ def compare(
             conflicts[{"when": "Time", "where": "Place", "topic": "Topic"}[group]] = words
         else:
             groups.append(group)
+    awaits_link = "where" not in groups and sent.where == base.event.where and lacks_link(event, place, services)
+    if awaits_link:
+        groups.append("where")
     if format_edited:
         groups.append("text")
     attempt = event.mark.meet_attempt
@@ -181,8 +191,15 @@ def compare(
     )  # fmt: skip
     desired = desire(reading, row_when if "when" in groups else event.when, place, format_name, guests.guests)
     touched_at_all = moved or sent.where != base.event.where or sent.summary != base.event.summary
-    replanned = row.plans != base.row.plans
-    return Comparison(desired, mark, row_when, guests, tuple(groups), conflicts or None, touched_at_all, replanned)
+    return Comparison(
+        desired, mark, row_when, guests, tuple(groups), conflicts or None, touched_at_all,
+        awaits_link=awaits_link, replanned=row.plans != base.row.plans,
+    )  # fmt: skip
+
+
+def lacks_link(event: Event, place: PlaceChoice, services: Collection[str]) -> bool:
+    """Tell whether a service could not yet give the link that an event should have."""
+    return place.name in services and not (event.join or event.location or event.conference)
 
 
 def _places_in_words(place: PlaceChoice, event: Event, settings: SessionSettings) -> tuple[str, str]:

@@ -152,7 +152,7 @@ def _limits(plan: Plan, scope: Scope, limits: GuardSettings) -> list[str]:
     said = []
     cancelled = [a for a in plan.actions if a.kind is Kind.CANCEL and a.reason is not Reason.CALLED_OFF]
     called_off = sum(a.reason is Reason.CALLED_OFF for a in plan.actions if a.kind is Kind.CANCEL)
-    changed = [a for a in plan.actions if a.kind is Kind.UPDATE]
+    changed = [a for a in plan.actions if a.kind is Kind.UPDATE and a.reason is not Reason.LINK_TO_COME]
     created = [a for a in plan.actions if a.kind is Kind.CREATE]
     at_most = _limit(limits.cancellations, limits.cancellations_share, plan.upcoming, limits.most_cancellations)
     if len(cancelled) > at_most:

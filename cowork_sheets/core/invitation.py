@@ -7,9 +7,11 @@ from datetime import timedelta
 
 from cowork_sheets.core.agreement import join_words
 from cowork_sheets.core.cells import line_of
+from cowork_sheets.core.clocks import unusual_weeks
 from cowork_sheets.core.extras import NO_EXTRAS, Extras
 from cowork_sheets.core.formats import Block
 from cowork_sheets.core.model import CheckIn, Person, When
+from cowork_sheets.core.timer import blocks_to_enter
 from cowork_sheets.core.times import show
 
 LONGEST_TOPIC = 200
@@ -39,7 +41,8 @@ class Invitation:
 
     ``join`` is the meeting link or "", ``place_note`` a sentence about the place or "". With ``names_people`` False
     nobody learns from it who else is invited. ``call_off_column`` is the header of that column, "" without one.
-    ``extras`` go with the format. ``plans`` are told only where people are.
+    ``timer`` and ``clock_page`` are links or "". ``extras`` go with the format. ``plans`` are told only
+    where people are.
     """
 
     topic: str
@@ -54,6 +57,8 @@ class Invitation:
     call_off_column: str = "Call off"
     extras: Extras = NO_EXTRAS
     plans: tuple[CheckIn, ...] = ()
+    timer: str = ""
+    clock_page: str = ""
 
     def clock_rows(self) -> tuple[ClockRow, ...]:
         """Give one row for each clock among the people, in the order of the people; people with equal rows share one.
@@ -81,7 +86,8 @@ class Invitation:
         """Give the variables of the templates; every text is one safe line, no longer than people read.
 
         topic, people, time (in the session's own zone), rows (see ``ClockRow``), join, note, format, minutes, board,
-        call_off_column, pad, ice_breaker, code_of_conduct, plans (lines).
+        call_off_column, pad, ice_breaker, code_of_conduct, plans (lines), timer, blocks (to enter into the timer),
+        clock_page, clock_notes (sentences on weeks that are not as usual).
         """
         return {
             "topic": line_of(self.topic, LONGEST_TOPIC),
@@ -98,6 +104,10 @@ class Invitation:
             "ice_breaker": line_of(self.extras.ice_breaker, LONGEST_NOTE),
             "plans": self._plans() if self.names_people else (),
             "code_of_conduct": _link(self.extras.code_of_conduct),
+            "timer": _link(self.timer),
+            "blocks": blocks_to_enter(self.blocks),
+            "clock_page": _link(self.clock_page),
+            "clock_notes": unusual_weeks(self.people, self.when, names_people=self.names_people),
         }
 
     def _plans(self) -> tuple[str, ...]:

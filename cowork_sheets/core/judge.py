@@ -8,6 +8,7 @@ from cowork_sheets.core import sentences
 from cowork_sheets.core.actions import Action, Kind, Reason, Status, Verdict
 from cowork_sheets.core.agreement import Agreement, agreement, declined, named_people
 from cowork_sheets.core.claims import Identity, Standing
+from cowork_sheets.core.clocks import unusual_weeks
 from cowork_sheets.core.compare import (
     MAILED_GROUPS,
     Comparison,
@@ -241,8 +242,9 @@ class RowJudge:
         assert self.when is not None
         context = self.context
         edited = compare(
-            self.reading, event, context.settings.sessions, context.own_addresses, self.now, refresh=context.refresh
-        )
+            self.reading, event, context.settings.sessions, context.own_addresses, self.now,
+            refresh=context.refresh, services=context.settings.services,
+        )  # fmt: skip
         if "when" in edited.groups and edited.row_when.start_at <= self.now:
             return self._say(Status.ATTENTION, sentences.past_while_ahead(event.when), self._settle(event))
         if edited.conflicts:
@@ -251,6 +253,11 @@ class RowJudge:
             most = context.settings.guard.guests_per_event
             text = sentences.too_many_guests(len(edited.guests.guests), most)
             return self._say(Status.ATTENTION, text, self._settle(event))
+        if edited.groups == ("where",) and edited.awaits_link:
+            text = " ".join([sentences.LINK_ON_THE_WAY, *self._remarks(event, edited)])
+            asking = replace(self._update(event, edited), reason=Reason.LINK_TO_COME)
+            verdict, _ = self._say(Status.SCHEDULED, text, asking)
+            return replace(verdict, awaits_link=True), asking
         if edited.groups:
             return self._say(Status.SCHEDULED, sentences.CHANGE_ON_THE_WAY, self._update(event, edited))
         action = None
@@ -297,6 +304,10 @@ class RowJudge:
         most_people, whose = self._most_people(edited.desired.format)
         if len(self.people) > most_people:
             remarks.append(sentences.too_many(len(self.people), most_people, whose, refuse=False))
+        longest = self.context.settings.longest.get(edited.desired.place.name, 0)
+        if longest and event.when.minutes > longest:
+            remarks.append(sentences.ends_early(edited.desired.place.name, longest))
+        remarks += unusual_weeks(self.people, event.when)
         if event.conference in {Conference.WANTED, Conference.PENDING}:
             remarks.append(sentences.LINK_ON_THE_WAY)
         remarks += [problem.sentence for problem in self.reading.problems]

@@ -23,6 +23,7 @@ EMPTIED = "The row was emptied, so its invitation was withdrawn."
 NO_ROOM_LINK = "Nobody in it has a Room link in People, so there is no meeting link."
 LEFT_ALONE = "Left alone since cowork was set up. Change the row to have it scheduled."
 LINK_ON_THE_WAY = "The meeting link is on its way."
+_USUAL_BLOCKS = ((50, 10), (45, 10), (25, 5), (20, 5), (10, 5))
 EXPIRED = "Nobody accepted in time. To propose it again, change the day."
 
 
@@ -117,6 +118,16 @@ def too_many(count: int, most: int, whose: str, *, refuse: bool) -> str:
     if refuse:
         return f"{count} people are too many; {whose} allows {most}. Take a name out."
     return f"{count} people; {whose} is meant for {most}."
+
+
+def ends_early(place: str, longest: int) -> str:
+    """Say that a service ends meetings after ``longest`` minutes, and which usual blocks fit into that."""
+    fitting = [f"{work}/{rest}" for work, rest in _USUAL_BLOCKS if work + rest <= longest]
+    blocks = f" with blocks of {' or '.join(fitting[:2])}" if fitting else ""
+    return (
+        f"{place.capitalize()} ends a meeting after {longest} minutes: "
+        f"come in again by the same link, or make the Length {longest}{blocks}."
+    )
 
 
 def too_many_guests(count: int, most: int) -> str:

@@ -73,7 +73,9 @@ class Settings:
 
     ``places`` are the place names a Where cell may hold, besides a link, "in person", "no link" and "room link".
     ``left_alone`` are fingerprints of rows that were agreed before the board was set up and are not to be scheduled.
-    ``formats`` are the board's own formats by name, casefolded.
+    ``formats`` are the board's own formats by name, casefolded. ``services`` are the places whose links are made by a
+    service, and may come after the event; ``longest`` maps a place to the minutes after which it ends every meeting.
+    ``timer`` is the template of a shared timer's link, ``clocks`` one of ``clocks.PAGES``, each "" for none.
     """
 
     sessions: SessionSettings = field(default_factory=SessionSettings)
@@ -81,7 +83,11 @@ class Settings:
     headers: Mapping[str, str] = field(default_factory=dict)
     formats: Mapping[str, Format] = field(default_factory=dict)
     places: tuple[str, ...] = ("jitsi", "meet")
+    services: tuple[str, ...] = ()
+    longest: Mapping[str, int] = field(default_factory=dict)
     left_alone: frozenset[str] = frozenset()
+    timer: str = ""
+    clocks: str = ""
     sessions_tab: str = "Sessions"
     people_tab: str = "People"
 

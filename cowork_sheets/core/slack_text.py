@@ -36,10 +36,10 @@ def date(when: When) -> str:
 
 
 def link(url: str, label: str) -> str:
-    """Write a link with a text of ours; "" for what is no plain https address."""
+    """Write a link with a text of ours; "" for what is no plain https address. No part of it calls everybody."""
     if len(url) > LONGEST_LINK or not _LINK.fullmatch(url):
         return ""
-    return f"<{url.translate(_ESCAPES)}|{escape(label)}>"
+    return f"<{_CALL_TO_ALL.sub('%40', url.translate(_ESCAPES))}|{escape(label)}>"
 
 
 def member_id(text: str) -> str:

@@ -7,6 +7,7 @@ from cowork_sheets.core import sentences
 from cowork_sheets.core.actions import Status, Verdict
 from cowork_sheets.core.model import CellPatch, Event, Guest, Partstat, Person, Reading, TimeColumn, Understanding
 from cowork_sheets.core.people import address_key
+from cowork_sheets.core.timer import timer_link
 from cowork_sheets.core.times import show
 
 ANSWERS = {
@@ -25,19 +26,23 @@ def writeback(
     verdicts: Sequence[Verdict],
     now: datetime,
     show_link_before: int = 0,
+    timer: str = "",
     written: Sequence[CellPatch] = (),
 ) -> tuple[CellPatch, ...]:
     """Give the patches that make our cells say what the verdicts say, top to bottom; none when they do already.
 
-    ``show_link_before`` is how many minutes before its start a session's link may be seen, 0 for at any time.
+    ``show_link_before`` is how many minutes before its start a session's link may be seen, 0 for at any time;
+    ``timer`` is the template of the timers' links, "" to leave that column as it is.
     ``written`` are the patches of this run's earlier rounds: where rows moved, they may stand where no row is.
     """
     own = {reading.number: reading for reading in understanding.readings}
     said = [(verdict, join_cell(verdict, now, show_link_before)) for verdict in verdicts]
-    rows = [_row(own[verdict.number], verdict, join, understanding) for verdict, join in said if not verdict.final]
+    rows = [
+        _row(own[verdict.number], verdict, join, understanding, timer) for verdict, join in said if not verdict.final
+    ]
     left: tuple[CellPatch, ...] = ()
     if understanding.emptied:
-        cells = {cell for verdict, join in said for cell in _cells(verdict, join, understanding)}
+        cells = {cell for verdict, join in said for cell in _cells(verdict, join, understanding, timer)}
         left = tuple(_left_behind(understanding, cells | {(patch.column, patch.value or "") for patch in written}))
     return (*(patch for row in rows for patch in row), *left)
 
@@ -55,13 +60,15 @@ def _left_behind(understanding: Understanding, said: Collection[tuple[int, objec
                 yield CellPatch(row.number, column, None)
 
 
-def _row(reading: Reading, verdict: Verdict, join: str, understanding: Understanding) -> Iterator[CellPatch]:
-    for column, text in _cells(verdict, join, understanding):
+def _row(
+    reading: Reading, verdict: Verdict, join: str, understanding: Understanding, timer: str
+) -> Iterator[CellPatch]:
+    for column, text in _cells(verdict, join, understanding, timer):
         if reading.own.get(column, "") != text:
             yield CellPatch(reading.number, column, text or None)
 
 
-def _cells(verdict: Verdict, join: str, understanding: Understanding) -> Iterator[tuple[int, str]]:
+def _cells(verdict: Verdict, join: str, understanding: Understanding, timer: str) -> Iterator[tuple[int, str]]:
     columns = understanding.columns
     words = {
         "status": str(verdict.status),
@@ -70,6 +77,8 @@ def _cells(verdict: Verdict, join: str, understanding: Understanding) -> Iterato
         "local_times": local_times(verdict),
         "going": going(verdict, understanding.people),
     }
+    if timer:
+        words["timer"] = timer_link(timer, verdict.event.when, verdict.ref) if verdict.event else ""
     for key, text in words.items():
         if key in columns.index:
             yield columns.index[key], _no_formula(text)

@@ -151,7 +151,7 @@ def test_every_mistake_is_reported_at_once_with_what_to_type(folder: Path) -> No
         ("[sessions]\nplace = 'BlueJeans'", "[sessions] place: BlueJeans has closed."),
         ("[guard]\nmissing_share = 2", "Type a share from 0 to 1, such as 0.2."),
         (f"[places.jitsi]\nserver = '{'x' * 100}'", f"[places.jitsi] server: “{'x' * 59}… cannot be used."),
-        ("[places]\nzoom = 1", "cowork.toml, [places] zoom: there is no such key. Did you mean"),
+        ("[places]\nzom = 1", "cowork.toml, [places] zom: there is no such key. Did you mean"),
         ("colour = 1", "cowork.toml, [colour]: there is no such table. There are: board, calendar, google"),
     ],
 )

@@ -70,8 +70,8 @@ def test_every_rule_that_the_code_cites_is_written_down() -> None:
     cited = {
         rule
         for source in sources
-        for rules in re.findall(r"rules\.md ((?:\d(?:\.\d+)?(?:, )?)+)", source.read_text(encoding="utf-8"))
-        for rule in re.findall(r"\d(?:\.\d+)?", rules)
+        for rules in re.findall(r"rules\.md ((?:\d+(?:\.\d+)?(?:, )?)+)", source.read_text(encoding="utf-8"))
+        for rule in re.findall(r"\d+(?:\.\d+)?", rules)
     }
     assert len(cited) > 10
     assert cited <= written

@@ -135,12 +135,9 @@ BUGS = (
     Bug(
         "no If-Match",
         "apply",
-        "            event = this.calendar.update(_composed(this, action, board_id), notify=bool(action.notify), "
-        "now=this.now)",
-        "            event = replace(\n"
-        "                _composed(this, action, board_id), etag=this.calendar.get(action.event_id).etag\n"
-        "            )\n"
-        "            event = this.calendar.update(event, notify=bool(action.notify), now=this.now)",
+        "                event = this.calendar.update(composed, notify=bool(action.notify), now=this.now)",
+        "                composed = replace(composed, etag=this.calendar.get(action.event_id).etag)\n"
+        "                event = this.calendar.update(composed, notify=bool(action.notify), now=this.now)",
     ),
     Bug("time moved in the calendar put back", "core.compare", "        if not edited or equal:", "        if equal:"),
     Bug("conflict settled for the row", "core.compare", "        if touched:\n", "        if not edited:\n"),
@@ -170,8 +167,8 @@ BUGS = (
     Bug(
         "mail on every update",
         "apply",
-        "_composed(this, action, board_id), notify=bool(action.notify), now=this.now)\n    except",
-        "_composed(this, action, board_id), notify=True, now=this.now)\n    except",
+        "this.calendar.update(composed, notify=bool(action.notify), now=this.now)",
+        "this.calendar.update(composed, notify=True, now=this.now)",
     ),
     Bug(
         "mail for a new topic",

@@ -1,7 +1,7 @@
 import re
 from datetime import datetime
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cowork_sheets.core import slack_text
@@ -47,6 +47,7 @@ def assert_safe(text: str, members: set[str]) -> None:
         assert set(re.findall(r"<@([^>]*)>", shown)) <= members
 
 
+@example([News(NewsKind.AGREED, "", FOR_EVER, join="https://evil.example/@CHANNEL")], Voice(SlackSettings(), "", ""))
 @given(st.lists(news, min_size=1, max_size=30), voices)
 def test_whatever_stands_on_a_board_a_message_holds_no_control_that_is_not_ours(told: list[News], voice: Voice) -> None:
     members = {person.slack for each in told for person in each.people} if voice.settings.mention else set()

@@ -135,3 +135,30 @@ def test_anything_else_in_call_off_is_asked_about(cell: CellValue) -> None:
     answer = read_call_off(cell)
     assert isinstance(answer, Asked)
     assert answer.phrase.endswith("type yes to call the session off, or clear the cell.")
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://us05web.zoom.us/s/98765432101?zak=eyJ0.abc",
+        "https://zoom.us/s/98765432101",
+        "https://team.whereby.com/cs1234?roomKey=eyJh.abc",
+    ],
+)
+def test_a_link_that_makes_its_reader_the_host_is_refused_and_not_repeated(link: str) -> None:
+    asked = read_where(link, ("jitsi",))
+    assert isinstance(asked, Asked)
+    assert asked.phrase.startswith("this link makes whoever opens it the host; paste the one for guests")
+    assert link[-5:] not in asked.phrase
+
+
+def test_a_guests_link_at_the_same_services_is_used() -> None:
+    for link in ("https://us05web.zoom.us/j/98765432101?pwd=abc", "https://whereby.com/ada", "https://example.org/s/1"):
+        assert read_where(link, ("jitsi",)) == PlaceChoice("link", link)
+
+
+@pytest.mark.parametrize("link", ["https://bluejeans.com/123456789", "https://team.bluejeans.com/1/browser"])
+def test_a_link_to_bluejeans_is_known_to_be_closed(link: str) -> None:
+    asked = read_where(link, ("jitsi", "zoom"))
+    assert isinstance(asked, Asked)
+    assert asked.phrase.startswith("BlueJeans has closed. Paste another link, or type jitsi, zoom, room link")

@@ -136,4 +136,8 @@ def test_the_templates_know_these_variables() -> None:
         "pad": "",
         "ice_breaker": "",
         "code_of_conduct": "",
+        "timer": "",
+        "blocks": "5 check-in, 45 work, 10 break, 25 work, 5 wrap-up",
+        "clock_page": "",
+        "clock_notes": (),
     }

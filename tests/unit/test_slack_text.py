@@ -31,6 +31,10 @@ def test_a_link_has_a_text_of_ours() -> None:
     assert slack_text.link("https://example.org", "a|b>c") == "<https://example.org|a|b&gt;c>"
 
 
+def test_no_part_of_a_link_calls_everybody() -> None:
+    assert slack_text.link("https://example.org/@channel", "Join") == "<https://example.org/%40channel|Join>"
+
+
 @pytest.mark.parametrize(
     "address",
     ["http://example.org", "javascript:alert(1)", "https://a|b", "https://a>b", "https://a b", "", "https://a" * 120],

@@ -1,0 +1,81 @@
+"""The composition root's part for meeting services: their places, and their keys, read when they are first needed.
+
+So a key that is missing or wrong stops nothing: the session is scheduled, and its row says what is wrong.
+"""
+
+import os
+import stat
+from functools import cache
+from typing import TYPE_CHECKING
+
+from cowork_sheets.config_services import Secret, Services, WherebyAccount, ZoomAccount
+from cowork_sheets.errors import ConfigurationError, PermissionNeeded
+
+if TYPE_CHECKING:
+    from cowork_sheets.places.whereby import WherebyPlace
+    from cowork_sheets.places.zoom import ZoomPlace
+
+LONGEST_SECRET = 4000
+
+
+def service_places(services: Services) -> "list[ZoomPlace | WherebyPlace]":
+    """Give the places of the services that are set up; nothing is sent yet."""
+    places: list[ZoomPlace | WherebyPlace] = []
+    if services.zoom:
+        places.append(zoom_place(services.zoom))
+    if services.whereby:
+        places.append(whereby_place(services.whereby))
+    return places
+
+
+def zoom_place(account: ZoomAccount) -> "ZoomPlace":
+    """Give Zoom as one host's."""
+    from cowork_sheets.places.zoom import ZoomPlace  # noqa: PLC0415 - most boards have no need of it
+    from cowork_sheets.places.zoom_api import ZoomApi, ZoomApp  # noqa: PLC0415
+
+    app = ZoomApp(account.host, account.account_id, account.client_id, account.endpoint, account.token_endpoint)
+    api = ZoomApi(app, cache(lambda: read_secret(account.secret, "the Client secret of the Zoom app")))
+    return ZoomPlace(api, longest=account.longest, waiting_room=account.waiting_room)
+
+
+def whereby_place(account: WherebyAccount) -> "WherebyPlace":
+    """Give Whereby Embedded as one account's."""
+    from cowork_sheets.places.whereby import WherebyPlace  # noqa: PLC0415 - most boards have no need of it
+
+    key = cache(lambda: read_secret(account.secret, "the API key of Whereby Embedded"))
+    return WherebyPlace(key, account.endpoint)
+
+
+def read_secret(secret: Secret, what: str) -> str:
+    """Read a key; it is in no sentence.
+
+    Raises ConfigurationError when there is none, or others on this computer may read its file; PermissionNeeded when
+    the file cannot be read.
+    """
+    text = secret.value or (_from_file(secret, what) if secret.file else "")
+    if not text and not secret.file:
+        raise ConfigurationError(
+            f"There is no key. Put {what} into {secret.variable}, or into a file that only you can read, and name that."
+        )
+    if len(text.split()) != 1 or not text.isascii() or len(text) > LONGEST_SECRET:
+        source = secret.variable if secret.value else secret.file
+        raise ConfigurationError(f"{source} has to hold {what} on one line, and nothing else.")
+    return text
+
+
+def _from_file(secret: Secret, what: str) -> str:
+    path = secret.file
+    assert path is not None
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            if os.name == "posix" and stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
+                raise ConfigurationError(
+                    f"{path} holds a secret, and others on this computer may read it. Run: chmod 600 {path}"
+                )
+            return file.read(LONGEST_SECRET + 1).strip()
+    except FileNotFoundError:
+        raise ConfigurationError(f"There is no file {path}. Put {what} into it, and nothing else.") from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"{path} is not a text. Put {what} into it, and nothing else.") from None
+    except OSError as error:
+        raise PermissionNeeded(f"{path} cannot be read ({error.strerror}). Check who may.") from None

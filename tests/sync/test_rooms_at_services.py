@@ -1,0 +1,124 @@
+"""docs/rules.md 10: rooms at a service, when it works, when it fails, and when the run dies in between."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from cowork_sheets.core.settings import SessionSettings, Settings
+from cowork_sheets.places.meet import MeetPlace
+from cowork_sheets.places.registry import make_places
+from cowork_sheets.places.whereby import WherebyPlace
+from cowork_sheets.places.zoom import ZoomPlace
+from cowork_sheets.places.zoom_api import ZoomApi, ZoomApp
+from tests.http_service import Fault, Response
+from tests.whereby import server as whereby
+from tests.world import World, agreed
+from tests.zoom import server as zoom
+
+DOWN = Response(503, {"message": "down"})
+
+
+class Rooms(World):
+    """A board whose sessions meet at one service; every run makes its place anew, as the command does."""
+
+    def __init__(self, service: zoom.ZoomServer | whereby.WherebyServer, name: str) -> None:
+        settings = Settings(
+            sessions=SessionSettings(place=name), places=("jitsi", "meet", name), services=(name,), longest={name: 40}
+        )
+        super().__init__([agreed("draft")], mails=True, known=True, settings=settings)
+        self.service, self.name = service, name
+        service.now = lambda: self.now
+
+    def sync(self, **options: object) -> object:  # type: ignore[override]
+        server = self.service
+        if isinstance(server, zoom.ZoomServer):
+            app = ZoomApp(zoom.HOST, zoom.ACCOUNT, zoom.CLIENT, server.endpoint, server.token_endpoint)
+            place: ZoomPlace | WherebyPlace = ZoomPlace(ZoomApi(app, lambda: zoom.SECRET, sleep=lambda _: None))
+        else:
+            place = WherebyPlace(lambda: whereby.KEY, server.endpoint, sleep=lambda _: None)
+        self.places = make_places(secret=b"a secret of the tests", services=[MeetPlace(), place])
+        try:
+            return super().sync(**options)
+        finally:
+            place.close()
+
+    def links(self) -> list[str]:
+        if isinstance(self.service, zoom.ZoomServer):
+            return [meeting["join_url"] for meeting in self.service.meetings.values()]
+        return [room["roomUrl"] for room in self.service.rooms.values()]
+
+
+@pytest.fixture(params=["zoom", "whereby"])
+def world(request: pytest.FixtureRequest) -> Iterator[Rooms]:
+    make = {"zoom": zoom.ZoomServer, "whereby": whereby.WherebyServer}[request.param]
+    with make() as service:
+        yield Rooms(service, request.param)
+
+
+def test_the_link_stands_in_the_row_and_on_the_event_and_the_next_run_is_silent(world: Rooms) -> None:
+    world.sync()
+    assert [world.row("draft")["join"]] == [world.event("draft").location] == world.links()
+    asked = len(world.service.log)
+    world.sync()
+    assert len(world.service.log) == asked
+    assert len(world.mails()) == 1
+
+
+def test_a_service_that_is_down_holds_up_no_event_and_the_link_comes_with_one_update(world: Rooms) -> None:
+    world.service.faults += [Fault("", DOWN)] * 20
+    world.sync()
+    assert world.row("draft")["status"] == "Scheduled"
+    assert not world.row("draft")["join"]
+    assert "has a problem of its own (503)" in world.sentence("draft")
+    assert len(world.mails()) == 1
+    world.sync()
+    assert len(world.mails()) == 1
+    world.service.faults.clear()
+    world.sync()
+    assert [world.row("draft")["join"]] == world.links()
+    assert len(world.mails()) == 2
+    world.sync()
+    assert len(world.mails()) == 2
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_run_that_dies_between_room_and_event_leaves_one_room_after_the_next(world: Rooms, *, before: bool) -> None:
+    world.kill_after("insert", before=before)
+    world.sync_killed()
+    assert len(world.links()) == 1
+    world.sync()
+    world.pass_time(hours=1)
+    world.sync()
+    assert [world.event("draft").location] == world.links()
+    assert len(world.mails()) == 1
+
+
+def test_the_room_of_a_session_that_is_called_off_goes(world: Rooms) -> None:
+    world.sync()
+    world.pass_time(hours=1)
+    world.set("draft", call_off="yes")
+    world.sync()
+    world.pass_time(hours=1)
+    world.sync()
+    assert world.links() == []
+
+
+def test_a_moved_session_keeps_one_room(world: Rooms) -> None:
+    world.sync()
+    world.pass_time(hours=1)
+    world.set("draft", start="21:00")
+    world.sync()
+    assert [world.event("draft").location] == world.links()
+    assert len(world.mails()) == 2
+
+
+def test_a_session_longer_than_the_plan_allows_is_said_with_blocks_that_fit(world: Rooms) -> None:
+    world.sync()
+    name = world.name.capitalize()
+    assert world.sentence("draft") == (
+        f"{name} ends a meeting after 40 minutes: come in again by the same link, "
+        "or make the Length 40 with blocks of 25/5 or 20/5."
+    )
+    world.set("draft", length=40)
+    world.sync()
+    assert world.sentence("draft") == ""
