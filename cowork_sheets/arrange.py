@@ -64,7 +64,7 @@ def _without_link(action: Action, missing: LinkMissing, *, stays: bool) -> Arran
     if action.event is None or "when" in action.groups or stays:
         # A link that may lead nowhere at the new time is taken out; it comes with an update of its own.
         groups = (*action.groups, "where") if stays else action.groups
-        return Arranged(Meeting(""), replace(action, groups=groups), missing)
+        return Arranged(Meeting("", note="The meeting link follows."), replace(action, groups=groups), missing)
     groups = tuple(group for group in action.groups if group != "where")
     before, base = action.event.mark.base, action.mark.base
     if not groups or before is None or base is None:

@@ -119,7 +119,8 @@ def _run_once(this: Run, *, dry_run: bool, approve: str | None) -> Report:
         this.calendar.mails,
         snapshot.mails,
         snapshot.paused_until,
-        _lost_columns(snapshot, understanding, this.settings),
+        lost_columns=_lost_columns(snapshot, understanding, this.settings),
+        new_columns=_columns_read_first(snapshot, understanding),
     )
     decision = guard(plan, events, scope, this.settings, approval=approve)
     refusal = " ".join((*decision.stops, *decision.limits)) or None
@@ -230,6 +231,13 @@ def _lost_columns(snapshot: BoardSnapshot, understanding: Understanding, setting
     """Find people's columns that the board remembers and that are not there, header by key."""
     lost = [key for key in snapshot.columns.split() if key not in understanding.columns.index]
     return {key: settings.headers.get(key) or DEFAULT_HEADERS.get(key, key) for key in lost}
+
+
+def _columns_read_first(snapshot: BoardSnapshot, understanding: Understanding) -> dict[str, str]:
+    """Find people's columns that the board does not remember, header by key; none on a board that remembers nothing."""
+    known = set(snapshot.columns.split())
+    new = (key for key in PEOPLE_KEYS if key in understanding.columns.index and key not in known)
+    return {key: understanding.columns.header[key] for key in new} if known else {}
 
 
 def _new_columns(snapshot: BoardSnapshot, understanding: Understanding) -> str | None:

@@ -24,7 +24,8 @@ from cowork_sheets.cli.typed import again, for_board, pasted
 from cowork_sheets.config import Configuration
 from cowork_sheets.config_tables import toml
 from cowork_sheets.core.actions import Kind
-from cowork_sheets.core.cells import key_of, line_of
+from cowork_sheets.core.cells import clean, key_of, line_of
+from cowork_sheets.core.check_ins import CHECK_IN_HEADER
 from cowork_sheets.core.headers import OUR_KEYS, PEOPLE_KEYS, REQUIRED_KEYS, find_columns
 from cowork_sheets.core.model import BoardSnapshot, CellValue, Table
 from cowork_sheets.core.rows import understand
@@ -41,7 +42,8 @@ _BOARD_TABLE = re.compile(r"^\[board\][ \t]*(#.*)?\n", re.MULTILINE)
 class InUse:
     """A board that people use already, as it was read; ``add`` adds what ``lacks`` names, and gives what it added.
 
-    ``lacks`` are headers of ours, and perhaps a Read me tab; ``needs`` are those headers without which it is no board.
+    ``lacks`` are headers of ours, and perhaps a Read me tab; ``needs`` are those headers without which it is no board,
+    ``unread`` the headers of columns that mean nothing to us.
     """
 
     snapshot: BoardSnapshot
@@ -49,6 +51,7 @@ class InUse:
     add: Callable[[], Sequence[str]]
     lacks: tuple[str, ...]
     needs: tuple[str, ...]
+    unread: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -89,10 +92,16 @@ def board_in_use(
         lacks.append(READ_ME)
     needs = tuple(column.header for column in missing if column.key in REQUIRED_KEYS)
     board = InUse(snapshot, settings, add, tuple(lacks), needs)
-    notes = understand(board.completed().read(), settings).notes
-    for note in notes:
+    understanding = understand(board.completed().read(), settings)
+    for note in understanding.notes:
         say(note)
-    return board
+    read = {*understanding.columns.index.values(), *(column.index for column in understanding.columns.times)}
+    unread = [
+        text
+        for index, text in enumerate(snapshot.sessions.header)
+        if text.strip() and index not in read and not CHECK_IN_HEADER.fullmatch(clean(text))
+    ]
+    return replace(board, unread=tuple(unread))
 
 
 def agree_to_add(board: InUse, ask: Questions, *, adds: bool) -> bool:
@@ -103,6 +112,9 @@ def agree_to_add(board: InUse, ask: Questions, *, adds: bool) -> bool:
     ours = {key_of(column.header) for column in (*look.named(look.PEOPLES, board.settings), *look.OURS)}
     found = [line_of(header, 40) for header in board.snapshot.sessions.header if key_of(header) in ours]
     say(f"{board.name} has the columns {', '.join(found)}.")
+    if board.unread:
+        unread = ", ".join(line_of(header, 40) for header in board.unread)
+        say(f"Its other columns are not read, and stay as they are: {unread}.")
     if not board.lacks:
         return False
     say(f"Not there yet: {', '.join(board.lacks)}. Nothing else in it would be touched.")

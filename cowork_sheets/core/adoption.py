@@ -4,7 +4,7 @@ What is found under another name goes into ``cowork.toml`` and is never guessed 
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from cowork_sheets.core.cells import clean, key_of
 from cowork_sheets.core.headers import DEFAULT_HEADERS, PEOPLE_KEYS, REQUIRED_KEYS, ROSTER_KEYS
@@ -32,6 +32,7 @@ NEEDED = tuple(key for key in REQUIRED_KEYS if key in PEOPLE_KEYS)
 
 _ENOUGH = 3  # recognised columns that make a tab one of sessions
 _AROUND = re.compile(r"^\W+|\W+$")
+_UNIT = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
 def recognise_columns(header: Sequence[str], keys: Sequence[str], named: Mapping[str, str]) -> dict[str, str]:
@@ -48,11 +49,18 @@ def recognise_columns(header: Sequence[str], keys: Sequence[str], named: Mapping
         if key_of(shown[key]) in there:
             continue
         names = {key_of(DEFAULT_HEADERS[key]), *ALSO_CALLED.get(key, ())}
-        meant = [text for each, text in there.items() if each not in taken and _AROUND.sub("", each) in names]
+        free = {each: text for each, text in there.items() if each not in taken}
+        meant = [text for each, text in free.items() if _AROUND.sub("", _UNIT.sub("", each)) in names]
+        meant = meant or [text for each, text in free.items() if _mentions(each, names)]
         if len(meant) == 1:
             found[key] = meant[0]
             taken.add(key_of(meant[0]))
     return found
+
+
+def _mentions(header: str, names: Collection[str]) -> bool:
+    """Tell whether a longer header has one of these names in it, of those that are more than one word."""
+    return any(re.search(rf"\b{re.escape(name)}\b", header) for name in names if " " in name)
 
 
 def missing_columns(header: Sequence[str], keys: Iterable[str], named: Mapping[str, str]) -> list[str]:

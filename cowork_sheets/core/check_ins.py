@@ -13,7 +13,7 @@ from cowork_sheets.core.people import Roster
 
 LONGEST = 200
 """Characters of a plan or a result; the rest of a longer cell stays in the sheet."""
-_HEADER = re.compile(r"(plan|done)\s*:\s*(.+)", re.IGNORECASE)
+CHECK_IN_HEADER = re.compile(r"(plan|done)\s*:\s*(.+)", re.IGNORECASE)
 
 
 def find_check_ins(table: Table, roster: Roster) -> tuple[tuple[CheckInColumn, ...], list[str]]:
@@ -21,7 +21,7 @@ def find_check_ins(table: Table, roster: Roster) -> tuple[tuple[CheckInColumn, .
     columns, notes = [], []
     for index, text in enumerate(table.header):
         header = clean(text)
-        match = _HEADER.fullmatch(header)
+        match = CHECK_IN_HEADER.fullmatch(header)
         person = roster.find(match[2]) if match else None
         if isinstance(person, Asked):
             notes.append(f"Tab {table.title}, column “{line_of(header, 60)}” ({cell_name(1, index)}): {person.phrase}")

@@ -10,6 +10,7 @@
     a calendar that mails sees this board for the first time         stop                  ``--plan ID``, or a yes
     somebody would be mailed for the first time                      stop                  ``--plan ID``, or a yes
     a column of people's is gone since the last run                  stop                  its header, or ``--plan ID``
+    a column is read for the first time, and sessions come back      stop                  ``--plan ID``
     a person or the board would get too many mails                   the action waits      the next run, or tomorrow
     the calendar said that it takes no new events for now            creations wait        six hours later
 
@@ -65,7 +66,8 @@ class Scope:
 
     ``mails`` says whether that one mails, ``has_mailed`` whether the board remembers one that did.
     ``paused_until`` is the instant up to which the calendar takes no new events, if it said so. ``lost_columns`` are
-    the headers, by key, of people's columns that were there at the last run and are not any more.
+    the headers, by key, of people's columns that were there at the last run and are not any more. ``new_columns`` are
+    those that are there now and were not at the last run.
     """
 
     remembered: str | None
@@ -75,6 +77,7 @@ class Scope:
     has_mailed: bool = False
     paused_until: datetime | None = None
     lost_columns: Mapping[str, str] = field(default_factory=dict)
+    new_columns: Mapping[str, str] = field(default_factory=dict)
 
 
 def guard(
@@ -176,6 +179,13 @@ def _limits(plan: Plan, scope: Scope, limits: GuardSettings) -> list[str]:
         said.append(
             f"the column {names} was there at the last run and is not any more (put its header back, or name the new "
             f'one under [headers] in cowork.toml, such as {key} = "...")'
+        )
+    revived = sum(action.reason is Reason.WANTED_AGAIN for action in created)
+    if scope.new_columns and revived:
+        names = join_words([f"“{header}”" for header in scope.new_columns.values()])
+        said.append(
+            f"{_count(revived, 'session')} called off or deleted before would be made again, while {names} is read for "
+            "the first time (clear Accepted by in the rows that are not wanted)"
         )
     if scope.mails:
         mailed = sum(bool(action.notify) for action in changed)

@@ -153,16 +153,15 @@ def _readings(plain: str, stand_in: datetime) -> list[date]:
 
 
 def _with_a_year(days: list[date], weekdays: set[str]) -> str:
-    """Write a day in a year in which it is this weekday; without one in the example's, or the leap year after it.
+    """Write a day in the first year in which it is this weekday; else another day as an example.
 
-    The example itself when several days or weekdays are meant.
+    Without a weekday every year may be meant, and what is suggested is typed without a second look.
     """
-    if len(days) != 1:
+    if len(days) != 1 or not weekdays:
         return _EXAMPLE
-    usual = int(_EXAMPLE[:4])
+    first = int(_EXAMPLE[:4]) - 1
     is_leap_day = (days[0].month, days[0].day) == (2, 29)
-    years = range(usual - 1, usual + 40) if weekdays else [usual + is_leap_day]
-    possible = (days[0].replace(year=year) for year in years if not (is_leap_day and year % 4))
+    possible = (days[0].replace(year=year) for year in range(first, first + 41) if not (is_leap_day and year % 4))
     meant = (day for day in possible if weekdays <= {WEEKDAYS[day.weekday()][:3].casefold()})
     return next((day.isoformat() for day in meant), _EXAMPLE)
 

@@ -11,9 +11,10 @@ class MeetPlace:
 
     name = "meet"
 
-    def arrange(self, request: MeetingRequest) -> Meeting:  # noqa: ARG002  (the calendar knows the session)
-        """Give a meeting whose link the calendar makes."""
-        return Meeting("", by_calendar=True)
+    def arrange(self, request: MeetingRequest) -> Meeting:
+        """Give a meeting whose link the calendar makes; until it is known, the invitation says where it will be."""
+        note = "" if request.choice.link else "The Google Meet link stands in this event."
+        return Meeting("", note=note, by_calendar=True)
 
 
 class NoMeetPlace:

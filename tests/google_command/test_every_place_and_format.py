@@ -127,6 +127,8 @@ def test_each_place_and_format_has_its_link_in_row_event_and_message(
         assert timers[topic] in event
         assert timers[topic] in said
         assert "https://www.timeanddate.com/worldclock/fixedtime.html?" in event
+    assert "The Google Meet link stands in this event." in events["Meet"]
+    assert {topic for topic, event in events.items() if "No meeting link." in event} == {"No link"}
     assert "first draft" in events["Meet"]
     assert "https://pad.example.org/cafe-" in events["Jitsi"]
     assert "welcome" in events["Jitsi"]

@@ -14,8 +14,8 @@ from tests.google_command.test_init_with_google import delegated, link
 
 DAY = date.today() + timedelta(days=4)  # noqa: DTZ011 - as people do
 SLOTS: list[list[Any]] = [
-    ["Date", "Time", "TZ", "Who", "Who joins?", "What", "Duration"],
-    [DAY, time(18), "London", "Ada", "Grace", "Methods section", "60"],
+    ["Date", "Time", "TZ", "Who", "Who joins?", "What", "Duration (min)", "Mood"],
+    [DAY, time(18), "London", "Ada", "Grace", "Methods section", "60", "fine"],
     [DAY, time(9), "London", "Grace", None, "Reading", None],
 ]
 TEAM: list[list[Any]] = [
@@ -40,10 +40,11 @@ def test_tabs_and_columns_with_other_names_are_recognised_and_written_down(machi
     ).stdout
     assert "Taking the tab “Slots” as Sessions, “What” as Topic, “Who” as Proposed by, “Date” as Day" in shown
     assert "Taking the tab “Team” as People, “E-mail” as Email." in shown
+    assert "Its other columns are not read, and stay as they are: Mood." in shown
     found = settings(machine)
     assert (found.sessions_tab, found.people_tab) == ("Slots", "Team")
     assert found.headers["accepted_by"] == "Who joins?"
-    assert found.headers["length"] == "Duration"
+    assert found.headers["length"] == "Duration (min)"
     assert found.headers["time_zone"] == "TZ"
     machine.approve()
     assert machine.mails == [(GRACE, "invite")]
@@ -124,3 +125,21 @@ def test_a_written_configuration_reads_as_toml_with_its_headers_last(machine: Ma
     text = (machine.folder / "cowork.toml").read_text(encoding="utf-8")
     assert 'sessions_tab = "Slots"\n' in text
     assert text.index("[headers]") > text.index("[sessions]")
+
+
+def test_a_column_read_for_the_first_time_brings_back_no_session_without_asking(machine: Machine) -> None:
+    slots = [["Day", "Start", "Proposed by", "Accepted by", "Thema"], [DAY, time(18), "Ada", "Grace", "Methods"]]
+    ours = sheet(machine, {"Sessions": slots, "People": TEAM})
+    machine.cowork("init", "--sheet", link(ours), "--add-columns", "--invite-agreed", *delegated(machine))
+    machine.approve()
+    (event,) = machine.event_ids
+    machine.google.world.people.delete_event(event)
+    machine.cowork("sync")
+    configuration = machine.folder / "cowork.toml"
+    text = configuration.read_text(encoding="utf-8")
+    headers = text if "[headers]" in text else f"{text}\n[headers]\n"
+    configuration.write_text(f'{headers}topic = "Thema"\n', encoding="utf-8")
+    mails = list(machine.mails)
+    refused = machine.cowork("sync", code=6).stderr
+    assert "1 session called off or deleted before would be made again, while “Thema” is read for the first" in refused
+    assert machine.mails == mails

@@ -369,6 +369,22 @@ def test_a_column_of_peoples_that_is_gone_stops_what_would_follow_from_it() -> N
     assert world.sync().refusal is None
 
 
+def test_a_column_read_for_the_first_time_brings_no_session_back_by_itself() -> None:
+    world = World([agreed("one"), agreed("two", day=4)])
+    format_column = world.board.column("Format")
+    world.board.sessions[0][format_column] = "Rhythm"
+    world.set("one", format="25/5")
+    world.sync()
+    world.calendar.delete(world.event("one").id)
+    world.sync()
+    world.board.sessions[0][format_column] = "Format"
+    report = world.sync()
+    assert "1 session called off or deleted before would be made again, while “Format” is" in (report.refusal or "")
+    assert report.way_on
+    world.board.sessions[0][format_column] = "Rhythm"
+    assert world.sync().refusal is None
+
+
 def test_a_column_that_is_gone_on_purpose_is_approved_once() -> None:
     world = World([agreed("one", length=60), agreed("two", day=4)])
     world.sync()

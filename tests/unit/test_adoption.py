@@ -56,3 +56,11 @@ def test_the_tab_of_the_people_lists_names_and_addresses() -> None:
     assert adoption.people_tab({"Plan": SLOTS, "Team": TEAM}, "Plan") == "Team"
     assert adoption.people_tab({"Plan": [*SLOTS, "Name", "Email"]}, "Plan") is None
     assert adoption.people_tab({"Plan": SLOTS, "A": TEAM, "B": TEAM}, "Plan") is None
+
+
+def test_a_unit_in_brackets_and_longer_words_do_not_hide_a_column() -> None:
+    header = ["Duration (min)", "What are you working on?", "Where are you? (time zone)", "Who joins?", "Weekday"]
+    assert recognise_columns(header, PEOPLE_KEYS, {}) == {
+        "topic": "What are you working on?", "length": "Duration (min)",
+        "time_zone": "Where are you? (time zone)", "accepted_by": "Who joins?",
+    }  # fmt: skip
