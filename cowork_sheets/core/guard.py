@@ -163,7 +163,10 @@ def _limits(plan: Plan, scope: Scope, limits: GuardSettings) -> list[str]:
     elif len(cancelled) >= 2 and len(cancelled) + called_off == plan.upcoming:
         said.append(f"every upcoming session ({len(cancelled)}) would be cancelled")
     at_most = _limit(limits.missing, limits.missing_share, plan.upcoming)
-    if len(plan.orphans) > at_most or (len(plan.orphans) >= 2 and len(plan.orphans) == plan.upcoming):
+    too_many = len(plan.orphans) > at_most or (len(plan.orphans) >= 2 and len(plan.orphans) == plan.upcoming)
+    # Once all of them were let into their grace, they are asked about when it ends, and hold up nothing until then.
+    ends = {action.event_id for action in cancelled}
+    if too_many and any(event.mark.missing_why != "rowgone" or event.id in ends for event in plan.orphans):
         said.append(
             f"the rows of {len(plan.orphans)} of {plan.upcoming} upcoming sessions are gone (going on begins their "
             "grace; cancelling them is asked about again)"

@@ -38,11 +38,12 @@ def check_stored(watch: "Watch", sight: Sight, request: Request, old: Event | No
 
 
 def _check_one_alive(watch: "Watch") -> None:
+    """Count what we made; what a person brought back from the bin beside it is reported, and left (rules 2.6)."""
     now = watch.stage.now
     alive = Counter(
         event.mark.ref
-        for event in watch.stage.stored().values()
-        if not event.cancelled and event.mark.board == "board" and event.end_at > now
+        for key, event in watch.stage.stored().items()
+        if not event.cancelled and event.mark.board == "board" and event.end_at > now and key not in watch.restored
     )
     for ref, count in alive.items():
         must(count == 1, "I-01", f"{count} living events carry {ref}")

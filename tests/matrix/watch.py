@@ -37,7 +37,7 @@ class Watch:
 
     FACTS = (
         "unwanted", "words", "told", "moved", "deleted", "taken_off", "misplaced", "bound", "added", "duplicated",
-        "touched_refs", "purged",
+        "touched_refs", "purged", "restored",
     )  # fmt: skip
 
     def __init__(self, stage: "Stage") -> None:
@@ -55,6 +55,7 @@ class Watch:
         self.duplicated: frozenset[str] = frozenset()
         self.touched_refs: frozenset[int] = frozenset()
         self.purged: frozenset[str] = frozenset()
+        self.restored: frozenset[str] = frozenset()
         self.tokens: dict[str, tuple[int, ...]] = {}
         self.foreign = {key: event for key, event in stage.stored().items() if event.mark.board != "board"}
 
@@ -202,6 +203,10 @@ class Watch:
             self.moved[new.id] = None
         if new.cancelled and not old.cancelled:
             self.deleted[new.id] = words
+        if old.cancelled and not new.cancelled:
+            self.deleted.pop(new.id, None)
+            self.restored |= {new.id}
+            self.told |= {told: None for told in self.told if told[0] == new.id}  # what was said last is undone
         was, are = {guest.email for guest in old.guests}, {guest.email for guest in new.guests}
         self.added |= {(new.id, email) for email in are - was}
         self.added -= {(new.id, email) for email in was - are}

@@ -102,6 +102,21 @@ def test_many_missing_rows_stop_at_once_and_their_grace_does_not_start() -> None
     assert all(event.mark.missing_since is None for event in world.all_events())
 
 
+def test_missing_rows_that_somebody_agreed_to_hold_nothing_up_while_their_grace_runs() -> None:
+    world = World(many(10))
+    world.sync()
+    for n in range(1, 5):
+        world.delete(f"session {n}")
+    world.sync(approve=world.sync(dry_run=True).plan.id)
+    world.add(agreed("another", 20))
+    assert world.sync().refusal is None
+    assert "another" in [event.summary for event in world.all_events()]
+    world.delete("session 5")
+    assert "the rows of 5 of 11 upcoming sessions are gone" in (world.sync().refusal or "")
+    world.pass_time(minutes=31)
+    assert "4 sessions would be cancelled" in (world.sync().refusal or "")
+
+
 def test_a_holiday_of_call_offs_passes_when_it_is_seen_unchanged_for_half_an_hour() -> None:
     world = World(many(14))
     world.sync()
