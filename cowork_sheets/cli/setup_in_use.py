@@ -152,7 +152,8 @@ def left_alone(board: InUse, configuration: Configuration, ask: Questions, *, in
         return []
     say()
     grace = configuration.settings.sessions.grace
-    show.print_rows([line for line in show.lines_of(report, grace, {}) if line.mark == show.MARKS[Kind.CREATE]])
+    lines = show.lines_of(report, grace, {}, tells=report.mails or show.outbox_of(configuration) is not None)
+    show.print_rows([line for line in lines if line.mark == show.MARKS[Kind.CREATE]])
     say()
     number = f"{len(agreed)} {'row is' if len(agreed) == 1 else 'rows are'} agreed already."
     if invites is None and report.mails and ask.silent:

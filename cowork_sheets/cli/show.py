@@ -85,7 +85,9 @@ def _print_run(report: Report, configuration: Configuration, *, waiting: bool, a
         say(f"The board says PAUSE, so nothing is changed{planned}", bold=True)
     outbox = outbox_of(configuration)
     messages = messages_of(report, outbox)
-    lines = [line for line in lines_of(report, grace, messages) if waiting or line.mark != "…" or line.row is None]
+    tells = report.mails or outbox is not None
+    every_line = lines_of(report, grace, messages, tells=tells)
+    lines = [line for line in every_line if waiting or line.mark != "…" or line.row is None]
     if lines:
         say()
         print_rows(lines)
@@ -146,10 +148,13 @@ def messages_of(report: Report, outbox: Path | None) -> dict[str, list[str]]:
     return {event_id: names for event_id, names in newest.items() if event_id in told}
 
 
-def lines_of(report: Report, grace: int, messages: Mapping[str, Sequence[str]]) -> Iterator[Line]:
+def lines_of(
+    report: Report, grace: int, messages: Mapping[str, Sequence[str]], *, tells: bool = True
+) -> Iterator[Line]:
     """Give the lines of a run in the order of the board, then the events whose rows are gone; ``grace`` in minutes.
 
-    ``messages`` are names of files in the outbox by the event's id.
+    ``messages`` are names of files in the outbox by the event's id; ``tells`` says that guests hear of a change at all,
+    by mail or by such a message.
     """
     actions = {action.ref: action for action in report.plan.actions}
     said = _said_before(report)
@@ -158,7 +163,7 @@ def lines_of(report: Report, grace: int, messages: Mapping[str, Sequence[str]]) 
         action = actions.pop(verdict.ref, None) if verdict.ref else None
         outcome = outcomes.get(verdict.ref) if action else None
         if action is not None:
-            yield _action_line(action, verdict, outcome, report, messages)
+            yield _action_line(action, verdict, outcome, report, messages, tells=tells)
         elif verdict.status is Status.ATTENTION:
             yield Line("!", verdict.number, _headline(verdict, report.plan.now), (verdict.sentence,))
         elif verdict.status is Status.PROPOSED:
@@ -170,21 +175,23 @@ def lines_of(report: Report, grace: int, messages: Mapping[str, Sequence[str]]) 
             )
         elif verdict.sentence and verdict.ref in said and verdict.sentence != said[verdict.ref]:
             yield Line("·", verdict.number, _headline(verdict, report.plan.now), (verdict.sentence,))
-    yield from rows_gone(report, grace, messages)
+    yield from rows_gone(report, grace, messages, tells=tells)
     gone = {event.mark.ref for event in report.plan.orphans}
     for action in actions.values():
         if action.ref not in gone:
-            yield _action_line(action, None, outcomes.get(action.ref), report, messages)
+            yield _action_line(action, None, outcomes.get(action.ref), report, messages, tells=tells)
 
 
-def rows_gone(report: Report, grace: int, messages: Mapping[str, Sequence[str]]) -> Iterator[Line]:
+def rows_gone(
+    report: Report, grace: int, messages: Mapping[str, Sequence[str]], *, tells: bool = True
+) -> Iterator[Line]:
     """Give a line for each session ahead whose row is gone: withdrawn, or until when the row can come back."""
     actions = {action.ref: action for action in report.plan.actions}
     outcomes = {outcome.action.ref: outcome for outcome in report.outcomes}
     for event in report.plan.orphans:
         action, outcome = actions.get(event.mark.ref), outcomes.get(event.mark.ref)
         if action and (action.kind is Kind.CANCEL or (outcome and outcome.state is not State.DONE)):
-            yield _action_line(action, None, outcome, report, messages)
+            yield _action_line(action, None, outcome, report, messages, tells=tells)
             continue
         subject = _subject(event.when, event.summary, report.plan.now)
         since = report.plan.now if action else event.mark.missing_since
@@ -209,6 +216,8 @@ def _action_line(
     outcome: Outcome | None,
     report: Report,
     messages: Mapping[str, Sequence[str]],
+    *,
+    tells: bool,
 ) -> Line:
     details = []
     if verdict is None:
@@ -219,7 +228,7 @@ def _action_line(
         details.append(_changes(action, report.plan.now))
     if action.reason is Reason.PLANS_CHANGED:
         details.append("changes: the plans in its description; nobody is told")
-    details += _told(action, mails=report.mails)
+    details += _told(action, mails=report.mails, tells=tells)
     names = messages.get(action.event_id, ())
     details += [f"  {name}" for name in names[:_MOST_NAMES]]
     if len(names) > _MOST_NAMES:
@@ -235,7 +244,7 @@ def _action_line(
     )
 
 
-def _told(action: Action, *, mails: bool) -> Iterator[str]:
+def _told(action: Action, *, mails: bool, tells: bool) -> Iterator[str]:
     """Say who hears of an action, and how."""
 
     def addresses(way: str, chosen: Iterable[str]) -> Iterator[str]:
@@ -243,7 +252,7 @@ def _told(action: Action, *, mails: bool) -> Iterator[str]:
             yield f"{way} {words}"
 
     if not mails:
-        yield from addresses("a message for", action.notify)
+        yield from addresses("a message for" if tells else "nobody tells", action.notify)
         return
     new = set(action.notify if action.kind is Kind.CREATE else action.added)
     yield from addresses("invite", (address for address in action.notify if address in new))

@@ -78,7 +78,10 @@ def test_with_a_service_account_alone_the_same_mails_nobody_and_keeps_the_answer
 def test_a_service_account_alone_keeps_the_calendar_and_mails_nobody(machine: Machine) -> None:
     sheet = machine.sheet([row("Writing", 3), row("Reading", 4, by="Bo")])
     machine.configure(sheet, machine.robot(), more='[sessions]\nfallback = "jitsi"\n')
-    assert "Nobody is mailed: this way of signing in cannot invite." in machine.cowork("sync", "--dry-run").stdout
+    said = machine.cowork("sync", "--dry-run").stdout
+    assert "Nobody is mailed: this way of signing in cannot invite." in said
+    assert "nobody tells grace@example.org" in said
+    assert "a message for" not in said
     machine.cowork("sync")
     assert machine.column("Status", sheet) == ["Scheduled", "Scheduled"]
     assert all(link.startswith("https://meet.jit.si/cowork-") for link in machine.column("Join", sheet))
