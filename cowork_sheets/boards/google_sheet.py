@@ -172,7 +172,7 @@ class GoogleSheet:
 
 def first_rows(client: gspread.Client, spreadsheet_id: str) -> tuple[str, dict[str, list[str]]]:
     """Give a spreadsheet's title, and of each of its tabs with cells the first row as people see it, in order."""
-    found = client.http_client.spreadsheets_get(spreadsheet_id, {"fields": f"properties.title,{_TABS}"})
+    found = client.http_client.spreadsheets_get(spreadsheet_id, {"fields": _TABS})
     properties = [sheet["properties"] for sheet in found.get("sheets", ())]
     titles = [tab["title"] for tab in properties if tab.get("sheetType", "GRID") == "GRID"]
     ranges = [absolute_range_name(title, "1:1") for title in titles]

@@ -152,7 +152,7 @@ def left_alone(board: InUse, configuration: Configuration, ask: Questions, *, in
         return []
     say()
     grace = configuration.settings.sessions.grace
-    lines = show.lines_of(report, grace, {}, tells=report.mails or show.outbox_of(configuration) is not None)
+    lines = show.lines_of(report, grace, {}, tells=show.tells(report, configuration))
     show.print_rows([line for line in lines if line.mark == show.MARKS[Kind.CREATE]])
     say()
     number = f"{len(agreed)} {'row is' if len(agreed) == 1 else 'rows are'} agreed already."

@@ -74,7 +74,7 @@ def _print_run(report: Report, configuration: Configuration, *, waiting: bool, a
     happened = bool(report.outcomes or report.cells_written or report.refusal or report.unwritten or paused)
     if not (happened or report.dry_run or waiting):
         if somebody_watches():
-            print_rows(list(rows_gone(report, grace, {})))
+            print_rows(list(rows_gone(report, grace, {}, tells=tells(report, configuration))))
             say(_nothing_to_do(report))
         return
     calendar = shown_path(where.calendar_folder) if isinstance(where, Files) else line_of(report.calendar_name, _TITLE)
@@ -85,8 +85,7 @@ def _print_run(report: Report, configuration: Configuration, *, waiting: bool, a
         say(f"The board says PAUSE, so nothing is changed{planned}", bold=True)
     outbox = outbox_of(configuration)
     messages = messages_of(report, outbox)
-    tells = report.mails or outbox is not None
-    every_line = lines_of(report, grace, messages, tells=tells)
+    every_line = lines_of(report, grace, messages, tells=tells(report, configuration))
     lines = [line for line in every_line if waiting or line.mark != "…" or line.row is None]
     if lines:
         say()
@@ -130,6 +129,11 @@ def _no_mail(report: Report, outbox: Path | None) -> str:
     return f"Nobody was mailed: the messages lie in {where}, ready to attach to a mail{listed}."
 
 
+def tells(report: Report, configuration: Configuration) -> bool:
+    """Tell whether guests hear of a change at all: by mail, or by a message in an outbox."""
+    return report.mails or outbox_of(configuration) is not None
+
+
 def outbox_of(configuration: Configuration) -> Path | None:
     """Give the folder in which messages for people to send lie, None when there is none."""
     where = configuration.where
@@ -148,9 +152,7 @@ def messages_of(report: Report, outbox: Path | None) -> dict[str, list[str]]:
     return {event_id: names for event_id, names in newest.items() if event_id in told}
 
 
-def lines_of(
-    report: Report, grace: int, messages: Mapping[str, Sequence[str]], *, tells: bool = True
-) -> Iterator[Line]:
+def lines_of(report: Report, grace: int, messages: Mapping[str, Sequence[str]], *, tells: bool) -> Iterator[Line]:
     """Give the lines of a run in the order of the board, then the events whose rows are gone; ``grace`` in minutes.
 
     ``messages`` are names of files in the outbox by the event's id; ``tells`` says that guests hear of a change at all,
@@ -182,9 +184,7 @@ def lines_of(
             yield _action_line(action, None, outcomes.get(action.ref), report, messages, tells=tells)
 
 
-def rows_gone(
-    report: Report, grace: int, messages: Mapping[str, Sequence[str]], *, tells: bool = True
-) -> Iterator[Line]:
+def rows_gone(report: Report, grace: int, messages: Mapping[str, Sequence[str]], *, tells: bool) -> Iterator[Line]:
     """Give a line for each session ahead whose row is gone: withdrawn, or until when the row can come back."""
     actions = {action.ref: action for action in report.plan.actions}
     outcomes = {outcome.action.ref: outcome for outcome in report.outcomes}
