@@ -1,33 +1,34 @@
-import subprocess
+import os
 import sys
 from collections.abc import Callable
 from datetime import date
+from functools import partial
+from itertools import count
 from pathlib import Path
 
+from tests import command
 from tests.cli.given import AGREED, NOW, files
 
 KILLED = 9
-PROGRAM = f"""
-import os, sys
-left = int(sys.argv.pop(1))
-def dies(event, arguments):
-    global left
-    if event in ("os.rename", "os.remove"):
-        left -= 1
-        if left == 0:
-            os._exit({KILLED})
-sys.addaudithook(dies)
-from cowork_sheets.cli import main
-main(["sync", "--now", "{NOW}"])
-"""
-"""The command, that dies on the threshold of the n-th time that a file takes its place or goes."""
+
+
+def die_at_change_of_a_file(number: int) -> None:
+    """Let this process die on the threshold of the n-th time that a file takes its place or goes."""
+    changes = count(1)
+
+    def dies(event: str, _: object) -> None:
+        if event in {"os.rename", "os.remove"} and next(changes) == number:
+            os._exit(KILLED)
+
+    sys.addaudithook(dies)
 
 
 def test_a_run_killed_before_any_change_of_a_file_ends_in_the_same_files_when_run_again(
     board: Callable[..., Path], folder: Path
 ) -> None:
     def run(left: int) -> int:
-        return subprocess.run([sys.executable, "-c", PROGRAM, str(left)], cwd=folder, check=False).returncode
+        first = partial(die_at_change_of_a_file, left)
+        return command.run("sync", "--now", NOW, folder=folder, first=first).returncode
 
     def result() -> dict[str, bytes]:
         kept = {name: data for name, data in files(folder).items() if not name.startswith(".cowork")}

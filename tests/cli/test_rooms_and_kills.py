@@ -2,20 +2,19 @@
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.cli.given import AGREED, NOW, Cowork, cells
+from tests.command import Command
 from tests.http_service import Fault
 from tests.whereby import server as whereby
 from tests.zoom import server as zoom
 
 Server = zoom.ZoomServer | whereby.WherebyServer
-SYNC = [sys.executable, "-m", "cowork_sheets", "sync", "--now", NOW]
 
 
 def secret(make: type[Server]) -> dict[str, str]:
@@ -45,15 +44,16 @@ def test_a_kill_between_the_room_and_its_event_leaves_exactly_one_room_after_the
 ) -> None:
     with make() as server:
         path = board(AGREED, more=lines(server))
-        started: list[int] = []
-        server.faults.append(Fault("POST /v", done_first=True, then=lambda: os.kill(started[0], signal.SIGKILL)))
-        with subprocess.Popen(SYNC, cwd=folder, env=os.environ | secret(make), stdout=subprocess.DEVNULL) as killed:
-            started.append(killed.pid)
-        assert killed.returncode == -signal.SIGKILL
+        sync = partial(Command, "sync", "--now", NOW, folder=folder, environment=os.environ | secret(make))
+        started: list[Command] = []
+        server.faults.append(Fault("POST /v", done_first=True, then=lambda: started.pop().kill()))
+        killed = sync()
+        started.append(killed)
+        assert killed.wait().returncode == -signal.SIGKILL
         assert len(links(server)) == 1
         assert not list(folder.glob("calendar/sessions/*.ics"))
         for _ in range(2):
-            subprocess.run(SYNC, cwd=folder, env=os.environ | secret(make), check=True, stdout=subprocess.DEVNULL)
+            assert sync().wait().returncode == 0
             assert len(links(server)) == 1
         assert cells(path, "Join") == links(server)
         (event,) = folder.glob("calendar/sessions/*.ics")

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from tests import command
 from tests.cli.terminals import on_a_terminal
 from tests.google.plug import ADA, BOT, PEOPLE, Google
 from tests.google.sheets_state import Spreadsheet
@@ -52,22 +53,19 @@ class Machine:
         return ["--sheets-endpoint", server.sheets_endpoint, "--calendar-endpoint", server.calendar_endpoint]
 
     def cowork(self, *arguments: str, code: int = 0, **variables: str) -> subprocess.CompletedProcess[str]:
-        """Run the command with nobody there: its input is closed, its output a pipe."""
-        done = subprocess.run(
-            [sys.executable, "-m", "cowork_sheets", *arguments], cwd=self.folder, env=self.environment | variables,
-            stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False,
-        )  # fmt: skip
+        """Run the command with nobody there: nothing comes from its input, and its output goes to a file."""
+        done = command.run(*arguments, folder=self.folder, environment=self.environment | variables)
         assert "Traceback" not in done.stdout + done.stderr, done.stderr
         assert done.returncode == code, (done.returncode, done.stdout, done.stderr)
         return done
 
-    def paste(self, command: str, code: int = 0) -> subprocess.CompletedProcess[str]:
+    def paste(self, line: str, code: int = 0) -> subprocess.CompletedProcess[str]:
         """Run a line of a shell as it was printed, from where the person stands."""
         done = subprocess.run(
-            ["sh", "-c", command], cwd=self.folder, env=self.environment,
+            ["sh", "-c", line], cwd=self.folder, env=self.environment,
             stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False,
         )  # fmt: skip
-        assert done.returncode == code, (command, done.returncode, done.stdout, done.stderr)
+        assert done.returncode == code, (line, done.returncode, done.stdout, done.stderr)
         return done
 
     def on_a_terminal(self, *arguments: str, typed: str = "", code: int = 0, **variables: str) -> str:

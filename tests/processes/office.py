@@ -1,8 +1,6 @@
 """A board at work in the emulator, and ``cowork sync`` as a process that can be killed while it works on it."""
 
 import random
-import subprocess
-import sys
 import time as clock
 from collections import Counter
 from datetime import time
@@ -10,6 +8,7 @@ from datetime import time
 from click.testing import CliRunner
 
 from cowork_sheets.cli import main
+from tests.command import Command
 from tests.google.exchange import Request
 from tests.google.faults import connection_lost
 from tests.google.plug import ADA, GRACE
@@ -39,11 +38,8 @@ class Office:
         self.world.faults.clear()
         self.world._before.clear()
 
-    def start(self) -> "subprocess.Popen[str]":
-        return subprocess.Popen(
-            [sys.executable, "-m", "cowork_sheets", "sync"], cwd=self.machine.folder, env=self.machine.environment,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        )  # fmt: skip
+    def start(self) -> Command:
+        return Command("sync", folder=self.machine.folder, environment=self.machine.environment)
 
     def sync(self) -> str:
         """Sync within this process: the same command and clients, without the time that a start takes."""
@@ -55,25 +51,23 @@ class Office:
         """Kill the process when its request with this number has arrived; tell whether there was one."""
         if not with_effect:
             self.world.faults.plan("*", connection_lost(after_commit=False), nth=number)
-        started: list[subprocess.Popen[str]] = []
+        started: list[Command] = []
 
         def kill(_: Request) -> None:
             started[0].kill()
-            started[0].wait()
 
         self.world.before("*", kill, nth=number)
         with self.world.lock:  # no request is looked at before the process is known
             started.append(self.start())
-        output, _ = started[0].communicate(timeout=60)
-        assert "Traceback" not in output
-        return started[0].returncode == -9
+        done = started[0].wait()
+        assert "Traceback" not in done.stderr
+        return done.returncode == -9
 
     def kill_after(self, seconds: float) -> bool:
-        with self.start() as process:
-            clock.sleep(seconds)
-            process.kill()
-            process.communicate(timeout=60)
-        return process.returncode == -9
+        process = self.start()
+        clock.sleep(seconds)
+        process.kill()
+        return process.wait().returncode == -9
 
     def settle(self) -> None:
         """Run to quiet, and look at everything that has to hold."""

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from cowork_sheets.core.model import Conference, When
+from cowork_sheets.core.announcements import FOR_EVER, News, NewsKind, Voice, words
+from cowork_sheets.core.model import Conference, Person, When
 from cowork_sheets.core.settings import GuardSettings, SessionSettings, Settings, SlackSettings
 from tests.slack.office import Office
 from tests.slack_server.server import SlackServer
@@ -339,6 +340,12 @@ def test_where_guests_do_not_see_each_other_nobody_is_named(office: MakeOffice) 
     (message,) = at.slack.messages
     assert message.pinged == []
     assert not any(name in message.text for name in ("Ada", "Grace"))
+
+
+def test_of_very_many_people_the_first_ones_are_named_and_the_others_counted() -> None:
+    cafe = News(NewsKind.AGREED, "", FOR_EVER, people=tuple(Person(f"Person {n}") for n in range(1, 16)))
+    [said] = words([cafe], Voice(SlackSettings(), "Café", ""))["news"]  # type: ignore[misc] - a template's variables
+    assert said["people"].endswith("Person 10, Person 11 and 4 more")
 
 
 HOSTILE = "<!channel> @here <@U012AB3CD> https://evil.example <https://evil.example|free> ``` &lt;!here&gt; *"

@@ -1,15 +1,18 @@
 """The command as a process: killed at the worst moments, and started twice at once, on one computer and on two."""
 
-import subprocess
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from tests.cli.given import AGREED, NOW, WAITING
+from tests.command import Command
 from tests.google.plug import Google, started
 from tests.google.world import World
 from tests.google_command.machine import Machine, real_time, row
@@ -17,28 +20,22 @@ from tests.slack_server.server import SlackServer
 
 Board = Callable[..., Path]
 KILLED = 9
-DIES_AT_A_NOTE = f"""
-import os, sys
-left = int(sys.argv.pop(1))
-def dies(event, arguments):
-    global left
-    if event == "os.rename" and "said" in str(arguments[1]):
-        left -= 1
-        if left == 0:
-            os._exit({KILLED})
-sys.addaudithook(dies)
-from cowork_sheets.cli import main
-main(["sync", "--now", "{NOW}"])
-"""
-"""The command, that dies on the threshold of the n-th time that a note of what is said takes its place."""
 
 
-def begin(folder: Path) -> "subprocess.Popen[bytes]":
+def die_at_a_note(number: int) -> None:
+    """Let this process die on the threshold of the n-th time that a note of what is said takes its place."""
+    notes = count(1)
+
+    def dies(event: str, arguments: tuple[object, ...]) -> None:
+        if event == "os.rename" and "said" in str(arguments[1]) and next(notes) == number:
+            os._exit(KILLED)
+
+    sys.addaudithook(dies)
+
+
+def begin(folder: Path, first: Callable[[], None] | None = None) -> Command:
     """Begin a sync, and leave it to itself."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "cowork_sheets", "sync", "--now", NOW], cwd=folder,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    return Command("sync", "--now", NOW, folder=folder, first=first)
 
 
 def said(slack: SlackServer) -> Counter[str]:
@@ -50,7 +47,7 @@ def said(slack: SlackServer) -> Counter[str]:
 def begun(board: Board, folder: Path) -> Path:
     """A board that has spoken before, with an agreed row and an open slot that are new."""
     board()
-    assert begin(folder).wait() == 0
+    assert begin(folder).wait().returncode == 0
     (folder / "board.xlsx").unlink()
     board(AGREED, WAITING)
     return folder
@@ -59,25 +56,24 @@ def begun(board: Board, folder: Path) -> Path:
 def test_a_run_killed_while_its_message_is_on_the_way_does_not_say_it_again(begun: Path, slack: SlackServer) -> None:
     run = begin(begun)
     slack.on_message = run.kill
-    assert run.wait() == -KILLED
+    assert run.wait().returncode == -KILLED
     slack.on_message = None
-    assert begin(begun).wait() == 0
+    assert begin(begun).wait().returncode == 0
     assert said(slack) == {"Methods section": 1, "Reading group": 1}
 
 
 @pytest.mark.parametrize("death", [1, 2])
 def test_a_run_killed_at_a_note_says_nothing_twice(begun: Path, slack: SlackServer, death: int) -> None:
-    killed = subprocess.run([sys.executable, "-c", DIES_AT_A_NOTE, str(death)], cwd=begun, check=False)
-    assert killed.returncode == KILLED
+    assert begin(begun, partial(die_at_a_note, death)).wait().returncode == KILLED
     assert slack.messages == []
     for _ in range(2):
-        assert begin(begun).wait() == 0
+        assert begin(begun).wait().returncode == 0
     assert all(times == 1 for times in said(slack).values())
 
 
 def test_two_runs_at_once_on_one_computer_say_everything_once(begun: Path, slack: SlackServer) -> None:
     runs = [begin(begun), begin(begun)]
-    assert {run.wait() for run in runs} <= {0, 75}
+    assert {run.wait().returncode for run in runs} <= {0, 75}
     assert said(slack) == {"Methods section": 1, "Reading group": 1}
 
 
@@ -114,13 +110,7 @@ def test_two_computers_at_once_say_everything_once(machine: Machine, slack: Slac
         for letter, value in zip("ABCDEF", line, strict=True):
             machine.google.world.people.edit("Sessions", f"{letter}{number}", value)
     machines = [replace(machine, home=tmp_path / name) for name in ("one", "two", "three")]
-    runs = [
-        subprocess.Popen(
-            [sys.executable, "-m", "cowork_sheets", "sync"], cwd=each.folder, env=each.environment | webhook(slack),
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )
-        for each in machines
-    ]  # fmt: skip
+    runs = [Command("sync", folder=each.folder, environment=each.environment | webhook(slack)) for each in machines]
     for run in runs:
         run.wait()
     for each in machines:

@@ -395,7 +395,7 @@ def test_a_column_that_is_gone_on_purpose_is_approved_once() -> None:
     assert world.sync().refusal is None
 
 
-@pytest.mark.parametrize("damage", [lambda ref: ref[:5], lambda ref: ref[1] + ref[0] + ref[2:], lambda _: "x"])
+@pytest.mark.parametrize("damage", [lambda ref: ref[:5], lambda ref: ref[1:] + ref[0], lambda _: "x"])
 def test_a_damaged_ref_in_a_row_edited_twice_besides_keeps_its_session(damage: Callable[[str], str]) -> None:
     world = World([agreed(name, day=day) for day, name in enumerate("ABCDEF", start=3)])
     world.sync()
