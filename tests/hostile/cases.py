@@ -19,10 +19,12 @@ from tests.world import KEYS, World, agreed
 
 SESSION_COLUMNS = (
     "topic", "proposed_by", "day", "start", "length", "time_zone", "accepted_by", "where", "format", "either_or",
-    "call_off", "notes",
+    "call_off", "notes", "plan", "done",
 )  # fmt: skip
 PEOPLE_COLUMNS = ("name", "email", "time_zone", "usually_free", "room_link", "slack")
 COLUMNS = (*SESSION_COLUMNS, *(f"people.{key}" for key in PEOPLE_COLUMNS))
+CHECK_INS = ("plan", "done")
+"""Columns of one person, Ada: ``Plan: Ada`` and ``Done: Ada``, to the right of all others."""
 TOGETHER = 10
 """Hostile rows in one board: below every limit at which the guard would stop them, right or wrong."""
 CALM = ("A calm one", "Another calm one")
@@ -82,6 +84,7 @@ class Hostile:
         for n, row in enumerate(rows):
             row["proposed_by" if self.column.startswith("people.") else "accepted_by"] = f"Guest {n}"
         world = World([calm[0], *rows, calm[1]], known=True)
+        world.board.sessions[0] = [*world.board.sessions[0], *(f"{key.capitalize()}: Ada" for key in CHECK_INS)]
         for n in range(TOGETHER):
             world.add_person(f"Guest {n}", f"guest.{n}@example.org", "America/Vancouver")
         if sync:
@@ -100,6 +103,9 @@ class Hostile:
         return world
 
     def _put(self, world: World, n: int, value: CellValue) -> None:
+        if self.column in CHECK_INS:
+            world.board.put(n + 3, len(KEYS) + CHECK_INS.index(self.column), value)
+            return
         if not self.column.startswith("people."):
             world.set_row(n + 1, **{self.column: value})
             return
@@ -128,7 +134,7 @@ class Hostile:
             _look_at_event(event)
         for row in world.board.sessions[1:]:
             for column in OURS:
-                _look_at_cell(row[column] if column < len(row) else None)
+                look_at_cell(row[column] if column < len(row) else None)
         for note in report.understanding.notes:
             _look_at_sentence(note)
         for n, value in enumerate(values):
@@ -173,7 +179,7 @@ def _look_at_event(event: Event) -> None:
     assert not event.join or event.join.casefold().startswith("https://")
 
 
-def _look_at_cell(value: CellValue) -> None:
+def look_at_cell(value: CellValue) -> None:
     if value is not None:
         assert isinstance(value, str)
         assert not _FORMULA.match(value), f"a cell of ours begins a formula: {named(value)}"

@@ -12,6 +12,8 @@ MANY = int(os.environ.get("COWORK_HOSTILE", "1000"))
 """How many values each column gets, each column others; 2000 for all of them."""
 TRULY_ASKED = {
     "notes": 0,
+    "plan": 0,
+    "done": 0,
     "topic": 1,
     "either_or": 1,
     "people.usually_free": 0,
