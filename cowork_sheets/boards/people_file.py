@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import partial
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +109,8 @@ def _from_csv(name: str, text: str) -> Table:
     """Take the first line for the header; it also shows what parts the columns: a comma, a semicolon or a tab."""
     header = text.partition("\n")[0]
     delimiter = max(_DELIMITERS, key=header.count)
-    lines = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
+    # Not splitlines: it also ends a line at characters that may stand inside a cell (U+2028, vertical tab).
+    lines = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         rows = list(_numbered(lines))
     except csv.Error as error:

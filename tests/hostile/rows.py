@@ -23,6 +23,7 @@ PEOPLE_HEADER = tuple(key.capitalize().replace("_", " ") for key in PEOPLE_COLUM
 FIRST_DAY = date(2027, 3, 1)
 
 _NOT_PRINTED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_TRACEBACK = re.compile(r'^ *File ".*", line \d', re.MULTILINE)
 
 Line = list[CellValue]
 
@@ -84,7 +85,7 @@ def people(cases: Sequence[Case]) -> list[Line]:
 
 def look_at_output(text: str) -> None:
     """See that nothing was printed that a terminal takes for a command, nor anything that only a programmer reads."""
-    assert "Traceback (most recent call last)" not in text.replace("“Traceback (most recent call last):”", "")
+    assert not _TRACEBACK.search(text)
     found = _NOT_PRINTED.search(text)
     assert not found, ascii(text[found.start() - 100 : found.end() + 20])
 

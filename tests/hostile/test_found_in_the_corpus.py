@@ -1,8 +1,12 @@
 """What the corpus found once, each by its name."""
 
+from pathlib import Path
+
 import pytest
 
+from cowork_sheets.boards.people_file import read_people_file
 from cowork_sheets.core.people import read_people
+from cowork_sheets.core.settings import Settings
 from tests.tables import PEOPLE_HEADER, table
 from tests.world import World, agreed
 
@@ -30,3 +34,13 @@ def test_the_first_few_wrong_addresses_of_a_cell_are_named() -> None:
     people = read_people(table("People", PEOPLE_HEADER, [("Ada", "a, b, c, d, a@example.org", "London")]), {}, "board")
     assert [note.split("“")[1][0] for note in people.notes] == ["a", "b", "c"]
     assert people.people[0].emails == ("a@example.org",)
+
+
+@pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\x0b", "\x0c", "\x1c", "\x85"])
+def test_a_mark_that_looks_like_the_end_of_a_line_tears_no_line_of_a_private_file(mark: str, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text(
+        f"Name,Email,Usually free\nAda,ada@example.org,mornings{mark}evenings\n", encoding="utf-8", newline=""
+    )
+    (row,) = read_people_file(file, Settings()).rows
+    assert row.values == ("Ada", "ada@example.org", f"mornings{mark}evenings")
