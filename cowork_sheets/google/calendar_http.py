@@ -10,7 +10,7 @@ import httplib2  # type: ignore[import-untyped]
 from googleapiclient.discovery import build  # type: ignore[import-untyped]
 
 from cowork_sheets.google.errors import UNREADABLE, ApiError, CallFailed, Service, parse_error
-from cowork_sheets.google.network import FAILURES, failed
+from cowork_sheets.google.network import FAILURES, cause, failed
 from cowork_sheets.google.patience import persevere
 from cowork_sheets.google.sentences import Call, explain
 from cowork_sheets.google.transport import READ_SECONDS, Connection
@@ -105,7 +105,7 @@ def run(request: Any, *, repeatable: bool) -> Any:
             return request.execute(num_retries=0)
         except FAILURES as failure:
             channel.close()
-            raise failed(failure, Service.CALENDAR) from failure
+            raise failed(failure, Service.CALENDAR) from cause(failure)
 
     try:
         return persevere(once, connection.deadline, repeatable=reads or repeatable)

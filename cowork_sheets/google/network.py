@@ -40,6 +40,11 @@ def failed(failure: Exception, service: Service) -> CallFailed:
     return CallFailed(ApiError(0, _reason(failure), type(failure).__name__, None, service))
 
 
+def cause(failure: Exception) -> Exception | None:
+    """Give what a traceback may show behind a CallFailed; google-auth repeats all that a sign-in answered."""
+    return None if isinstance(failure, RefreshError) else failure
+
+
 def _reason(failure: Exception) -> str:
     layers = list(_layers(failure))
     if any(isinstance(layer, ssl.SSLCertVerificationError) for layer in layers):

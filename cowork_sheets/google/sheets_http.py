@@ -11,7 +11,7 @@ from gspread.http_client import HTTPClientType
 
 from cowork_sheets.google.endpoints import SHEETS
 from cowork_sheets.google.errors import UNREADABLE, ApiError, CallFailed, Service, parse_error
-from cowork_sheets.google.network import FAILURES, failed
+from cowork_sheets.google.network import FAILURES, cause, failed
 from cowork_sheets.google.patience import persevere
 from cowork_sheets.google.sentences import Call, explain
 from cowork_sheets.google.transport import CONNECT_SECONDS, READ_SECONDS, Connection
@@ -65,7 +65,7 @@ class SheetsHttp(gspread.HTTPClient):
         try:
             response = self.session.request(method, url, timeout=self.timeout, allow_redirects=False, **sent)
         except FAILURES as failure:
-            raise failed(failure, Service.SHEETS) from failure
+            raise failed(failure, Service.SHEETS) from cause(failure)
         headers = {name.lower(): value for name, value in response.headers.items()}
         if response.status_code >= 300:
             error = parse_error(
