@@ -50,7 +50,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Run:
-    """The parts of one run that do not change while it goes on."""
+    """The parts of one run that do not change while it goes on.
+
+    ``without_room`` are the refs of sessions whose room a service does not know any more.
+    """
 
     board: Board
     calendar: Calendar
@@ -61,13 +64,15 @@ class Run:
     refresh: bool = False
     board_name: str = ""
     call_off_column: str = ""
+    without_room: frozenset[str] = frozenset()
 
     def plan(self, understanding: Understanding, events: Sequence[Event], board_id: str) -> Plan:
         """Plan from one snapshot."""
         own = self.calendar.own_addresses
         return make_plan(
-            understanding, events, board_id, self.settings, self.now, own_addresses=own, refresh=self.refresh
-        )
+            understanding, events, board_id, self.settings, self.now,
+            own_addresses=own, refresh=self.refresh, without_room=self.without_room,
+        )  # fmt: skip
 
 
 def apply_all(
@@ -152,7 +157,8 @@ def _composed(this: Run, action: Action, board_id: str) -> tuple[Event, LinkMiss
         timer=timer_link(this.settings.timer, desired.when, action.ref),
         clock_page=clock_link(this.settings.clocks, desired.topic or "Co-working", desired.when),
     )  # fmt: skip
-    arranged = arrange(this.places, action, board_id, this.renderer.summary(invitation))
+    most = this.settings.sessions.most_people if form.most_people is None else form.most_people
+    arranged = arrange(this.places, action, board_id, this.renderer.summary(invitation), most)
     invitation = replace(invitation, join=arranged.meeting.link, place_note=arranged.meeting.note)
     event = compose(
         arranged.action,

@@ -113,10 +113,12 @@ def compare(
     *,
     refresh: bool = False,
     services: Collection[str] = (),
+    room_is_gone: bool = False,
 ) -> Comparison:
     """Compare a wanted row with its living event. The row must have a usable time.
 
-    ``services`` are the places whose link may come after the event.
+    ``services`` are the places whose link may come after the event; ``room_is_gone`` says that the one it has leads
+    nowhere any more.
     """
     base = event.mark.base or _adopted_base(reading, event, settings)
     row = _row_now(reading, base, settings)
@@ -161,7 +163,8 @@ def compare(
             conflicts[{"when": "Time", "where": "Place", "topic": "Topic"}[group]] = words
         else:
             groups.append(group)
-    awaits_link = "where" not in groups and sent.where == base.event.where and lacks_link(event, place, services)
+    is_without = lacks_link(event, place, services) or (room_is_gone and place.name in services)
+    awaits_link = "where" not in groups and sent.where == base.event.where and is_without
     if awaits_link:
         groups.append("where")
     if format_edited:
