@@ -11,7 +11,7 @@ from enum import StrEnum
 from cowork_sheets.arrange import arrange
 from cowork_sheets.boards.base import Board
 from cowork_sheets.calendars.base import Calendar
-from cowork_sheets.core.actions import Action, Kind, Plan
+from cowork_sheets.core.actions import Action, Kind, Plan, Reason
 from cowork_sheets.core.clocks import clock_link
 from cowork_sheets.core.desired import compose
 from cowork_sheets.core.extras import extras_of
@@ -98,6 +98,23 @@ def apply_all(
         if isinstance(outcome.error, STOPPING):
             stopped = outcome.error
     return outcomes, taken
+
+
+def without_idle(this: Run, plan: Plan, board_id: str) -> Plan:
+    """Take out of a plan what would be written anew and says the same already."""
+
+    def is_idle(action: Action) -> bool:
+        if action.reason is not Reason.REFRESHED or action.event is None:
+            return False
+        try:
+            composed, _ = _composed(this, action, board_id)
+        except CoworkError:
+            return True  # whatever is wrong with its place is no news of this
+        return composed.description == action.event.description
+
+    if not this.refresh:
+        return plan
+    return replace(plan, actions=tuple(action for action in plan.actions if not is_idle(action)))
 
 
 def apply(this: Run, action: Action, board_id: str) -> tuple[Outcome, Event | None]:

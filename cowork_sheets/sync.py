@@ -12,7 +12,7 @@ from itertools import count
 from secrets import token_hex
 
 from cowork_sheets.announce.base import Announced
-from cowork_sheets.apply import Outcome, Run, State, apply, apply_all, marked
+from cowork_sheets.apply import Outcome, Run, State, apply, apply_all, marked, without_idle
 from cowork_sheets.arrange import tidy
 from cowork_sheets.boards.base import Board
 from cowork_sheets.calendars.base import Calendar
@@ -114,6 +114,7 @@ def _run_once(this: Run, *, dry_run: bool, approve: str | None) -> Report:
     if unlisted := _unlisted(this, plan, board_id):
         events += unlisted
         plan = this.plan(understanding, events, board_id)
+    plan = without_idle(this, plan, board_id)
     scope = Scope(
         snapshot.calendar_id,
         this.calendar.id,
@@ -167,6 +168,7 @@ def _run_once(this: Run, *, dry_run: bool, approve: str | None) -> Report:
         actions = [action for action in anew.actions if action.ref in gone and action.kind is Kind.UPDATE]
         rooms += tuple(f"{action.title}: {ROOM_IS_GONE}" for action in actions[ROOMS_ANEW:])
         outcomes += apply_all(this, actions[:ROOMS_ANEW], board_id, alive)[0]
+        report = replace(report, plan=replace(plan, actions=(*plan.actions, *actions[:ROOMS_ANEW])))
     report = replace(report, rooms=rooms, outcomes=tuple(outcomes))
     return _write_back(this, snapshot, understanding, tuple(alive.values()), board_id, report)
 

@@ -262,7 +262,9 @@ def _item(news: News, voice: Voice, *, mentions: bool) -> Mapping[str, str]:
     """
     mentions = mentions and voice.settings.mention
     names = [_name(person, mentions=mentions) for person in news.people] if voice.names_people else []
-    is_shown = news.ref and voice.settings.join_links  # whoever knows a timer's link can stop it
+    is_shown = (
+        news.ref and voice.settings.join_links and not voice.link_before
+    )  # whoever knows a timer's link can stop it
     timer = timer_link(voice.timer, news.when, news.ref) if is_shown and news.when else ""
     moved = news.was is not None and news.when is not None and news.was.start_at != news.when.start_at
     was = [slack_text.date(news.was)] if news.was and moved else []

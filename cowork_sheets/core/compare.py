@@ -182,8 +182,8 @@ def compare(
     if guests.added or guests.removed:
         groups.append("guests")
 
-    if reading.plans is None and groups:
-        row = replace(row, plans="")  # the description is written without them, and again when they can be read
+    if reading.unread_plans and groups:
+        row = replace(row, plans="")  # the description is written without those, and again when they can be read
     now_base = replace(
         base, row=row, event=sent, zone=row_when.zone if when_edited else base.zone,
         minutes=row_when.minutes if when_edited else base.minutes, place=place.name, format=format_name,
@@ -224,7 +224,7 @@ def _row_now(reading: Reading, base: Base, settings: SessionSettings) -> RowBase
     So do plans that cannot be read, or are not told to the guests at all.
     """
     row = row_base(reading)
-    if reading.plans is None or not settings.guests_see_each_other:
+    if reading.unread_plans or not settings.guests_see_each_other:
         row = replace(row, plans=base.row.plans)
     if _where_is_unclear(reading):
         return replace(row, where=base.row.where)

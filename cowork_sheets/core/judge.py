@@ -271,6 +271,10 @@ class RowJudge:
             if edited.acknowledged or edited.replanned:
                 # Our part of the description names clock times, link and plans: it follows, and nobody is mailed.
                 action = replace(action, desired=edited.desired, groups=("text",))
+        elif context.refresh:
+            # A pad, a timer, a page of clocks or a template may be another by now; carried out only if it says so.
+            action = note(event, event.mark, Reason.REFRESHED, self.reading.number)
+            action = replace(action, desired=edited.desired, groups=("text",))
         return self._say(Status.SCHEDULED, " ".join(self._remarks(event, edited)), action)
 
     def _update(self, event: Event, edited: Comparison) -> Action:

@@ -13,7 +13,7 @@ from hashlib import blake2b
 from typing import TypeVar
 
 from cowork_sheets.core.cells import Asked, cell_name, clean, line_of, text_of, tidy, unreadable_sentence
-from cowork_sheets.core.check_ins import find_check_ins, read_plans, read_results
+from cowork_sheets.core.check_ins import find_check_ins, read_plans, read_results, unread_plans
 from cowork_sheets.core.choices import read_call_off, read_format, read_where
 from cowork_sheets.core.headers import (
     DEFAULT_HEADERS,
@@ -142,6 +142,7 @@ class _RowReader:
             own=own,
             is_blank=is_blank,
             plans=read_plans(self.columns.check_ins, values),
+            unread_plans=unread_plans(self.columns.check_ins, values),
             results=read_results(self.columns.check_ins, values),
         )
         return _Row(self, row, cells).read(reading)

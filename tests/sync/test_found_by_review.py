@@ -173,7 +173,7 @@ def test_refresh_leaves_a_session_where_somebody_put_it_in_the_calendar() -> Non
     world.calendar.move(world.event("draft").id, THURSDAY.replace(hour=20))
     world.sync()
     world.set_person("Ada", time_zone="Europe/Paris")
-    assert not world.plan(refresh=True).actions
+    assert [action.groups for action in world.plan(refresh=True).actions] == [("text",)]  # her local time, no more
 
 
 def test_a_session_whose_place_left_the_configuration_goes_on_with_its_link() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from cowork_sheets.core.announcements import NewsKind, happened
 from cowork_sheets.core.settings import SessionSettings, Settings
 from cowork_sheets.places.meet import MeetPlace
 from cowork_sheets.places.registry import make_places
@@ -15,7 +16,7 @@ from cowork_sheets.places.zoom_api import ZoomApi, ZoomApp
 from cowork_sheets.sync import Report
 from tests.http_service import Fault, Response
 from tests.whereby import server as whereby
-from tests.world import World, agreed
+from tests.world import NOW, World, agreed
 from tests.zoom import server as zoom
 
 DOWN = Response(503, {"message": "down"})
@@ -126,6 +127,21 @@ def test_a_session_longer_than_the_plan_allows_is_said_with_blocks_that_fit(worl
     world.set("draft", length=40)
     world.sync()
     assert world.sentence("draft") == ""
+
+
+def test_a_channel_is_told_that_a_link_is_still_to_come_and_that_it_has_come(world: Rooms) -> None:
+    world.service.faults += [Fault("", DOWN)] * 20
+    first = world.sync()
+    world.service.faults.clear()
+    second = world.sync()
+    said = [
+        [(each.kind, each.why) for each in happened([o.action for o in report.outcomes], report.verdicts, (), NOW, 0)]
+        for report in (first, second)
+    ]
+    assert said == [
+        [(NewsKind.AGREED, "The meeting link is still being made; it will stand in the board.")],
+        [(NewsKind.MOVED, "Its meeting link is there now.")],
+    ]
 
 
 def test_a_copy_of_the_board_removes_no_room_that_it_knows_nothing_of(world: Rooms) -> None:
