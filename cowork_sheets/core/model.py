@@ -115,7 +115,10 @@ class BoardWrite:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A line of the People tab. The first address is invited; all of them count as this person."""
+    """A line of the People tab. The first address is invited; all of them count as this person.
+
+    ``room_link`` is an https link, or the name of a place where a room is made for each session.
+    """
 
     name: str
     emails: tuple[str, ...] = ()

@@ -73,7 +73,7 @@ def understand(snapshot: BoardSnapshot, settings: Settings) -> Understanding:
             f"{board}: there is no tab called {settings.people_tab}. Add one with the columns Name, Email and "
             "Time zone, and a line for each person."
         )
-    roster = read_people(snapshot.people, settings.headers, board)
+    roster = read_people(snapshot.people, settings.headers, board, settings.places)
     times, notes = _time_columns(table, roster)
     check_ins, more_notes = find_check_ins(table, roster)
     columns = replace(columns, times=times, check_ins=check_ins)

@@ -125,9 +125,14 @@ class ZoomPlace:
             return True
 
     def _note(self, request: MeetingRequest) -> str:
+        notes = []
+        if self._waiting_room:
+            notes.append("You wait there until the host lets you in.")
         if self._longest and request.when.minutes > self._longest:
-            return f"Zoom ends this meeting after {self._longest} minutes; it can be entered again by the same link."
-        return ""
+            notes.append(
+                f"Zoom ends this meeting after {self._longest} minutes; it can be entered again by the same link."
+            )
+        return " ".join(notes)
 
 
 def _wanted(request: MeetingRequest) -> dict[str, object]:

@@ -133,7 +133,8 @@ class TestZoom(RoomsContract):
         assert link == self.meeting()["join_url"]
 
     def test_a_waiting_room_excludes_joining_before_the_host(self) -> None:
-        self.place(waiting_room=True).arrange(self.request())
+        note = self.place(waiting_room=True).arrange(self.request()).note
+        assert note == "You wait there until the host lets you in."
         settings = self.meeting()["settings"]
         assert isinstance(settings, dict)
         assert settings["waiting_room"]
