@@ -11,7 +11,7 @@ from enum import StrEnum
 from cowork_sheets.arrange import arrange
 from cowork_sheets.boards.base import Board
 from cowork_sheets.calendars.base import Calendar
-from cowork_sheets.core.actions import Action, Kind, Plan
+from cowork_sheets.core.actions import Action, Kind, Plan, Reason
 from cowork_sheets.core.clocks import clock_link
 from cowork_sheets.core.desired import compose
 from cowork_sheets.core.extras import extras_of
@@ -50,7 +50,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Run:
-    """The parts of one run that do not change while it goes on."""
+    """The parts of one run that do not change while it goes on.
+
+    ``without_room`` are the refs of sessions whose room a service does not know any more.
+    """
 
     board: Board
     calendar: Calendar
@@ -61,13 +64,15 @@ class Run:
     refresh: bool = False
     board_name: str = ""
     call_off_column: str = ""
+    without_room: frozenset[str] = frozenset()
 
     def plan(self, understanding: Understanding, events: Sequence[Event], board_id: str) -> Plan:
         """Plan from one snapshot."""
         own = self.calendar.own_addresses
         return make_plan(
-            understanding, events, board_id, self.settings, self.now, own_addresses=own, refresh=self.refresh
-        )
+            understanding, events, board_id, self.settings, self.now,
+            own_addresses=own, refresh=self.refresh, without_room=self.without_room,
+        )  # fmt: skip
 
 
 def apply_all(
@@ -93,6 +98,23 @@ def apply_all(
         if isinstance(outcome.error, STOPPING):
             stopped = outcome.error
     return outcomes, taken
+
+
+def without_idle(this: Run, plan: Plan, board_id: str) -> Plan:
+    """Take out of a plan what would be written anew and says the same already."""
+
+    def is_idle(action: Action) -> bool:
+        if action.reason is not Reason.REFRESHED or action.event is None:
+            return False
+        try:
+            composed, _ = _composed(this, action, board_id)
+        except CoworkError:
+            return True  # whatever is wrong with its place is no news of this
+        return composed.description == action.event.description
+
+    if not this.refresh:
+        return plan
+    return replace(plan, actions=tuple(action for action in plan.actions if not is_idle(action)))
 
 
 def apply(this: Run, action: Action, board_id: str) -> tuple[Outcome, Event | None]:
@@ -152,7 +174,8 @@ def _composed(this: Run, action: Action, board_id: str) -> tuple[Event, LinkMiss
         timer=timer_link(this.settings.timer, desired.when, action.ref),
         clock_page=clock_link(this.settings.clocks, desired.topic or "Co-working", desired.when),
     )  # fmt: skip
-    arranged = arrange(this.places, action, board_id, this.renderer.summary(invitation))
+    most = this.settings.sessions.most_people if form.most_people is None else form.most_people
+    arranged = arrange(this.places, action, board_id, this.renderer.summary(invitation), most)
     invitation = replace(invitation, join=arranged.meeting.link, place_note=arranged.meeting.note)
     event = compose(
         arranged.action,

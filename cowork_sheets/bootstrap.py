@@ -80,6 +80,7 @@ def assemble(configuration: Configuration, *, live: bool = False, now: datetime 
             where.calendar_folder,
             where.board_path,
             guests_see_each_other=configuration.settings.sessions.guests_see_each_other,
+            feed_has_links=not configuration.settings.sessions.show_link_before,
         ),
         places=make_places(secret=secret, jitsi_server=configuration.jitsi_server, services=services),
         renderer=Renderer(configuration.templates_folder),

@@ -140,10 +140,16 @@ class Services:
 
 
 def services_named(values: Mapping[str, Any], environ: Mapping[str, str]) -> tuple[str, ...]:
-    """List the services that a configuration sets up: by a table, or by a key alone."""
+    """List the services that a configuration sets up: by a table, or by a key alone where nothing else is needed.
+
+    A secret of Zoom's is no more than that: several boards may run with the same variables.
+    """
     places = values.get("places")
     tables = places if isinstance(places, dict) else {}
-    named = {name: isinstance(tables.get(name), dict) or environ.get(key) for (_, name, _), key in SECRETS.items()}
+    named = {
+        name: isinstance(tables.get(name), dict) or (name != "zoom" and environ.get(key))
+        for (_, name, _), key in SECRETS.items()
+    }
     return tuple(name for name, is_named in named.items() if is_named)
 
 

@@ -187,8 +187,8 @@ class Sessions(Table):
     room_link: Link = Field(default=_SESSIONS.room_link, description="The board's own fixed meeting room.")
     fallback: Annotated[Text, AfterValidator(_place)] = Field(
         default=_SESSIONS.fallback,
-        description="Where a session meets when its place cannot be had: a place's name or an https link, or empty as "
-        "for place.",
+        description="Where a session meets when Google cannot make its Meet link: a place's name or an https link, or "
+        "empty as for place.",
     )
     quorum: Quorum = Field(
         default=_SESSIONS.quorum,

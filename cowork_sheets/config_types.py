@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 from pytimeparse.timeparse import timeparse
 
-from cowork_sheets.core.choices import is_hosts_link
+from cowork_sheets.core.cells import Asked
+from cowork_sheets.core.choices import read_link
 from cowork_sheets.errors import ConfigurationError
 from cowork_sheets.google.endpoints import CALENDAR, SHEETS, check_endpoint
 
@@ -44,9 +45,10 @@ def _minutes(value: object) -> object:
 def _https(value: str) -> str:
     if value and not value.startswith("https://"):
         raise ValueError
-    if is_hosts_link(value):
-        raise ValueError("this link makes whoever opens it the host. Type the one for guests.")
-    return value
+    link = read_link(value) if value else value
+    if isinstance(link, Asked):
+        raise ValueError(link.phrase)  # noqa: TRY004 - pydantic's way to say what is wrong with a value
+    return link
 
 
 def _endpoint(value: str, info: ValidationInfo) -> str:

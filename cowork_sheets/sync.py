@@ -12,11 +12,11 @@ from itertools import count
 from secrets import token_hex
 
 from cowork_sheets.announce.base import Announced
-from cowork_sheets.apply import Outcome, Run, State, apply, apply_all, marked
+from cowork_sheets.apply import Outcome, Run, State, apply, apply_all, marked, without_idle
 from cowork_sheets.arrange import tidy
 from cowork_sheets.boards.base import Board
 from cowork_sheets.calendars.base import Calendar
-from cowork_sheets.core.actions import Plan, Verdict
+from cowork_sheets.core.actions import Kind, Plan, Verdict
 from cowork_sheets.core.claims import claim_patches, confirm
 from cowork_sheets.core.guard import Decision, Scope, guard, paused
 from cowork_sheets.core.identity import event_id as derived_event_id
@@ -38,6 +38,9 @@ ROUNDS = 3
 """How often a run takes a board that people changed in the meantime before it leaves the rest to the next run."""
 STAMP_AGE = timedelta(hours=12)
 """How old the Last checked stamp may grow before a run without any other write renews it."""
+ROOMS_ANEW = 3
+"""Rooms that a run makes anew where the service does not know them any more: each is a mail to everybody in it."""
+ROOM_IS_GONE = "its meeting link leads nowhere any more. A later run puts another there."
 MOVED = "The rows moved while the ref was written; the next run goes on."
 PAUSED = "The board says PAUSE since this run began. What was done is written down once it does not."
 
@@ -50,7 +53,6 @@ class Report:
     refused for nothing else than this being the board's first run, or the first that mails. ``unwritten`` says why the
     board could not be written after the calendar was, ``unwritten_code`` is that error's. ``cells_written`` counts
     cells of ours that changed. ``rooms`` says which services' rooms could not be brought in line with the events.
-    cells of ours that changed.
     ``board_id`` is the board's, "" when it does not keep one yet; ``refusal_is_new`` says that the board did not show
     this refusal before. ``announced`` is what was said in a channel, None for nothing.
     """
@@ -112,6 +114,7 @@ def _run_once(this: Run, *, dry_run: bool, approve: str | None) -> Report:
     if unlisted := _unlisted(this, plan, board_id):
         events += unlisted
         plan = this.plan(understanding, events, board_id)
+    plan = without_idle(this, plan, board_id)
     scope = Scope(
         snapshot.calendar_id,
         this.calendar.id,
@@ -159,7 +162,14 @@ def _run_once(this: Run, *, dry_run: bool, approve: str | None) -> Report:
         this.calendar.publish(board_id, this.now)
     except CoworkError as error:
         report = replace(report, unwritten=str(error))
-    report = replace(report, rooms=_tidy(this, snapshot, understanding, tuple(alive.values()), board_id, outcomes))
+    rooms, gone = _tidy(this, snapshot, understanding, tuple(alive.values()), board_id, outcomes)
+    if gone:
+        anew = replace(this, without_room=gone).plan(understanding, tuple(alive.values()), board_id)
+        actions = [action for action in anew.actions if action.ref in gone and action.kind is Kind.UPDATE]
+        rooms += tuple(f"{action.title}: {ROOM_IS_GONE}" for action in actions[ROOMS_ANEW:])
+        outcomes += apply_all(this, actions[:ROOMS_ANEW], board_id, alive)[0]
+        report = replace(report, plan=replace(plan, actions=(*plan.actions, *actions[:ROOMS_ANEW])))
+    report = replace(report, rooms=rooms, outcomes=tuple(outcomes))
     return _write_back(this, snapshot, understanding, tuple(alive.values()), board_id, report)
 
 
@@ -267,19 +277,22 @@ def _tidy(
     events: Sequence[Event],
     board_id: str,
     outcomes: Sequence[Outcome],
-) -> tuple[str, ...]:
-    """Bring rooms at services in line with the events, when this run changes anything or renews the stamp."""
+) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Bring rooms at services in line with the events, when this run changes anything or renews the stamp.
+
+    Gives what could not be done, and the refs of sessions whose room is gone.
+    """
     if not any(isinstance(place, Rooms) for place in this.places.values()):
-        return ()
+        return (), frozenset()
     if not outcomes:
         verdicts = this.plan(understanding, events, board_id).verdicts
         patches = _patches(this, understanding, verdicts)
         if not patches and not _stamp_is_due(this, snapshot, patches):
-            return ()
+            return (), frozenset()
     undone = [outcome.action for outcome in outcomes if outcome.state is not State.DONE]
     said = {outcome.sentence for outcome in outcomes if outcome.sentence}
-    sentences = tidy(this.places, events, undone, board_id, this.now)
-    return tuple(sentence for sentence in sentences if not any(sentence.endswith(each) for each in said))
+    sentences, gone = tidy(this.places, events, undone, board_id, this.now)
+    return tuple(sentence for sentence in sentences if not any(sentence.endswith(each) for each in said)), gone
 
 
 def _read_again(this: Run) -> tuple[BoardSnapshot, Understanding] | None:

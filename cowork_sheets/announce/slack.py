@@ -11,7 +11,7 @@ from queue import Empty, SimpleQueue
 from socket import gaierror
 from ssl import SSLCertVerificationError
 from threading import Thread
-from time import monotonic, sleep
+from time import sleep
 from typing import Any
 from urllib.error import URLError
 
@@ -20,9 +20,9 @@ from slack_sdk.webhook import WebhookClient, WebhookResponse
 from cowork_sheets.announce.base import Answer, Delivery
 
 PATIENCE = 5.0
-"""Seconds that a message may take, waiting for a 429 to pass included."""
-_TO_ANSWER = 1.0
-"""Seconds that have to be left for a second try; else what became of it might not be known."""
+"""Seconds that Slack has to answer."""
+LONGEST_WAIT = 45.0
+"""Seconds to wait in all when Slack asks to (429): the sync itself is over by then, and its news is told only now."""
 
 _NEW_ONE = "Make a new webhook (docs/slack.md) and put its address there."
 _REFUSALS = {
@@ -59,21 +59,24 @@ class Slack:
     The address is a secret: whoever has it can write to the channel. It is never part of an answer or an error.
     """
 
-    def __init__(self, url: str, source: str, *, patience: float = PATIENCE) -> None:
-        self._source, self._patience = source, patience
+    def __init__(
+        self, url: str, source: str, *, patience: float = PATIENCE, longest_wait: float = LONGEST_WAIT
+    ) -> None:
+        self._source, self._patience, self._longest_wait = source, patience, longest_wait
         self._client = WebhookClient(url, timeout=max(1, int(patience)), logger=_silent(), retry_handlers=[])
         self._client.proxy = None  # urllib finds a proxy by itself, and unlike the SDK it knows NO_PROXY
 
     def post(self, message: Mapping[str, Any]) -> Answer:
         """Send one message; see the port."""
-        end = monotonic() + self._patience
+        left = self._longest_wait
         while True:
-            got = self._ask(message, end - monotonic())
+            got = self._ask(message, self._patience)
             if not isinstance(got, WebhookResponse):
                 return self._failed(got)
             wait = _wait(got) if got.status_code == 429 else None
-            if wait is None or monotonic() + wait + _TO_ANSWER > end:
+            if wait is None or wait > left:
                 return self._answered(got, wait)
+            left -= wait
             sleep(wait)
 
     def check(self) -> Answer:

@@ -80,7 +80,12 @@ ROSTER = (
     Column("email", "Email", 30, "Where the invitation goes. Several: with commas between, the first is invited."),
     Column("time_zone", "Time zone", 22, "Where this person's clock is, such as Europe/London."),
     Column("usually_free", "Usually free", 20, "Such as Mon-Fri 9-17, on this person's clock."),
-    Column("room_link", "Room link", 36, "A meeting room of one's own that never changes; may stay empty."),
+    Column(
+        "room_link",
+        "Room link",
+        36,
+        "A meeting room of one's own that never changes, or a place like jitsi; may stay empty.",
+    ),
     Column("slack", "Slack", 16, "Member id in Slack; may stay empty."),
 )
 NOT_IN_PEOPLE = "This name is not in the {people} tab yet."

@@ -29,12 +29,16 @@ class PeopleElsewhere:
     def __init__(self, board: Board, look: Callable[[], Table]) -> None:
         self._board, self._look = board, look
         self._people: Table | None = None
+        self.left_behind = False
+        """Whether the board that was read has a People tab of its own, with people in it, that is not read any more."""
         self.known_id = board.known_id
 
     def read(self) -> BoardSnapshot:
         """Read the board and its people; see the port."""
         self._people = self._look()
-        return self._with_people(self._board.read())
+        board = self._board.read()
+        self.left_behind = bool(board.people and board.people.rows)
+        return self._with_people(board)
 
     def check_writable(self) -> None:
         """See the port."""

@@ -36,6 +36,7 @@ class IcsCalendar:
     ``board_path`` is the workbook the events are for; a folder serves one workbook. Every method of the port raises
     ConfigurationError when the folder belongs to another one, BoardUnreadable when a file of ours is damaged,
     PermissionNeeded and TryAgainLater. Unless ``guests_see_each_other``, each guest gets a message that names no other.
+    Unless ``feed_has_links``, upcoming.ics says when sessions are, and nothing of how to enter them.
     """
 
     mails = False
@@ -43,10 +44,17 @@ class IcsCalendar:
     own_addresses: tuple[str, ...] = ()
 
     def __init__(
-        self, folder: Path, board_path: Path, files: Files | None = None, *, guests_see_each_other: bool = True
+        self,
+        folder: Path,
+        board_path: Path,
+        files: Files | None = None,
+        *,
+        guests_see_each_other: bool = True,
+        feed_has_links: bool = True,
     ) -> None:
         self.name = str(folder)
         self._folder = folder
+        self._feed_has_links = feed_has_links
         self._board_path = board_path
         self._files = files or Files()
         self._memory = folder / ".cowork"
@@ -203,7 +211,7 @@ class IcsCalendar:
         feed = new_file("PUBLISH")
         feed.add("X-WR-CALNAME", self._board_path.stem)
         for event, file in sorted(ahead, key=lambda pair: (pair[0].start_at, pair[0].id)):
-            feed.add_component(feed_entry(event, session_of(parse(file.data))))
+            feed.add_component(feed_entry(event, session_of(parse(file.data)), with_links=self._feed_has_links))
         return bytes(feed.to_ical())
 
 

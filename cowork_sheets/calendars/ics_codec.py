@@ -254,8 +254,13 @@ def write_fields(vevent: VEvent, event: Event, stands: Event | None, now: dateti
         _put_guests(vevent, event.guests)
 
 
-def feed_entry(event: Event, vevent: VEvent) -> VEvent:
-    """Make the entry of a public feed from a session: what, when and where, but nobody's address (RFC 5546, 3.2.1)."""
+def feed_entry(event: Event, vevent: VEvent, *, with_links: bool = True) -> VEvent:
+    """Make the entry of a public feed from a session: what, when and where, but nobody's address (RFC 5546, 3.2.1).
+
+    Without links nothing is left by which anybody could come in: no place, no description.
+    """
+    if not with_links:
+        event = replace(event, location="", join="", description="")
     entry = VEvent()
     stamp = _instant(_first(vevent["DTSTAMP"]), "UTC")[0] if "DTSTAMP" in vevent else event.start_at
     write_fields(entry, replace(event, guests=(), organizer=""), None, stamp)

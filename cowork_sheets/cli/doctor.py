@@ -9,6 +9,7 @@ import click
 from cowork_sheets import bootstrap
 from cowork_sheets.boards import grid
 from cowork_sheets.boards.base import Board
+from cowork_sheets.boards.people_file import PeopleElsewhere
 from cowork_sheets.cli import document, options
 from cowork_sheets.cli.errors import present
 from cowork_sheets.cli.exits import PRECEDENCE
@@ -142,6 +143,8 @@ def read_board(board: Board, settings: Settings) -> tuple[Check, BoardSnapshot |
     people, rows = len(understanding.people), len(understanding.readings)
     counted = f"{people} {'person' if people == 1 else 'people'}, {rows} {'row' if rows == 1 else 'rows'}"
     sentences = [f"{line_of(snapshot.name, 70)}: {counted}", *understanding.notes]
+    if isinstance(board, PeopleElsewhere) and board.left_behind:
+        sentences.append(f"Its {settings.people_tab} tab is not read any more, and everybody can see it: delete it.")
     if snapshot.paused:
         sentences.append("It says PAUSE, so nothing is changed for now.")
     return Check("read board", ok=True, sentence="\n".join(sentences), seen=snapshot), snapshot

@@ -228,7 +228,10 @@ def _action_line(
         details.append(_changes(action, report.plan.now))
     if action.reason is Reason.PLANS_CHANGED:
         details.append("changes: the plans in its description; nobody is told")
-    details += _told(action, mails=report.mails, tells=tells)
+    if action.reason is Reason.REFRESHED:
+        details.append("changes: our part of its description; nobody is told")
+    if outcome is None or outcome.state is State.DONE:
+        details += _told(action, mails=report.mails, tells=tells)
     names = messages.get(action.event_id, ())
     details += [f"  {name}" for name in names[:_MOST_NAMES]]
     if len(names) > _MOST_NAMES:

@@ -21,7 +21,11 @@ from cowork_sheets.sync import Report, run
 @click.option("--strict", is_flag=True, help="Exit with 3 when rows need attention.")
 @click.option("--exit-code", "pending", is_flag=True, help="With --dry-run: exit with 5 when changes are pending.")
 @click.option("--plan", "approve", metavar="ID", help="Approve exactly this plan, as a dry run named it.")
-@click.option("--refresh", is_flag=True, help="Bring scheduled sessions up to today's defaults and zones of people.")
+@click.option(
+    "--refresh",
+    is_flag=True,
+    help="Bring scheduled sessions, and what their invitations say, up to today's defaults and zones.",
+)
 @click.option("--now", type=options.Instant(), help="Pretend it is this instant, such as 2026-11-23T12:00Z.")
 @options.general
 @click.pass_context

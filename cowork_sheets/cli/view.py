@@ -56,7 +56,8 @@ def find_person(name: str, people: Table | None, configuration: Configuration, b
     """Find a person of the board by what was typed; raises UsageError with the question to ask back."""
     if not name.strip():
         raise click.UsageError("--person is empty. Type a name or an address of the board, such as --person Ada.")
-    roster = read_people(people, configuration.settings.headers, board) if people else Roster(())
+    settings = configuration.settings
+    roster = read_people(people, settings.headers, board, settings.places) if people else Roster(())
     person = roster.find(name)
     if isinstance(person, Asked):
         raise click.UsageError(person.phrase)

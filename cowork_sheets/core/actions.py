@@ -48,6 +48,7 @@ class Reason(StrEnum):
     HELD_CALL_OFF = "call-off seen"
     LINK_TO_COME = "link to come"
     PLANS_CHANGED = "plans changed"
+    REFRESHED = "written anew"
 
 
 @dataclass(frozen=True, slots=True)

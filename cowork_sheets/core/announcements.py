@@ -121,7 +121,7 @@ def _of_action(
         join=_join(event, now, link_before), ref=action.ref,
     )  # fmt: skip
     if action.kind is Kind.CREATE:
-        return replace(told, key=key("agreed", action.event_id), why=_about_link(event, told.join, link_before))
+        return replace(told, key=key("agreed", action.event_id), why=_about_link(row, event, told.join, link_before))
     if action.kind is Kind.CANCEL:
         named = tuple(dict.fromkeys([*told.people, *_guests(action.event, people)]))
         why = _WHY.get(action.reason, "")
@@ -132,8 +132,11 @@ def _of_action(
     if was is None and not moved_elsewhere:
         return None
     place = action.desired.place if moved_elsewhere and action.desired else ""
-    moved = key("moved", action.event_id, was and when_text(was), when_text(action.when), place)
-    return replace(told, kind=NewsKind.MOVED, key=moved, was=was, why="" if was else "It meets somewhere else.")
+    assert action.event is not None
+    # The version that was changed tells this change from the same one later, there and back again.
+    moved = key("moved", action.event_id, action.event.etag, was and when_text(was), when_text(action.when), place)
+    why = "Its meeting link is there now." if action.reason is Reason.LINK_TO_COME else "It meets somewhere else."
+    return replace(told, kind=NewsKind.MOVED, key=moved, was=was, why="" if was else why)
 
 
 def _join(event: Event | None, now: datetime, link_before: int) -> str:
@@ -141,9 +144,9 @@ def _join(event: Event | None, now: datetime, link_before: int) -> str:
     return event.join if event and is_link_shown(event, now, link_before) else ""
 
 
-def _about_link(event: Event | None, join: str, link_before: int) -> str:
+def _about_link(row: Verdict | None, event: Event | None, join: str, link_before: int) -> str:
     """Say where a link will be that cannot be said yet."""
-    if event and event.conference in {Conference.WANTED, Conference.PENDING}:
+    if (row and row.awaits_link) or (event and event.conference in {Conference.WANTED, Conference.PENDING}):
         return "The meeting link is still being made; it will stand in the board."
     if event and event.join and not join:
         return f"The board shows the meeting link {link_before} minutes before the start."
@@ -259,7 +262,9 @@ def _item(news: News, voice: Voice, *, mentions: bool) -> Mapping[str, str]:
     """
     mentions = mentions and voice.settings.mention
     names = [_name(person, mentions=mentions) for person in news.people] if voice.names_people else []
-    is_shown = news.ref and voice.settings.join_links  # whoever knows a timer's link can stop it
+    is_shown = (
+        news.ref and voice.settings.join_links and not voice.link_before
+    )  # whoever knows a timer's link can stop it
     timer = timer_link(voice.timer, news.when, news.ref) if is_shown and news.when else ""
     moved = news.was is not None and news.when is not None and news.was.start_at != news.when.start_at
     was = [slack_text.date(news.was)] if news.was and moved else []

@@ -27,7 +27,9 @@ _HABITS = {
 _OTHER_NAMES = {
     "google meet": "meet",
     "gmeet": "meet",
+    "hangout": "meet",
     "hangouts": "meet",
+    "google hangout": "meet",
     "google hangouts": "meet",
     "jitsi meet": "jitsi",
 }
@@ -46,7 +48,7 @@ _CALLED_OFF_WORDS = frozenset(
 
 
 def read_link(text: str) -> str | Asked:
-    """Check a meeting link: https, a host name, no white space, at most 2000 characters."""
+    """Check a meeting link: https, a host name, no white space, at most 2000 characters, no service that has closed."""
     if len(text) > _LONGEST_LINK:
         return Asked(f"the link {quoted(text)} is too long; type one of at most {_LONGEST_LINK} characters.")
     if _LINK.fullmatch(text):
@@ -54,7 +56,8 @@ def read_link(text: str) -> str | Asked:
             return Asked(
                 "this link makes whoever opens it the host; paste the one for guests, and keep this to yourself."
             )
-        return text
+        closed = _closed_host(text)
+        return Asked(f"{closed} has closed; paste another link.") if closed else text
     if " " in text:
         return Asked(f"{quoted(text)} holds more than a link; type only the link.")
     if _WITHOUT_SCHEME.fullmatch(text):
@@ -82,16 +85,21 @@ def read_where(text: str, places: tuple[str, ...]) -> PlaceChoice | Asked:
         return Asked(f"a meeting on {text} cannot be made here; paste its link, or type {_listed(places)}.")
     if "://" in text or _WITHOUT_SCHEME.fullmatch(text):
         link = read_link(text)
-        if isinstance(link, Asked):
-            return link
-        closed = next((name for host, name in _CLOSED_HOSTS.items() if _leads_to(link, host)), "")
-        return _closed(closed, places) if closed else PlaceChoice("link", link)
+        if not isinstance(link, Asked):
+            return PlaceChoice("link", link)
+        closed = _LINK.fullmatch(text) and _closed_host(text)
+        return _closed(closed, places) if closed else link
     if key in _CLOSED:
         return _closed(text, places)
     near = get_close_matches(key, names, n=1, cutoff=0.7) if len(key) <= 60 else []
     if near:
         return Asked(f"I don't know the place {quoted(text)}. Did you mean {names[near[0]]}?")
     return Asked(f"I don't know the place {quoted(text)}. Paste a link, or type {_listed(places)}.")
+
+
+def _closed_host(link: str) -> str:
+    """Name the service that a link leads to and that has closed, "" for none."""
+    return next((name for host, name in _CLOSED_HOSTS.items() if _leads_to(link, host)), "")
 
 
 def _leads_to(link: str, host: str) -> bool:

@@ -17,6 +17,8 @@ from cowork_sheets.core.model import Person, When
 PAGES = ("timeanddate", "arewemeetingyet")
 SHORT = timedelta(weeks=6)
 """Two clocks are unusually far apart while that lasts for less than this; a whole summer or winter is usual."""
+FEW_ZONES = 4
+"""In so many zones every two people are compared; more would be a list that nobody reads."""
 _LONGEST_TITLE = 100
 _DAY = timedelta(days=1)
 
@@ -34,7 +36,7 @@ def clock_link(page: str, title: str, when: When) -> str:
 
 
 def unusual_weeks(people: Sequence[Person], when: When, *, names_people: bool = True) -> tuple[str, ...]:
-    """Say for whom the clocks are another time apart than usual, as seen from the first person who has a zone.
+    """Say for whom the clocks are another time apart than usual: any two people, in many zones as seen from the first.
 
     "Ada and Grace are 4 hours apart this week, usually 5." Cities stand for people who are not to be named.
     """
@@ -42,17 +44,19 @@ def unusual_weeks(people: Sequence[Person], when: When, *, names_people: bool = 
     for person in people:
         if person.zone:
             zones.setdefault(person.zone, []).append(line_of(person.name, 60))
-    here, *others = zones or [""]
-    said: dict[tuple[timedelta, ...], list[str]] = {}
-    for zone in others:
-        if apart := _unusual(here, zone, when.start_at.astimezone(UTC).replace(minute=0)):
-            said.setdefault(apart, []).extend(zones[zone] if names_people else [_city(zone)])
-    first = zones[here][0] if names_people and others else _city(here)
-    return tuple(
-        f"{join_words([first, *names])} are {_hours(apart)} apart this week, usually "
-        f"{' or '.join(_number(each) for each in usual)}."
-        for (apart, *usual), names in said.items()
-    )
+    at, said = when.start_at.astimezone(UTC).replace(minute=0), []
+    for index, here in enumerate(zones if len(zones) <= FEW_ZONES else list(zones)[:1], start=1):
+        away: dict[tuple[timedelta, ...], list[str]] = {}
+        for there in list(zones)[index:]:
+            if apart := _unusual(here, there, at):
+                away.setdefault(apart, []).extend(zones[there] if names_people else [_city(there)])
+        first = zones[here][0] if names_people else _city(here)
+        said += [
+            f"{join_words([first, *names])} are {_hours(apart)} apart this week, usually "
+            f"{' or '.join(_number(each) for each in usual)}."
+            for (apart, *usual), names in away.items()
+        ]
+    return tuple(said)
 
 
 @lru_cache(maxsize=1024)

@@ -113,10 +113,12 @@ def compare(
     *,
     refresh: bool = False,
     services: Collection[str] = (),
+    room_is_gone: bool = False,
 ) -> Comparison:
     """Compare a wanted row with its living event. The row must have a usable time.
 
-    ``services`` are the places whose link may come after the event.
+    ``services`` are the places whose link may come after the event; ``room_is_gone`` says that the one it has leads
+    nowhere any more.
     """
     base = event.mark.base or _adopted_base(reading, event, settings)
     row = _row_now(reading, base, settings)
@@ -161,7 +163,8 @@ def compare(
             conflicts[{"when": "Time", "where": "Place", "topic": "Topic"}[group]] = words
         else:
             groups.append(group)
-    awaits_link = "where" not in groups and sent.where == base.event.where and lacks_link(event, place, services)
+    is_without = lacks_link(event, place, services) or (room_is_gone and place.name in services)
+    awaits_link = "where" not in groups and sent.where == base.event.where and is_without
     if awaits_link:
         groups.append("where")
     if format_edited:
@@ -179,8 +182,8 @@ def compare(
     if guests.added or guests.removed:
         groups.append("guests")
 
-    if reading.plans is None and groups:
-        row = replace(row, plans="")  # the description is written without them, and again when they can be read
+    if reading.unread_plans and groups:
+        row = replace(row, plans="")  # the description is written without those, and again when they can be read
     now_base = replace(
         base, row=row, event=sent, zone=row_when.zone if when_edited else base.zone,
         minutes=row_when.minutes if when_edited else base.minutes, place=place.name, format=format_name,
@@ -221,7 +224,7 @@ def _row_now(reading: Reading, base: Base, settings: SessionSettings) -> RowBase
     So do plans that cannot be read, or are not told to the guests at all.
     """
     row = row_base(reading)
-    if reading.plans is None or not settings.guests_see_each_other:
+    if reading.unread_plans or not settings.guests_see_each_other:
         row = replace(row, plans=base.row.plans)
     if _where_is_unclear(reading):
         return replace(row, where=base.row.where)

@@ -64,12 +64,12 @@ def _with_link(choice: PlaceChoice, reading: Reading, settings: SessionSettings)
         return choice
     for person in named_people(reading):
         if person.room_link:
-            return PlaceChoice("link", person.room_link)
+            return _place(person.room_link)
     return PlaceChoice("link", settings.room_link) if settings.room_link else NO_LINK
 
 
 def _place(text: str) -> PlaceChoice:
-    """Read a default of the settings: a link, a place's name, or "" for somebody's room link."""
+    """Read a default of the settings or a person's: a link, a place's name, or "" for somebody's room link."""
     return PlaceChoice("link", text) if text.startswith("https://") else PlaceChoice(text or "room link")
 
 

@@ -27,7 +27,8 @@ NO_EXTRAS = Extras()
 def extras_of(format_: Format, when: When, ref: str) -> Extras:
     """Give a session's own pad and question; a day has one question, the next day and the next week the next one."""
     questions = format_.ice_breakers
-    turn = when.wall.isocalendar().weekday + when.wall.toordinal() // 7
+    day = when.wall.toordinal() - 1  # 0001-01-01 was a Monday
+    turn = day % 7 + day // 7
     return Extras(
         pad=_filled(format_.pad, {"date": f"{when.wall:%Y-%m-%d}", "time": f"{when.wall:%H%M}", "ref": ref}),
         ice_breaker=questions[turn % len(questions)] if questions else "",

@@ -79,9 +79,9 @@ def row_base(reading: Reading) -> RowBase:
 
 
 def planned(reading: Reading) -> tuple[CheckIn, ...]:
-    """Give the plans of those who take part; none while they cannot be read."""
+    """Give the plans of those who take part, as far as they can be read."""
     names = {person.name for person in (reading.proposer, *reading.accepters) if person}
-    return tuple(plan for plan in reading.plans or () if plan.name in names)
+    return tuple(plan for plan in reading.plans if plan.name in names)
 
 
 def event_base(event: Event) -> EventBase:

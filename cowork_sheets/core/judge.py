@@ -50,6 +50,7 @@ class Context:
     sentence_column: int
     own_addresses: tuple[str, ...] = ()
     refresh: bool = False
+    without_room: frozenset[str] = frozenset()
 
 
 Judged = tuple[Verdict, Action | None]
@@ -244,6 +245,7 @@ class RowJudge:
         edited = compare(
             self.reading, event, context.settings.sessions, context.own_addresses, self.now,
             refresh=context.refresh, services=context.settings.services,
+            room_is_gone=self.identity.ref in context.without_room,
         )  # fmt: skip
         if "when" in edited.groups and edited.row_when.start_at <= self.now:
             return self._say(Status.ATTENTION, sentences.past_while_ahead(event.when), self._settle(event))
@@ -269,6 +271,10 @@ class RowJudge:
             if edited.acknowledged or edited.replanned:
                 # Our part of the description names clock times, link and plans: it follows, and nobody is mailed.
                 action = replace(action, desired=edited.desired, groups=("text",))
+        elif context.refresh:
+            # A pad, a timer, a page of clocks or a template may be another by now; carried out only if it says so.
+            action = note(event, event.mark, Reason.REFRESHED, self.reading.number)
+            action = replace(action, desired=edited.desired, groups=("text",))
         return self._say(Status.SCHEDULED, " ".join(self._remarks(event, edited)), action)
 
     def _update(self, event: Event, edited: Comparison) -> Action:

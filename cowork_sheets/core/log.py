@@ -72,12 +72,13 @@ def held_sessions(
         if when is None or when.end_at > now:
             continue
         held.append(_held(reading, when))
+        notes += [f"Row {reading.number}: what {name} planned cannot be read." for name in reading.unread_plans]
         notes += [f"Row {reading.number}: {p.sentence}" for p in reading.problems if p.key in _PEOPLE_CELLS]
     return tuple(sorted(held, key=lambda session: (session.when.start_at, session.row))), tuple(notes)
 
 
 def _held(reading: Reading, when: When) -> Held:
-    plans = {plan.name: plan.text for plan in reversed(reading.plans or ())}
+    plans = {plan.name: plan.text for plan in reversed(reading.plans)}
     results = {result.name: result.text for result in reversed(reading.results)}
     people = tuple(person.name for person in named_people(reading))
     names = [name for name in dict.fromkeys([*people, *plans, *results]) if name in plans or name in results]

@@ -115,7 +115,10 @@ class BoardWrite:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A line of the People tab. The first address is invited; all of them count as this person."""
+    """A line of the People tab. The first address is invited; all of them count as this person.
+
+    ``room_link`` is an https link, or the name of a place where a room is made for each session.
+    """
 
     name: str
     emails: tuple[str, ...] = ()
@@ -178,7 +181,8 @@ class Reading:
     ``raw_ref`` is the Ref cell's text in small letters, "" when empty. ``own`` holds the present text of every column
     of ours by column index. ``missing`` lists what a half-filled row still needs, in words ("a start time").
     ``call_off`` is None when the cell holds something that is neither a yes nor a no word (a problem says so).
-    ``plans`` and ``results`` are no cells of the row's own; ``plans`` is None while one of them is unreadable.
+    ``plans`` and ``results`` are no cells of the row's own; ``unread_plans`` are the names of those whose plan
+    cannot be read.
     """
 
     number: int
@@ -198,7 +202,8 @@ class Reading:
     missing: tuple[str, ...] = ()
     own: Mapping[int, str] = field(default_factory=dict)
     is_blank: bool = False
-    plans: tuple[CheckIn, ...] | None = ()
+    plans: tuple[CheckIn, ...] = ()
+    unread_plans: tuple[str, ...] = ()
     results: tuple[CheckIn, ...] = ()
 
 

@@ -24,9 +24,9 @@ from cowork_sheets.core.cells import (
     tidy,
     unreadable_sentence,
 )
-from cowork_sheets.core.choices import read_link
+from cowork_sheets.core.choices import read_link, read_where
 from cowork_sheets.core.headers import REQUIRED_ROSTER_KEYS, ROSTER_KEYS, find_columns
-from cowork_sheets.core.model import CellValue, Columns, Person, RawRow, Table, Unreadable
+from cowork_sheets.core.model import CellValue, Columns, Person, PlaceChoice, RawRow, Table, Unreadable
 from cowork_sheets.core.zones import find_zone
 
 _LONGEST_NAME = 100
@@ -125,14 +125,17 @@ def _key(text: str) -> str:
 # --- reading the tab -------------------------------------------------------------------------------------------------
 
 
-def read_people(table: Table, renamed: Mapping[str, str], board: str) -> Roster:
-    """Understand the People tab. Raises BoardUnreadable when a required header is missing or stands twice."""
+def read_people(table: Table, renamed: Mapping[str, str], board: str, places: tuple[str, ...] = ()) -> Roster:
+    """Understand the People tab, where a Room link may be one of these places instead.
+
+    Raises BoardUnreadable when a required header is missing or stands twice.
+    """
     columns = find_columns(table, ROSTER_KEYS, REQUIRED_ROSTER_KEYS, renamed, board)
     notes: list[str] = []
     lines: dict[int, Person] = {}
     doubts: dict[Person, Asked] = {}
     for row in table.rows:
-        line = _Line(table, columns, row)
+        line = _Line(table, columns, row, places)
         person = line.person()
         notes += line.notes
         if person:
@@ -177,8 +180,8 @@ def _told_apart(key: str, people: list[Person]) -> tuple[Person, ...]:
 class _Line:
     """One line of the People tab; ``notes`` collect what is wrong with it."""
 
-    def __init__(self, table: Table, columns: Columns, row: RawRow) -> None:
-        self._table, self._columns, self._row = table, columns, row
+    def __init__(self, table: Table, columns: Columns, row: RawRow, places: tuple[str, ...]) -> None:
+        self._table, self._columns, self._row, self._places = table, columns, row, places
         self.notes: list[str] = []
         self.wrong_address = ""
 
@@ -231,7 +234,11 @@ class _Line:
         value = tidy(self._value("room_link"))
         if value is None or isinstance(value, Unreadable):
             return self._text("room_link") or None
-        link = read_link(text_of(value))
+        text = text_of(value)
+        choice = read_where(text, self._places)
+        if isinstance(choice, PlaceChoice) and choice.name in self._places:
+            return choice.name
+        link = read_link(text)
         if isinstance(link, Asked):
             self._note("room_link", link.phrase)
             return None

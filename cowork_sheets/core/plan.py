@@ -60,11 +60,13 @@ def make_plan(
     *,
     own_addresses: Sequence[str] = (),
     refresh: bool = False,
+    without_room: frozenset[str] = frozenset(),
 ) -> Plan:
     """Plan one run from one snapshot of the board and one complete listing of its events.
 
     ``events`` may come in any order and include cancelled ones; ``now`` is an aware instant. Verdicts come in the
-    order of the rows, actions in the order they are carried out.
+    order of the rows, actions in the order they are carried out. ``without_room`` are refs of sessions whose meeting
+    link leads nowhere any more.
     """
     current = current_events(events, now)
     identities = identify(understanding, current, board_id, now)
@@ -74,7 +76,7 @@ def make_plan(
         copies=_copies(understanding.readings, identities, current, settings, now), choices={}, settings=settings,
         now=now, status_column=understanding.columns.index["status"],
         sentence_column=understanding.columns.index["what_to_know"],
-        own_addresses=tuple(own_addresses), refresh=refresh,
+        own_addresses=tuple(own_addresses), refresh=refresh, without_room=without_room,
     )  # fmt: skip
     context = replace(context, choices=_choices(understanding.readings, context))
     judged = [(reading, *RowJudge(reading, context).judge()) for reading in understanding.readings]

@@ -13,7 +13,7 @@ from hashlib import blake2b
 from typing import TypeVar
 
 from cowork_sheets.core.cells import Asked, cell_name, clean, line_of, text_of, tidy, unreadable_sentence
-from cowork_sheets.core.check_ins import find_check_ins, read_plans, read_results
+from cowork_sheets.core.check_ins import find_check_ins, read_plans, read_results, unread_plans
 from cowork_sheets.core.choices import read_call_off, read_format, read_where
 from cowork_sheets.core.headers import (
     DEFAULT_HEADERS,
@@ -73,7 +73,7 @@ def understand(snapshot: BoardSnapshot, settings: Settings) -> Understanding:
             f"{board}: there is no tab called {settings.people_tab}. Add one with the columns Name, Email and "
             "Time zone, and a line for each person."
         )
-    roster = read_people(snapshot.people, settings.headers, board)
+    roster = read_people(snapshot.people, settings.headers, board, settings.places)
     times, notes = _time_columns(table, roster)
     check_ins, more_notes = find_check_ins(table, roster)
     columns = replace(columns, times=times, check_ins=check_ins)
@@ -142,6 +142,7 @@ class _RowReader:
             own=own,
             is_blank=is_blank,
             plans=read_plans(self.columns.check_ins, values),
+            unread_plans=unread_plans(self.columns.check_ins, values),
             results=read_results(self.columns.check_ins, values),
         )
         return _Row(self, row, cells).read(reading)

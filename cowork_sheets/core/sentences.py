@@ -7,6 +7,7 @@ happened. So the same board gives the same sentence on every run, and a run with
 from datetime import datetime, timedelta
 
 from cowork_sheets.core.agreement import join_words
+from cowork_sheets.core.formats import BlockKind, Format, blocks
 from cowork_sheets.core.model import Event, Person, Reading, When
 from cowork_sheets.core.times import show
 
@@ -122,12 +123,16 @@ def too_many(count: int, most: int, whose: str, *, refuse: bool) -> str:
 
 def ends_early(place: str, longest: int) -> str:
     """Say that a service ends meetings after ``longest`` minutes, and which usual blocks fit into that."""
-    fitting = [f"{work}/{rest}" for work, rest in _USUAL_BLOCKS if work + rest <= longest]
+    fitting = [f"{work}/{rest}" for work, rest in _USUAL_BLOCKS if _has_a_break(Format("", work, rest), longest)]
     blocks = f" with blocks of {' or '.join(fitting[:2])}" if fitting else ""
     return (
         f"{place.capitalize()} ends a meeting after {longest} minutes: "
         f"come in again by the same link, or make the Length {longest}{blocks}."
     )
+
+
+def _has_a_break(form: Format, minutes: int) -> bool:
+    return any(block.kind is BlockKind.BREAK for block in blocks(form, minutes))
 
 
 def too_many_guests(count: int, most: int) -> str:

@@ -37,12 +37,17 @@ def writeback(
     """
     own = {reading.number: reading for reading in understanding.readings}
     said = [(verdict, join_cell(verdict, now, show_link_before)) for verdict in verdicts]
+    timers = {verdict.number: _timer(verdict, now, show_link_before, timer) for verdict in verdicts}
     rows = [
-        _row(own[verdict.number], verdict, join, understanding, timer) for verdict, join in said if not verdict.final
+        _row(own[verdict.number], verdict, join, understanding, timers[verdict.number])
+        for verdict, join in said
+        if not verdict.final
     ]
     left: tuple[CellPatch, ...] = ()
     if understanding.emptied:
-        cells = {cell for verdict, join in said for cell in _cells(verdict, join, understanding, timer)}
+        cells = {
+            cell for verdict, join in said for cell in _cells(verdict, join, understanding, timers[verdict.number])
+        }
         left = tuple(_left_behind(understanding, cells | {(patch.column, patch.value or "") for patch in written}))
     return (*(patch for row in rows for patch in row), *left)
 
@@ -61,14 +66,14 @@ def _left_behind(understanding: Understanding, said: Collection[tuple[int, objec
 
 
 def _row(
-    reading: Reading, verdict: Verdict, join: str, understanding: Understanding, timer: str
+    reading: Reading, verdict: Verdict, join: str, understanding: Understanding, timer: str | None
 ) -> Iterator[CellPatch]:
     for column, text in _cells(verdict, join, understanding, timer):
         if reading.own.get(column, "") != text:
             yield CellPatch(reading.number, column, text or None)
 
 
-def _cells(verdict: Verdict, join: str, understanding: Understanding, timer: str) -> Iterator[tuple[int, str]]:
+def _cells(verdict: Verdict, join: str, understanding: Understanding, timer: str | None) -> Iterator[tuple[int, str]]:
     columns = understanding.columns
     words = {
         "status": str(verdict.status),
@@ -77,13 +82,21 @@ def _cells(verdict: Verdict, join: str, understanding: Understanding, timer: str
         "local_times": local_times(verdict),
         "going": going(verdict, understanding.people),
     }
-    if timer:
-        words["timer"] = timer_link(timer, verdict.event.when, verdict.ref) if verdict.event else ""
+    if timer is not None:
+        words["timer"] = timer
     for key, text in words.items():
         if key in columns.index:
             yield columns.index[key], _no_formula(text)
     for column in columns.times:
         yield column.index, time_for(verdict, column)
+
+
+def _timer(verdict: Verdict, now: datetime, before: int, template: str) -> str | None:
+    """Give the link of a session's timer while its meeting's may be seen; None where the board has no timers."""
+    if not template:
+        return None
+    event = verdict.event
+    return timer_link(template, event.when, verdict.ref) if event and is_link_shown(event, now, before) else ""
 
 
 def _no_formula(text: str) -> str:

@@ -13,7 +13,8 @@ class MeetingRequest:
     """What a place may need to arrange a meeting. ``key`` is the same for one session for ever (ref and generation).
 
     ``choice.link`` is the link to use: the one that stands in the row, or the one that the event has and should keep;
-    ``moved`` says that the session's time is another than when the event got that link. ``people`` counts who is in it.
+    ``moved`` says that the session's time is another than when the event got that link. ``people`` is how many there
+    may be in it.
     """
 
     board_id: str
@@ -37,6 +38,19 @@ class Meeting:
     by_calendar: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Tidying:
+    """What the rooms of a board are compared with.
+
+    ``sessions`` are all that are alive or may be, as their events stand; one with no link keeps every room of its own.
+    ``ended`` are the keys of those that were called off.
+    """
+
+    board_id: str
+    sessions: Sequence[MeetingRequest] = ()
+    ended: Sequence[str] = ()
+
+
 class Place(Protocol):
     """A service, or a habit, that gives a session its meeting link."""
 
@@ -55,11 +69,11 @@ class Place(Protocol):
 class Rooms(Place, Protocol):
     """A place whose rooms live at a service, which has to be told when a session changes or ends (docs/rules.md 10)."""
 
-    def tidy(self, board_id: str, kept: Sequence[MeetingRequest], now: datetime) -> None:
-        """Make the board's rooms what the sessions ask for: change what differs, remove what belongs to none.
+    def tidy(self, board: Tidying, now: datetime) -> Sequence[str]:
+        """Make the board's rooms what its sessions ask for, and give the keys of sessions whose room is gone.
 
-        ``kept`` are all sessions of the board that are alive or may be, as their events stand; one with no link keeps
-        every room of its own. Must do nothing when all is as it should be. Raises CoworkError when the service cannot
-        be asked; what is left then is done by a later run.
+        Changes what differs, and removes what belonged to sessions that have ended. Must do nothing when all is as it
+        should be, and never touch a room of a session that it is not told about. Raises CoworkError when the service
+        cannot be asked; what is left then is done by a later run.
         """
         ...

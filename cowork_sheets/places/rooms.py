@@ -49,21 +49,37 @@ def first_of(rooms: Iterable[Room], token: str) -> Room | None:
     return min((room for room in rooms if room.token == token), key=lambda room: (room.made_at, room.id), default=None)
 
 
-def unneeded(service: str, rooms: Sequence[Room], kept: Sequence[MeetingRequest], now: datetime) -> list[Room]:
-    """List the rooms to remove: ahead, and of no session, or beside the one that the session's event links to.
+def unneeded(
+    service: str, rooms: Sequence[Room], sessions: Sequence[MeetingRequest], ended: frozenset[str], now: datetime
+) -> list[Room]:
+    """List the rooms to remove: ahead, and of a session that has ended, or beside the one that its event links to.
 
-    A session that meets at this service and has no link yet keeps all of its rooms: which is the right one is open.
+    ``ended`` are the tokens of sessions that are known to be called off. A room of which nothing is known stays: a copy
+    of this board's folder, on another computer, may have made it for a session of its own. A session that meets at this
+    service and has no link yet keeps all of its rooms: which is the right one is open.
     """
-    places = {room_token(request.board_id, request.key): request.choice for request in kept}
+    places = {room_token(session.board_id, session.key): session.choice for session in sessions}
 
     def is_unneeded(room: Room) -> bool:
         is_young = now - room.made_at < YOUNG
         place = places.get(room.token)
         if place is None:
-            return not is_young
+            return room.token in ended
         linked = [each for each in rooms if each.token == room.token and same_room(each.link, place.link or "")]
         if linked:
             return room not in linked and (not is_young or room.made_at < linked[0].made_at)
         return place.name != service and not is_young
 
     return [room for room in rooms if room.ends_at > now and is_unneeded(room)]
+
+
+def unlinked(
+    service: str, rooms: Sequence[Room], sessions: Sequence[MeetingRequest], now: datetime
+) -> list[MeetingRequest]:
+    """List the sessions ahead that link to a room of this service which is not among these."""
+    return [
+        session
+        for session in sessions
+        if session.choice.name == service and session.choice.link and session.when.start_at > now
+        and not any(same_room(room.link, session.choice.link) for room in rooms)
+    ]  # fmt: skip

@@ -12,9 +12,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from cowork_sheets.errors import PermissionNeeded, RequestRefused, TryAgainLater
-from cowork_sheets.places.base import Meeting, MeetingRequest
+from cowork_sheets.places.base import Meeting, MeetingRequest, Tidying
 from cowork_sheets.places.link import is_safe_link
-from cowork_sheets.places.rooms import Room, board_token, first_of, room_token, same_room, unneeded
+from cowork_sheets.places.rooms import Room, board_token, first_of, room_token, same_room, unlinked, unneeded
 from cowork_sheets.places.service import Answer, Lost, Service
 
 API = "https://api.whereby.dev/v1"
@@ -47,12 +47,15 @@ class WherebyPlace:
             return Meeting(link)
         return Meeting(self._lasting(request, link) or self._made(request))
 
-    def tidy(self, board_id: str, kept: Sequence[MeetingRequest], now: datetime) -> None:
-        """Remove rooms that no session has."""
-        rooms = self._known(board_id)
-        for room in unneeded(self.name, tuple(rooms), kept, now):
+    def tidy(self, board: Tidying, now: datetime) -> Sequence[str]:
+        """Remove rooms of ended sessions, and miss what is gone: a room bears its token in its link for ever."""
+        rooms = self._known(board.board_id)
+        ended = frozenset(room_token(board.board_id, key) for key in board.ended)
+        for room in unneeded(self.name, tuple(rooms), board.sessions, ended, now):
             self._call("DELETE", f"/meetings/{room.id}")  # gives the same answer when it is gone already
             rooms.remove(room)
+        lost = unlinked(self.name, rooms, board.sessions, now)
+        return [each.key for each in lost if room_token(board.board_id, each.key) in (each.choice.link or "")]
 
     def check(self) -> None:
         """See whether rooms could be made, and make none. Raises CoworkError with what to do."""

@@ -4,6 +4,7 @@ Zoom knows no request id and lets a host make or change 100 meetings a day, so w
 what differs. A meeting's own link stays the same whatever becomes of its time.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -11,14 +12,15 @@ from typing import Any
 
 from cowork_sheets.core.cells import cut
 from cowork_sheets.errors import RequestRefused
-from cowork_sheets.places.base import Meeting, MeetingRequest
+from cowork_sheets.places.base import Meeting, MeetingRequest, Tidying
 from cowork_sheets.places.link import is_safe_link
-from cowork_sheets.places.rooms import Room, board_token, first_of, room_token, same_room, unneeded
+from cowork_sheets.places.rooms import Room, board_token, first_of, room_token, same_room, unlinked, unneeded
 from cowork_sheets.places.service import Lost
 from cowork_sheets.places.zoom_api import NoSuchMeeting, ZoomApi
 
 SCHEDULED = 2
 LONGEST_TOPIC = 200
+_NUMBER = re.compile(r"/j/(\d{9,11})(?:[?#]|$)")
 KEPT_BY = "Kept up to date by cowork, from its row in the sheet."
 """Stands behind the token; the same for ever, so that it is never a reason for a change."""
 
@@ -44,18 +46,23 @@ class ZoomPlace:
             raise RequestRefused("Zoom gave no link that can be used.")
         return Meeting(link, self._note(request))
 
-    def tidy(self, board_id: str, kept: Sequence[MeetingRequest], now: datetime) -> None:
-        """Remove meetings that no session has, and bring the others to their session's time and topic."""
+    def tidy(self, board: Tidying, now: datetime) -> Sequence[str]:
+        """Remove meetings of ended sessions, bring the others to their session's time and topic, and miss what is gone.
+
+        A meeting whose agenda somebody rewrote is not among those that bear a token: Zoom is asked for it by number.
+        """
         rooms = self._known()
-        ours = [room for room, _ in rooms.values() if room.token.startswith(board_token(board_id))]
-        for room in unneeded(self.name, ours, kept, now):
+        ours = [room for room, _ in rooms.values() if room.token.startswith(board_token(board.board_id))]
+        ended = frozenset(room_token(board.board_id, key) for key in board.ended)
+        for room in unneeded(self.name, ours, board.sessions, ended, now):
             self._api.delete(room.id)
             del rooms[room.id]
-        for request in kept:
-            token, link = room_token(board_id, request.key), request.choice.link or ""
+        for session in board.sessions:
+            token, link = room_token(board.board_id, session.key), session.choice.link or ""
             for room in ours:
-                if room.token == token and same_room(room.link, link) and request.when.start_at > now:
-                    self._follow(request, *rooms[room.id])
+                if room.token == token and same_room(room.link, link) and session.when.start_at > now:
+                    self._follow(session, *rooms[room.id])
+        return [session.key for session in unlinked(self.name, ours, board.sessions, now) if self._is_gone(session)]
 
     def check(self) -> None:
         """See whether meetings could be made, and make none. Raises CoworkError with what to do."""
@@ -110,10 +117,22 @@ class ZoomPlace:
             self._api.change(room.id, changes)
         self._known()[room.id] = room, {**meeting, **changes}
 
+    def _is_gone(self, session: MeetingRequest) -> bool:
+        number = _NUMBER.search(session.choice.link or "")
+        try:
+            return bool(number and not self._api.meeting(number[1]))
+        except NoSuchMeeting:
+            return True
+
     def _note(self, request: MeetingRequest) -> str:
+        notes = []
+        if self._waiting_room:
+            notes.append("You wait there until the host lets you in.")
         if self._longest and request.when.minutes > self._longest:
-            return f"Zoom ends this meeting after {self._longest} minutes; it can be entered again by the same link."
-        return ""
+            notes.append(
+                f"Zoom ends this meeting after {self._longest} minutes; it can be entered again by the same link."
+            )
+        return " ".join(notes)
 
 
 def _wanted(request: MeetingRequest) -> dict[str, object]:

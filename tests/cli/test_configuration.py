@@ -416,3 +416,17 @@ def test_a_broken_format_of_ones_own_is_told_once(folder: Path) -> None:
 def test_a_file_called_calendar_is_in_nobodys_way_where_the_board_is_a_sheet(folder: Path) -> None:
     (folder / "calendar").write_text("", encoding="utf-8")
     assert google(configured(folder, ON_GOOGLE)).outbox_folder is None
+
+
+@pytest.mark.parametrize(
+    "link", ["https://", "https://my room", "https://ada:secret@meet.example.org/a", "https://bluejeans.com/2"]
+)
+def test_a_room_link_that_leads_nowhere_is_refused(link: str, folder: Path) -> None:
+    (found,) = problems(folder, f'[board]\nworkbook = "b.xlsx"\n[sessions]\nroom_link = "{link}"\n')
+    assert found.startswith("cowork.toml, [sessions] room_link: ")
+
+
+def test_a_secret_of_zooms_alone_sets_nothing_up(folder: Path) -> None:
+    """Several boards may run with the same variables."""
+    secret = {"COWORK_PLACES_ZOOM_CLIENT_SECRET": "something"}
+    assert configured(folder, '[board]\nworkbook = "b.xlsx"\n', **secret).settings.services == ()

@@ -196,3 +196,9 @@ def test_a_board_without_a_people_tab_is_completed_and_its_agreed_rows_are_left_
     assert "Added to “board.xlsx”: Join." in shown
     assert "1 row is agreed already. It is left alone until somebody changes it." in shown
     assert "0 scheduled" in cowork("sync").stdout
+
+
+def test_doctor_points_out_a_people_tab_that_everybody_can_still_see(cowork: Cowork, board: Board, keep: Keep) -> None:
+    keep("people.csv", CSV)
+    board(AGREED, more=private("people.csv"))
+    assert "Its People tab is not read any more, and everybody can see it: delete it." in cowork("doctor").output

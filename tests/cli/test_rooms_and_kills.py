@@ -66,7 +66,7 @@ def test_doctor_checks_the_service_and_makes_nothing(
 ) -> None:
     with make() as server:
         board(AGREED, more=lines(server))
-        assert "meetings can be made" in cowork("doctor", **secret(make)).output
+        assert "the key is accepted" in cowork("doctor", **secret(make)).output
         wrong = cowork("doctor", code=4, **dict.fromkeys(secret(make), "wrong-one")).output
         assert "does not accept" in wrong
         assert "wrong-one" not in wrong

@@ -25,8 +25,8 @@ class Folder:
         self.board = home / "board.xlsx"
         self._bin: dict[str, bytes] = {}
 
-    def open(self, files: Files | None = None, *, guests_see_each_other: bool = True) -> IcsCalendar:
-        return IcsCalendar(self.calendar, self.board, files, guests_see_each_other=guests_see_each_other)
+    def open(self, files: Files | None = None, **options: bool) -> IcsCalendar:
+        return IcsCalendar(self.calendar, self.board, files, **options)
 
     def outbox_list(self) -> str:
         return (self.outbox / "README.txt").read_text(encoding="utf-8")

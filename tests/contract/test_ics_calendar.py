@@ -131,6 +131,15 @@ def test_the_feed_names_nobody_and_bears_no_mark(folder: Folder, calendar: IcsCa
     assert "https://meet.example.org/room" in text
 
 
+def test_a_feed_without_links_says_when_and_nothing_of_how_to_come_in(folder: Folder) -> None:
+    calendar = folder.open(feed_has_links=False)
+    calendar.insert(session(), notify=False, now=NOW)
+    calendar.publish(BOARD, NOW)
+    text = folder.upcoming.read_text()
+    assert "DTSTART" in text
+    assert "https://" not in text
+
+
 def test_the_feed_is_written_only_when_it_differs(folder: Folder, calendar: IcsCalendar) -> None:
     calendar.insert(session(), notify=False, now=NOW)
     calendar.publish(BOARD, NOW)

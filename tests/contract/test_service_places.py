@@ -9,7 +9,7 @@ from place_contract import PlaceContract
 
 from cowork_sheets.core.model import PlaceChoice
 from cowork_sheets.errors import CoworkError
-from cowork_sheets.places.base import Rooms
+from cowork_sheets.places.base import Rooms, Tidying
 from cowork_sheets.places.whereby import WherebyPlace
 from cowork_sheets.places.zoom import ZoomPlace
 from cowork_sheets.places.zoom_api import ZoomApi, ZoomApp
@@ -27,6 +27,9 @@ class RoomsContract(PlaceContract):
         raise NotImplementedError
 
     def rooms(self) -> int:
+        raise NotImplementedError
+
+    def remove_all(self) -> None:
         raise NotImplementedError
 
     def test_two_sessions_have_two_rooms(self) -> None:
@@ -52,16 +55,27 @@ class RoomsContract(PlaceContract):
         link = self.place().arrange(self.request()).link
         kept = replace(self.request(), choice=PlaceChoice(self.choice().name, link))
         before = len(self.service.log)
-        self.place().tidy(kept.board_id, [kept], NOW)
+        assert self.place().tidy(Tidying(kept.board_id, [kept]), NOW) == []
         assert not [request for request in self.service.log[before:] if request.method in {"PATCH", "DELETE"}]
 
-    def test_the_room_of_no_session_goes_when_it_is_old_enough_and_a_strangers_stays(self) -> None:
+    def test_the_room_of_a_session_that_ended_goes_and_one_that_nobody_here_knows_stays(self) -> None:
+        board_id, key = self.request().board_id, self.request().key
         self.place().arrange(self.request())
+        self.place().arrange(replace(self.request(), key="aaaaaaaa/0"))
         self.place().arrange(replace(self.request(), board_id="anotherboard"))
-        self.place().tidy(self.request().board_id, [], NOW)
+        self.place().tidy(Tidying(board_id), NOW + timedelta(hours=1))
+        assert self.rooms() == 3
+        self.place().tidy(Tidying(board_id, ended=[key]), NOW)
         assert self.rooms() == 2
-        self.place().tidy(self.request().board_id, [], NOW + timedelta(minutes=16))
-        assert self.rooms() == 1
+
+    def test_a_room_that_somebody_removed_at_the_service_is_missed(self) -> None:
+        link = self.place().arrange(self.request()).link
+        kept = replace(self.request(), choice=PlaceChoice(self.choice().name, link))
+        self.remove_all()
+        assert self.place().tidy(Tidying(kept.board_id, [kept]), NOW) == [kept.key]
+        elsewhere = replace(kept, choice=PlaceChoice("link", link))
+        over = replace(kept, when=replace(kept.when, wall=kept.when.wall - timedelta(days=30)))
+        assert self.place().tidy(Tidying(kept.board_id, [elsewhere, over]), NOW) == []
 
     def test_a_busy_service_is_given_a_moment(self) -> None:
         self.service.faults += [Fault("GET /v", Response(429, {"error": "slow"}, {"Retry-After": "1"}))]
@@ -96,6 +110,15 @@ class TestZoom(RoomsContract):
     def rooms(self) -> int:
         return len(self.service.meetings)
 
+    def remove_all(self) -> None:
+        self.service.clear()
+
+    def test_a_meeting_whose_agenda_somebody_rewrote_is_not_missed(self) -> None:
+        link = self.place().arrange(self.request()).link
+        kept = replace(self.request(), choice=PlaceChoice("zoom", link))
+        self.meeting()["agenda"] = "Bring tea."
+        assert self.place().tidy(Tidying(kept.board_id, [kept]), NOW) == []
+
     def meeting(self) -> dict[str, object]:
         (meeting,) = self.service.meetings.values()
         return meeting
@@ -110,7 +133,8 @@ class TestZoom(RoomsContract):
         assert link == self.meeting()["join_url"]
 
     def test_a_waiting_room_excludes_joining_before_the_host(self) -> None:
-        self.place(waiting_room=True).arrange(self.request())
+        note = self.place(waiting_room=True).arrange(self.request()).note
+        assert note == "You wait there until the host lets you in."
         settings = self.meeting()["settings"]
         assert isinstance(settings, dict)
         assert settings["waiting_room"]
@@ -120,7 +144,7 @@ class TestZoom(RoomsContract):
         link = self.place().arrange(self.request()).link
         moved = replace(self.request().when, minutes=60)
         kept = replace(self.request(), choice=PlaceChoice("zoom", link), when=moved)
-        self.place().tidy(kept.board_id, [kept], NOW)
+        self.place().tidy(Tidying(kept.board_id, [kept]), NOW)
         patches = [request.json for request in self.service.log if request.method == "PATCH"]
         assert patches == [{"duration": 60}]
         assert self.meeting()["join_url"] == link
@@ -129,7 +153,7 @@ class TestZoom(RoomsContract):
         self.place().arrange(self.request())
         gone = Response(404, {"code": 3001, "message": "Meeting does not exist: 1."})
         self.service.faults.append(Fault("DELETE", gone))
-        self.place().tidy(self.request().board_id, [], NOW + timedelta(hours=1))
+        self.place().tidy(Tidying(self.request().board_id, ended=[self.request().key]), NOW)
 
     def test_a_token_that_expires_on_the_way_is_renewed(self) -> None:
         place = self.place()
@@ -182,6 +206,9 @@ class TestWhereby(RoomsContract):
     def rooms(self) -> int:
         return len(self.service.rooms)
 
+    def remove_all(self) -> None:
+        self.service.clear()
+
     def test_a_new_topic_or_time_does_not_move_the_meeting(self) -> None:
         first = self.place().arrange(self.request())
         earlier = replace(self.request(), topic="Something else", when=replace(self.request().when, minutes=45))
@@ -194,7 +221,7 @@ class TestWhereby(RoomsContract):
         successor = self.place().arrange(moved).link
         assert successor != link
         kept = replace(moved, choice=PlaceChoice("whereby", successor), moved=False)
-        self.place().tidy(kept.board_id, [kept], NOW + timedelta(minutes=16))
+        self.place().tidy(Tidying(kept.board_id, [kept]), NOW + timedelta(minutes=16))
         assert [room["roomUrl"] for room in self.service.rooms.values()] == [successor]
 
     def test_a_room_for_more_than_four_is_a_group_room(self) -> None:

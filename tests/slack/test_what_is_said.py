@@ -60,6 +60,18 @@ def test_a_session_that_is_moved_is_said_with_both_times(office: MakeOffice) -> 
     assert at.said[1:] == [f"*Changed* · {FRIDAY} · 90 min · Writing\nwas {THURSDAY} · Ada and Grace"]
 
 
+def test_there_and_back_again_is_said_each_time(office: MakeOffice) -> None:
+    at = office(agreed("Writing"))
+    at.sync()
+    for start in ("18:00", "17:00", "18:00", "17:00"):
+        at.world.set("Writing", start=start)
+        at.sync()
+    for place in ("in person", ROOM["where"], "in person", ROOM["where"]):
+        at.world.set("Writing", where=place)
+        at.sync()
+    assert len(at.said) == 1 + 4 + 4
+
+
 def test_a_new_length_and_a_new_place_are_changes_too(office: MakeOffice) -> None:
     at = office(agreed("Writing"))
     at.sync()

@@ -104,6 +104,24 @@ def test_a_plan_that_cannot_be_read_now_changes_nothing(world: World) -> None:
     assert planned(world) == ["Ada: Section 2"]
 
 
+def test_one_persons_plan_that_cannot_be_read_hides_nobody_elses(world: World) -> None:
+    plan(world, "Section 2")
+    plan(world, "Review", header="plan :grace")
+    world.sync()
+    plan(world, Unreadable("#NAME?"))
+    world.set("draft", start="18:00")
+    world.sync()
+    assert planned(world) == ["Grace: Review"]
+
+
+@pytest.mark.parametrize("header", ["Plans: Ada", "Plan Ada", "plans ada"])
+def test_a_header_that_is_nearly_right_is_meant(header: str) -> None:
+    world = with_columns(World([agreed("draft")]), header, "Plan B")
+    plan(world, "Section 2", header=header)
+    assert world.sync().plan.notes == ()
+    assert planned(world) == ["Ada: Section 2"]
+
+
 def test_a_column_that_names_nobody_is_pointed_out_and_holds_nothing_up() -> None:
     world = with_columns(World([agreed("draft")]), "Plan: Grcae")
     plan(world, "Review", header="Plan: Grcae")

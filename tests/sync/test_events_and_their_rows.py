@@ -1,7 +1,9 @@
 """docs/rules.md 2: marks, three-way comparison, generations, guests."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+from cowork_sheets.core.actions import Kind
 from cowork_sheets.core.model import Partstat
 from cowork_sheets.core.settings import SessionSettings, Settings
 from tests.world import ADA, GRACE, World, agreed
@@ -286,3 +288,16 @@ def test_foreign_events_are_never_touched() -> None:
 
 def test_people_named_are_the_sample_people() -> None:
     assert (ADA.emails, GRACE.emails) == (("ada@example.org",), ("grace@example.org",))
+
+
+def test_what_stands_beside_a_session_by_now_is_written_into_its_invitation_when_it_is_asked_for() -> None:
+    world = World([agreed("draft")], mails=True, known=True)
+    world.sync()
+    world.settings = replace(world.settings, timer="https://cuckoo.team/us-{ref}", clocks="timeanddate")
+    assert world.sync().plan.actions == ()
+    [action] = world.sync(refresh=True).plan.actions
+    assert (action.kind, action.notify) == (Kind.NOTE, ())
+    assert "https://cuckoo.team/us-" in world.event("draft").description
+    assert "timeanddate.com" in world.event("draft").description
+    assert world.sync(refresh=True).plan.actions == ()
+    assert len(world.mails()) == 1

@@ -249,3 +249,11 @@ def test_an_approval_that_is_no_plan_id_is_refused() -> None:
     world = World([agreed("draft")])
     assert "the plan is now" in (world.sync(approve="yes please").refusal or "")
     assert not world.mails()
+
+
+def test_a_person_may_meet_at_a_place_by_default() -> None:
+    world = World([agreed("draft"), agreed("elsewhere", 8, where="https://meet.example.org/x")])
+    world.set_person("Ada", room_link="Jitsi")
+    world.sync()
+    assert world.event("draft").join.startswith("https://meet.jit.si/")
+    assert world.event("elsewhere").join == "https://meet.example.org/x"

@@ -1,18 +1,22 @@
 """docs/rules.md 10: rooms at a service, when it works, when it fails, and when the run dies in between."""
 
 from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
 
 import pytest
 
+from cowork_sheets.core.announcements import NewsKind, happened
 from cowork_sheets.core.settings import SessionSettings, Settings
 from cowork_sheets.places.meet import MeetPlace
 from cowork_sheets.places.registry import make_places
 from cowork_sheets.places.whereby import WherebyPlace
 from cowork_sheets.places.zoom import ZoomPlace
 from cowork_sheets.places.zoom_api import ZoomApi, ZoomApp
+from cowork_sheets.sync import Report
 from tests.http_service import Fault, Response
 from tests.whereby import server as whereby
-from tests.world import World, agreed
+from tests.world import NOW, World, agreed
 from tests.zoom import server as zoom
 
 DOWN = Response(503, {"message": "down"})
@@ -26,17 +30,18 @@ class Rooms(World):
             sessions=SessionSettings(place=name), places=("jitsi", "meet", name), services=(name,), longest={name: 40}
         )
         super().__init__([agreed("draft")], mails=True, known=True, settings=settings)
-        self.service, self.name = service, name
+        self.service, self.name, self.is_set_up = service, name, True
         service.now = lambda: self.now
 
-    def sync(self, **options: object) -> object:  # type: ignore[override]
+    def sync(self, **options: Any) -> Report:
         server = self.service
         if isinstance(server, zoom.ZoomServer):
             app = ZoomApp(zoom.HOST, zoom.ACCOUNT, zoom.CLIENT, server.endpoint, server.token_endpoint)
             place: ZoomPlace | WherebyPlace = ZoomPlace(ZoomApi(app, lambda: zoom.SECRET, sleep=lambda _: None))
         else:
             place = WherebyPlace(lambda: whereby.KEY, server.endpoint, sleep=lambda _: None)
-        self.places = make_places(secret=b"a secret of the tests", services=[MeetPlace(), place])
+        services = [MeetPlace(), place] if self.is_set_up else [MeetPlace()]
+        self.places = make_places(secret=b"a secret of the tests", services=services)
         try:
             return super().sync(**options)
         finally:
@@ -122,3 +127,73 @@ def test_a_session_longer_than_the_plan_allows_is_said_with_blocks_that_fit(worl
     world.set("draft", length=40)
     world.sync()
     assert world.sentence("draft") == ""
+
+
+def test_a_channel_is_told_that_a_link_is_still_to_come_and_that_it_has_come(world: Rooms) -> None:
+    world.service.faults += [Fault("", DOWN)] * 20
+    first = world.sync()
+    world.service.faults.clear()
+    second = world.sync()
+    said = [
+        [(each.kind, each.why) for each in happened([o.action for o in report.outcomes], report.verdicts, (), NOW, 0)]
+        for report in (first, second)
+    ]
+    assert said == [
+        [(NewsKind.AGREED, "The meeting link is still being made; it will stand in the board.")],
+        [(NewsKind.MOVED, "Its meeting link is there now.")],
+    ]
+
+
+def test_a_copy_of_the_board_removes_no_room_that_it_knows_nothing_of(world: Rooms) -> None:
+    world.sync()
+    board, calendar = deepcopy(world.board), deepcopy(world.calendar)
+    world.add(agreed("another", 8))
+    world.sync()
+    assert len(world.links()) == 2
+    world.board, world.calendar = board, calendar  # a copy of the folder, made before
+    world.pass_time(hours=13)
+    world.sync()
+    assert len(world.links()) == 2
+
+
+def test_a_room_that_somebody_removed_at_the_service_is_made_anew_with_one_update(world: Rooms) -> None:
+    world.sync()
+    (lost,) = world.links()
+    world.service.clear()
+    world.pass_time(hours=13)
+    world.sync()
+    assert [world.row("draft")["join"]] == [world.event("draft").location] == world.links() != [lost]
+    assert len(world.mails()) == 2
+    world.pass_time(hours=13)
+    world.sync()
+    assert len(world.mails()) == 2
+
+
+def test_of_many_rooms_that_are_gone_a_run_makes_a_few_and_says_the_others(world: Rooms) -> None:
+    for day in range(5, 9):
+        world.add(agreed(f"session {day}", day))
+    world.sync()
+    world.service.clear()
+    world.pass_time(hours=13)
+    report = world.sync()
+    assert len(world.links()) == 3
+    assert report.rooms == tuple(
+        f"session {day}: its meeting link leads nowhere any more. A later run puts another there." for day in (7, 8)
+    )
+    assert len(world.mails()) == 5 + 3
+
+
+def test_a_place_that_left_the_configuration_keeps_nobody_from_moving_a_session(world: Rooms) -> None:
+    world.sync()
+    (link,) = world.links()
+    world.is_set_up = False
+    world.set("draft", start="18:00")
+    world.sync()
+    assert world.event("draft").when.wall.hour == 18
+    assert world.event("draft").location == link
+
+
+def test_a_service_that_no_session_meets_at_may_fail_without_a_word(world: Rooms) -> None:
+    world.set("draft", where="jitsi")
+    world.service.faults += [Fault("", DOWN)] * 20
+    assert world.sync().rooms == ()

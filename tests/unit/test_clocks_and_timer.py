@@ -17,6 +17,17 @@ def test_a_week_between_two_clock_changes_is_said_from_the_proposers_clock() -> 
     assert unusual_weeks([ADA, GRACE, BO], IN_MARCH) == ("Ada and Grace are 4 hours apart this week, usually 5.",)
 
 
+def test_two_people_beside_the_proposer_are_compared_too() -> None:
+    mia = Person("Mia", zone="Europe/Berlin")
+    assert unusual_weeks([BO, GRACE, mia], IN_MARCH) == ("Grace and Mia are 5 hours apart this week, usually 6.",)
+
+
+def test_among_people_in_many_zones_the_first_one_is_compared() -> None:
+    zones = ["America/Toronto", "Europe/Berlin", "Europe/Paris", "Asia/Tokyo"]
+    many = [BO, *(Person(f"Person {zone}", zone=zone) for zone in zones)]
+    assert unusual_weeks(many, IN_MARCH) == ()
+
+
 def test_cities_stand_for_people_who_are_not_named() -> None:
     said = unusual_weeks([ADA, GRACE], IN_MARCH, names_people=False)
     assert said == ("London and New York are 4 hours apart this week, usually 5.",)

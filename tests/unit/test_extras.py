@@ -1,6 +1,8 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +20,14 @@ def test_a_format_without_anything_adds_nothing() -> None:
 def test_a_pads_link_has_the_sessions_own_day_time_and_ref() -> None:
     form = Format("x", 45, 10, pad="https://pad.example.org/{date}/{time}-{ref}")
     assert extras_of(form, WHEN, "abcdefgh").pad == "https://pad.example.org/2026-12-03/1700-abcdefgh"
+
+
+@pytest.mark.parametrize("count", [2, 3, 6, 7])
+def test_each_day_has_another_question_than_the_day_before(count: int) -> None:
+    form = replace(CAFE, ice_breakers=tuple(f"{number}?" for number in range(count)))
+    days = [When(WHEN.wall + timedelta(days=day), WHEN.zone, 120) for day in range(400)]
+    asked = [extras_of(form, when, "").ice_breaker for when in days]
+    assert all(one != other for one, other in pairwise(asked))
 
 
 @given(st.integers(min_value=0, max_value=10_000), st.integers(min_value=2, max_value=20))

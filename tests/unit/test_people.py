@@ -193,6 +193,14 @@ def test_wrong_zones_and_links_are_noted_and_left_out() -> None:
     assert people.find("Ada") == people.people[0]
 
 
+def test_a_room_link_may_be_a_place_of_the_board() -> None:
+    lines = table("People", PEOPLE_HEADER, [("Ada", "ada@example.org", "London", "", "Google Meet"),
+                                            ("Bo", "bo@example.org", "London", "", "room link")])  # fmt: skip
+    people = read_people(lines, {}, "board.xlsx", ("jitsi", "meet"))
+    assert [person.room_link for person in people.people] == ["meet", None]
+    assert "“room link” holds more than a link" in people.notes[0]
+
+
 def test_an_unreadable_room_link_is_noted_and_left_out() -> None:
     people = roster(("Ada", "ada@example.org", "London", None, Unreadable("=A1"), None))
     assert people.people[0].room_link is None

@@ -32,6 +32,10 @@ class WherebyServer(HttpService):
     def endpoint(self) -> str:
         return f"{self.base}/v1"
 
+    def clear(self) -> None:
+        """Lose all rooms, as when somebody deletes them at Whereby."""
+        self.rooms.clear()
+
     def respond(self, request: Request) -> Response:
         path = request.path.removeprefix("/v1")
         call = f"{request.method} " + ("/meetings/{meetingId}" if path.startswith("/meetings/") else path)

@@ -46,6 +46,10 @@ class ZoomServer(HttpService):
     def token_endpoint(self) -> str:
         return f"{self.base}/oauth/token"
 
+    def clear(self) -> None:
+        """Lose all meetings, as when somebody deletes them at Zoom."""
+        self.meetings.clear()
+
     def expire_tokens(self) -> None:
         self.tokens.clear()
 
