@@ -23,7 +23,7 @@ from icalendar import Event as VEvent
 
 from cowork_sheets.calendars import outbox_list
 from cowork_sheets.calendars.files import Files
-from cowork_sheets.calendars.ics_codec import DOMAIN, feed_entry, new_file, parse, session_of, write_event
+from cowork_sheets.calendars.ics_codec import DOMAIN, feed_entry, new_file, parse, session_of, to_bytes, write_event
 from cowork_sheets.calendars.ics_folder import EventFile, EventFolder, gone
 from cowork_sheets.calendars.outbox import Outbox, cancellation, invitation, withdrawal
 from cowork_sheets.core.model import Event
@@ -212,7 +212,7 @@ class IcsCalendar:
         feed.add("X-WR-CALNAME", self._board_path.stem)
         for event, file in sorted(ahead, key=lambda pair: (pair[0].start_at, pair[0].id)):
             feed.add_component(feed_entry(event, session_of(parse(file.data)), with_links=self._feed_has_links))
-        return bytes(feed.to_ical())
+        return to_bytes(feed)
 
 
 def _first_id(folder: Path) -> str:

@@ -33,6 +33,7 @@ _READ = frozenset({
 })  # fmt: skip
 _NOT_CARRIED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _ESCAPED = re.compile(r"\\([\\;,nN])")
+_ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n", "\r": r"\n"})
 _SPACE = re.compile(r"\s+")
 
 Properties: TypeAlias = Mapping[str, str]
@@ -212,6 +213,26 @@ def _unescape(value: Any) -> str:
 
 
 # --- writing --------------------------------------------------------------------------------------------------------
+
+
+class _Text(vText):
+    r"""A text in which each backslash is written as one; icalendar's own takes ``\N`` in it for the end of a line."""
+
+    def to_ical(self) -> bytes:
+        """Escape it (RFC 5545, 3.3.11)."""
+        return self.replace("\r\n", "\n").translate(_ESCAPES).encode()
+
+
+def to_bytes(calendar: Calendar) -> bytes:
+    """Give a file's content."""
+    for component in calendar.walk():
+        for name, value in component.items():
+            component[name] = [_exact(one) for one in value] if isinstance(value, list) else _exact(value)
+    return bytes(calendar.to_ical())
+
+
+def _exact(value: Any) -> Any:
+    return _Text(value, params=value.params) if type(value) is vText and r"\N" in value else value
 
 
 def write_event(vevent: VEvent, event: Event, stands: Event | None, now: datetime) -> None:

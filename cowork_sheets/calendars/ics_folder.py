@@ -16,7 +16,7 @@ from icalendar import Calendar
 from icalendar import Event as VEvent
 
 from cowork_sheets.calendars.files import Files
-from cowork_sheets.calendars.ics_codec import DOMAIN, OUR_ID, decode, id_in, parse, properties_in, session_of
+from cowork_sheets.calendars.ics_codec import DOMAIN, OUR_ID, decode, id_in, parse, properties_in, session_of, to_bytes
 from cowork_sheets.calendars.mark import is_zone, mark_from_properties
 from cowork_sheets.core.model import Event
 from cowork_sheets.errors import BoardUnreadable
@@ -96,7 +96,7 @@ class EventFolder:
 
     def write(self, event_id: str, calendar: Calendar, path: Path | None = None) -> None:
         """Write a session's file, to the path it was found at, and then its copy."""
-        data = calendar.to_ical()
+        data = to_bytes(calendar)
         self._files.write(path or self._sessions / f"{event_id}.ics", data)
         self._files.write(self._copy_path(event_id), data)
 

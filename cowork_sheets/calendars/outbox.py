@@ -13,7 +13,7 @@ from pathlib import Path
 from icalendar import Event as VEvent
 
 from cowork_sheets.calendars.files import Files
-from cowork_sheets.calendars.ics_codec import DOMAIN, new_file, uid_of, write_fields
+from cowork_sheets.calendars.ics_codec import DOMAIN, new_file, to_bytes, uid_of, write_fields
 from cowork_sheets.core.model import Event, Guest
 
 _STAMP = re.compile(rb"^DTSTAMP[:;].*\r\n", re.MULTILINE)
@@ -39,7 +39,7 @@ class Message:
                 vevent.add("STATUS", "CANCELLED")
         calendar = new_file(self.method)
         calendar.add_component(vevent)
-        return bytes(calendar.to_ical())
+        return to_bytes(calendar)
 
 
 def invitation(event: Event) -> list[Message]:

@@ -3,10 +3,14 @@
 from pathlib import Path
 
 import pytest
+from icalendar import Calendar
 
 from cowork_sheets.boards.people_file import read_people_file
+from cowork_sheets.boards.workbook_new import create_workbook
 from cowork_sheets.core.people import read_people
 from cowork_sheets.core.settings import Settings
+from tests.cli.given import AGREED, PEOPLE, type_into
+from tests.hostile.test_in_workbooks import sync
 from tests.tables import PEOPLE_HEADER, table
 from tests.world import World, agreed
 
@@ -44,3 +48,22 @@ def test_a_mark_that_looks_like_the_end_of_a_line_tears_no_line_of_a_private_fil
     )
     (row,) = read_people_file(file, Settings()).rows
     assert row.values == ("Ada", "ada@example.org", f"mornings{mark}evenings")
+
+
+def test_a_title_with_a_backslash_and_a_capital_n_is_written_as_it_stands(tmp_path: Path) -> None:
+    title = r"C:\New, \\N;\n"
+    (tmp_path / "cowork.toml").write_text('[board]\nworkbook = "board.xlsx"\n', encoding="utf-8")
+    create_workbook(tmp_path / "board.xlsx", people=PEOPLE, rows=[AGREED | {"topic": title}])
+    sync(tmp_path)
+    assert sync(tmp_path).startswith("Nothing to do.")
+    type_into(tmp_path / "board.xlsx", 2, "Length", 60)  # and the same file is written once more
+    sync(tmp_path)
+    assert sync(tmp_path).startswith("Nothing to do.")
+    files = [
+        *tmp_path.glob("calendar/sessions/*"),
+        *tmp_path.glob("calendar/outbox/*.ics"),
+        *tmp_path.glob("calendar/*.ics"),
+    ]
+    assert len(files) == 4
+    for file in files:
+        assert str(Calendar.from_ical(file.read_bytes()).walk("VEVENT")[0]["SUMMARY"]) == title
