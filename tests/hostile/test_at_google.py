@@ -83,15 +83,20 @@ def contents(sheet: Spreadsheet) -> dict[tuple[str, int, int], tuple[Cell, str]]
     }
 
 
-def try_sheet(machine: Machine, cases: Sequence[rows.Case]) -> None:
-    """Type the cases into a sheet, sync twice, and look at everything that has to hold."""
-    world = machine.google.world
+def sheet_of(machine: Machine, cases: Sequence[rows.Case]) -> Spreadsheet:
+    """Type the cases into a sheet of Ada's."""
     tabs = {"Sessions": [rows.HEADER, *rows.sessions(cases)], "People": [rows.PEOPLE_HEADER, *rows.people(cases)]}
     typed_in = {
         title: [[typed(value, as_text=bool(n % 2)) for value in line] for n, line in enumerate(lines)]
         for title, lines in tabs.items()
     }
-    sheet = world.add_spreadsheet({**typed_in, "Read me": READ_ME}, owner=ADA, writers=[BOT], column_count=30)
+    tabs_of_all = {**typed_in, "Read me": READ_ME}
+    return machine.google.world.add_spreadsheet(tabs_of_all, owner=ADA, writers=[BOT], column_count=30)
+
+
+def try_sheet(machine: Machine, cases: Sequence[rows.Case]) -> None:
+    """Sync a sheet with the cases twice, and look at everything that has to hold."""
+    world, sheet = machine.google.world, sheet_of(machine, cases)
     machine.configure(sheet, machine.delegation(), subject=ADA, more=NO_LIMIT)
     before = contents(sheet)
     events = len(machine.event_ids)
@@ -118,6 +123,27 @@ def try_sheet(machine: Machine, cases: Sequence[rows.Case]) -> None:
     assert contents(sheet) == after
 
 
+def is_link_too_long(case: rows.Case) -> bool:
+    """Tell whether a link can stand in a cell, but not in an event."""
+    text = case.value if isinstance(case.value, str) else ""
+    return case.column in {"where", "people.room_link"} and text.startswith("https://") and 1000 < len(text) <= 2000
+
+
+def test_a_link_that_google_cannot_keep_is_told_in_its_row_and_holds_up_no_other(machine: Machine) -> None:
+    links = [value for value in FITTING if is_link_too_long(rows.Case("where", value))]
+    assert len(links) == 1
+    sheet = sheet_of(machine, [rows.Case("where", link) for link in links])
+    machine.configure(sheet, machine.delegation(), subject=ADA, more=NO_LIMIT)
+    sync(machine, "--plan", sync(machine, code=6).split("--plan ")[1].strip(), code=7)
+    topics = dict(zip(machine.column("Topic", sheet), machine.column("What to know", sheet), strict=True))
+    assert topics == dict.fromkeys(rows.TOPICS, "") | {
+        "Session 0": "Not done yet: The meeting link is longer than Google Calendar can keep with an event. Make it shorter."
+    }
+    before = machine.writes()
+    assert "Make it shorter" in sync(machine, code=7)
+    assert machine.writes() == before
+
+
 def test_only_values_that_no_google_sheet_can_hold_are_left_out() -> None:
     assert len(CORPUS) - len(FITTING) == 15
 
@@ -129,7 +155,8 @@ def test_no_value_in_a_google_sheet_harms_another_row_or_leaves_the_second_run_s
     leaving.allowed.add(("127.0.0.1", int(machine.google.base.rpartition(":")[2])))
     tried = 0
     for cases in rows.boards(FITTING, SHARE, size=IN_ONE_SHEET):
-        try_sheet(machine, cases)
-        tried += len(cases)
-    assert tried >= SHARE
+        can_be = [case for case in cases if not is_link_too_long(case)]
+        try_sheet(machine, can_be)
+        tried += len(can_be)
+    assert tried >= SHARE - 2
     assert leaving.seen == []
