@@ -3,7 +3,7 @@
 Whatever goes wrong with one action is its outcome and does not stop the others.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -21,7 +21,15 @@ from cowork_sheets.core.model import Event, Mark, Understanding
 from cowork_sheets.core.plan import make_plan
 from cowork_sheets.core.settings import Settings, format_of
 from cowork_sheets.core.timer import timer_link
-from cowork_sheets.errors import CoworkError, EventExists, LinkMissing, PermissionNeeded, QuotaExceeded
+from cowork_sheets.errors import (
+    TOO_LONG,
+    CoworkError,
+    EventExists,
+    LinkMissing,
+    PermissionNeeded,
+    QuotaExceeded,
+    TryAgainLater,
+)
 from cowork_sheets.places.base import Place
 from cowork_sheets.render import Renderer
 
@@ -52,7 +60,8 @@ class Outcome:
 class Run:
     """The parts of one run that do not change while it goes on.
 
-    ``without_room`` are the refs of sessions whose room a service does not know any more.
+    ``without_room`` are the refs of sessions whose room a service does not know any more. ``too_long`` says whether so
+    much time has passed since ``now`` that nothing decided then may be done any more (docs/rules.md 5.10).
     """
 
     board: Board
@@ -65,6 +74,7 @@ class Run:
     board_name: str = ""
     call_off_column: str = ""
     without_room: frozenset[str] = frozenset()
+    too_long: Callable[[], bool] = lambda: False
 
     def plan(self, understanding: Understanding, events: Sequence[Event], board_id: str) -> Plan:
         """Plan from one snapshot."""
@@ -86,6 +96,8 @@ def apply_all(
     taken: set[str] = set()
     stopped: CoworkError | None = None
     for action in actions:
+        if not stopped and this.too_long():
+            stopped = TryAgainLater(TOO_LONG)
         if stopped:
             outcomes.append(Outcome(action, State.POSTPONED, str(stopped), stopped))
             continue

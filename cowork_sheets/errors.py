@@ -7,6 +7,9 @@ Exit codes are promised in docs/exit-codes.md: 1 unexpected, 2 usage or configur
 from collections.abc import Sequence
 from datetime import datetime
 
+TOO_LONG = "This run has taken too long and stops here. Nothing is lost; the next run carries on."
+"""What a TryAgainLater says when so much time has passed that nothing decided before may be done any more."""
+
 
 class CoworkError(Exception):
     """Something stopped the run; ``str(error)`` is the sentence shown to the person.

@@ -4,7 +4,7 @@ The imperative shell around the pure core. Nothing is remembered between runs bu
 events themselves, so a run that dies anywhere is simply run again. ``now`` is an argument; no clock is read here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -89,13 +89,15 @@ def run(
     dry_run: bool = False,
     approve: str | None = None,
     refresh: bool = False,
+    too_long: Callable[[], bool] = lambda: False,
 ) -> Report:
     """Carry out one whole run and report it.
 
     Raises BoardUnreadable, ConfigurationError, PermissionNeeded or TryAgainLater when nothing could be done at all;
-    whatever goes wrong with single sessions later is in the report's outcomes.
+    whatever goes wrong with single sessions later is in the report's outcomes. Once ``too_long`` says so, no session is
+    changed any more.
     """
-    this = Run(board, calendar, places, renderer, settings, now, refresh)
+    this = Run(board, calendar, places, renderer, settings, now, refresh, too_long=too_long)
     if not dry_run:
         board.check_writable()
     for _ in range(ROUNDS):

@@ -11,6 +11,7 @@ from cowork_sheets.cli import document, options, show, terminal, typed
 from cowork_sheets.cli.exits import REFUSED, exit_code
 from cowork_sheets.cli.terminal import complain, say, somebody_answers
 from cowork_sheets.config import Configuration, Google
+from cowork_sheets.google.patience import Deadline
 from cowork_sheets.sync import Report, run
 
 
@@ -93,6 +94,7 @@ def carry_out(
 
     What a person should know of the sign-in is printed unless it ``is_told`` already.
     """
+    deadline = Deadline()
     with (
         bootstrap.alone(configuration, live=not dry_run),
         closing(bootstrap.assemble(configuration, live=not dry_run, now=now)) as parts,
@@ -101,7 +103,7 @@ def carry_out(
             complain(notice)
         report = run(
             parts.board, parts.calendar, parts.places, parts.renderer, parts.settings,
-            now=now, dry_run=dry_run, approve=approve, refresh=refresh,
+            now=now, dry_run=dry_run, approve=approve, refresh=refresh, too_long=lambda: deadline.is_over,
         )  # fmt: skip
         return _announced(report, configuration, parts) if configuration.slack.is_set_up else report
 

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from cowork_sheets.errors import TryAgainLater
+from cowork_sheets.errors import TOO_LONG, TryAgainLater
 from cowork_sheets.google.errors import CallFailed, Verdict, classify
 
 ATTEMPTS = 5
@@ -16,18 +16,34 @@ _SHORTEST, _LONGEST = 1.0, 32.0  # seconds of a pause
 Answer = TypeVar("Answer")
 
 
+_BEGAN = time.monotonic(), time.time()
+
+
+def seconds() -> float:
+    """Count seconds, also those in which the computer sleeps, which ``time.monotonic`` leaves out on Linux and macOS.
+
+    A clock that somebody sets forward in the middle counts as a sleep: a run that stops early loses nothing.
+    """
+    return max(time.monotonic() - _BEGAN[0], time.time() - _BEGAN[1])
+
+
 class Deadline:
     """When a run has to be over. ``clock`` counts seconds, ``sleep`` waits them; tests bring their own."""
 
     def __init__(
         self,
-        seconds: float = RUN_SECONDS,
+        most: float = RUN_SECONDS,
         *,
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float] = seconds,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.clock, self.sleep = clock, sleep
-        self.ends_at = clock() + seconds
+        self.ends_at = clock() + most
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the time is up."""
+        return self.clock() >= self.ends_at
 
 
 def persevere(call: Callable[[], Answer], deadline: Deadline, *, repeatable: bool) -> Answer:
@@ -43,8 +59,8 @@ def persevere(call: Callable[[], Answer], deadline: Deadline, *, repeatable: boo
     from stamina.instrumentation import set_on_retry_hooks  # noqa: PLC0415
 
     set_on_retry_hooks(())  # its hooks would log to a terminal nobody watches
-    if deadline.clock() >= deadline.ends_at:
-        raise TryAgainLater("This run has taken too long and stops here. Nothing is lost; the next run carries on.")
+    if deadline.is_over:
+        raise TryAgainLater(TOO_LONG)
     time_is_up = min(deadline.clock() + CALL_SECONDS, deadline.ends_at)
     pause, attempts = 0.0, 0
 

@@ -1,0 +1,71 @@
+"""A computer that is asleep for hours in the middle of a run: what was decided before may not be done any more.
+
+The sleep is played as Linux tells of it: ``time.time`` has gone on, and ``time.monotonic``, which stands still in a
+sleep, has not.
+"""
+
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+from tests import command
+from tests.cli.conftest import board, folder
+from tests.cli.given import AGREED, NOW, cells, files
+from tests.google_command.machine import Machine
+from tests.processes.office import Office
+
+__all__ = ["board", "folder"]
+
+HOURS = 2 * 60 * 60
+
+
+def sleep_while(is_asleep: Callable[[], bool]) -> None:
+    """Let this process find that two hours have passed, once it was asleep."""
+    real = time.time
+    time.time = lambda: real() + (HOURS if is_asleep() else 0)
+
+
+def sleep_once_there_is(mark: Path) -> None:
+    sleep_while(mark.exists)
+
+
+def sleep_at_change_of_a_file(number: int) -> None:
+    changes, asleep = count(1), []
+
+    def hear(event: str, _: object) -> None:
+        if event == "os.rename" and next(changes) == number:
+            asleep.append(True)
+
+    sys.addaudithook(hear)
+    sleep_while(lambda: bool(asleep))
+
+
+def test_a_run_at_google_that_slept_mails_nobody_and_the_next_one_does_what_is_right_by_then(machine: Machine) -> None:
+    office = Office(machine)
+    mark = machine.home / "asleep"
+    office.world.after("calendar.events.list", lambda _: mark.touch())
+    events, mails = str(office.world.calendars["ada@example.org"].events), list(office.world.outbox)
+    done = command.run(
+        "sync", folder=machine.folder, environment=machine.environment, first=partial(sleep_once_there_is, mark)
+    )
+    assert done.returncode == 75, done
+    assert "This run has taken too long and stops here" in done.stderr
+    assert (str(office.world.calendars["ada@example.org"].events), list(office.world.outbox)) == (events, mails)
+    mark.unlink()
+    office.settle()
+
+
+def test_a_local_run_that_slept_leaves_sessions_and_messages_to_the_next_one(
+    board: Callable[..., Path], folder: Path
+) -> None:
+    path = board(AGREED)
+    done = command.run("sync", "--now", NOW, folder=folder, first=partial(sleep_at_change_of_a_file, 1))
+    assert done.returncode == 7, done
+    assert "This run has taken too long and stops here" in done.stdout
+    assert not [name for name in files(folder) if "/sessions/" in name or name.endswith("request.ics")]
+    assert command.run("sync", "--now", "2026-11-26T16:30Z", folder=folder).returncode == 0  # it has begun by then
+    assert not [name for name in files(folder) if "/sessions/" in name or name.endswith("request.ics")]
+    assert cells(path, "Status") != ["Scheduled"]
