@@ -26,6 +26,7 @@ def on_a_terminal(*arguments: str, typed: str = "", code: int = 0, stop_at: str 
     while True:
         if stop_at and stop_at in printed.decode(errors="replace") and not select([here], [], [], 1)[0]:
             process.send_signal(signal.SIGINT)
+            stop_at = ""  # once: a second one would meet the command while it ends
         elif piece := _read(here):
             printed += piece
         else:
