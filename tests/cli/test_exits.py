@@ -50,6 +50,7 @@ def test_a_run_leaves_with_the_code_of_what_happened(report: Report, code: int) 
     assert exit_code(report, strict=False, pending=False) == code
 
 
+# docs/rules.md 8
 def test_a_failure_wins_over_attention_and_attention_over_pending() -> None:
     assert exit_code(replace(QUIET, refusal="Too much."), strict=True, pending=True) == 6
     assert exit_code(replace(QUIET, outcomes=(failed(TryAgainLater("?")),)), strict=True, pending=True) == 75

@@ -75,6 +75,7 @@ def test_doctor_checks_the_service_and_makes_nothing(
         assert links(server) == []
 
 
+# docs/rules.md 10.6
 def test_a_key_in_the_configuration_is_refused_and_not_repeated(board: Callable[..., Path], cowork: Cowork) -> None:
     board(AGREED, more='[places.whereby]\napi_key = "abcdef"\n')
     output = cowork("sync", code=2).output

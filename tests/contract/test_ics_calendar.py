@@ -250,6 +250,7 @@ def test_the_list_is_written_only_when_it_differs_and_goes_with_the_last_message
     assert not path.exists()
 
 
+# docs/rules.md 7
 def test_a_deleted_message_is_never_made_again(folder: Folder, calendar: IcsCalendar) -> None:
     stored = calendar.insert(session(), notify=True, now=NOW)
     shutil.rmtree(folder.outbox)
@@ -472,6 +473,7 @@ def test_a_file_a_program_cancelled_is_cancelled(folder: Folder, calendar: IcsCa
         calendar.update(event, notify=True, now=LATER)
 
 
+# docs/rules.md 7
 @pytest.mark.parametrize("name", [f"{event_id()}@cowork-sheets.ics", "A session with Grace.ics"])
 def test_a_file_under_another_name_is_still_that_event(folder: Folder, calendar: IcsCalendar, name: str) -> None:
     stored = calendar.insert(session(), notify=False, now=NOW)

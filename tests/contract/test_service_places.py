@@ -51,6 +51,7 @@ class RoomsContract(PlaceContract):
         self.place().arrange(self.request())
         assert self.rooms() == 1
 
+    # docs/rules.md 10.5
     def test_tidying_what_is_in_order_changes_nothing(self) -> None:
         link = self.place().arrange(self.request()).link
         kept = replace(self.request(), choice=PlaceChoice(self.choice().name, link))
@@ -162,6 +163,7 @@ class TestZoom(RoomsContract):
         place.arrange(replace(self.request(), key="aaaaaaaa/0"))
         assert len(self.service.asked("POST /oauth/token")) == 2
 
+    # docs/rules.md 10.5
     def test_a_day_takes_a_hundred_meetings_and_the_rest_is_told_when(self) -> None:
         self.service.host_calls["2026-01-10"] = 100
         place = self.place()

@@ -260,6 +260,7 @@ def test_an_unknown_calendar_is_a_mistake_in_the_configuration(google_world: Goo
         calendar.events("board")
 
 
+# docs/rules.md 6
 @pytest.mark.parametrize("answer", [{}, [], "fine", None])
 def test_an_answer_that_is_no_listing_is_never_taken_for_an_empty_one(google_world: Google, answer: object) -> None:
     office = Office(google_world, [agreed("draft")])

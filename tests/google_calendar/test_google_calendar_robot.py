@@ -67,6 +67,7 @@ def test_the_whole_life_of_a_session_lies_in_the_outbox_and_google_refuses_nothi
     assert refusals(office) == []
 
 
+# docs/rules.md 5.8
 def test_guests_who_do_not_see_each_other_have_a_message_each_that_names_no_other(
     google_world: Google, tmp_path: Path
 ) -> None:

@@ -136,6 +136,7 @@ def test_answers_come_home_to_the_row_and_survive_every_change(google_world: Goo
     assert office.mailed() == INVITED | {(BO, "invite"): 1, (ADA, "update"): 1, (GRACE, "update"): 1}
 
 
+# docs/rules.md 3.8
 def test_a_decline_that_breaks_the_quorum_is_said_and_the_event_stays(google_world: Google) -> None:
     office = Office(google_world, [agreed("draft")])
     office.sync()
@@ -146,6 +147,7 @@ def test_a_decline_that_breaks_the_quorum_is_said_and_the_event_stays(google_wor
     assert office.row("draft")["going"] == "Ada yes · Grace no"
 
 
+# docs/rules.md 2.7
 def test_guests_added_and_removed_by_hand_stay_so(google_world: Google) -> None:
     office = Office(google_world, [agreed("draft", accepted_by="Grace, Bo")])
     office.sync()
@@ -170,6 +172,7 @@ def test_who_leaves_the_row_is_uninvited_alone(google_world: Google) -> None:
     assert [guest.email for guest in office.event("draft").guests] == [ADA, GRACE]
 
 
+# docs/rules.md 2.3
 def test_a_moved_event_is_acknowledged_without_mail_and_shown(google_world: Google) -> None:
     office = Office(google_world, [agreed("draft")])
     office.sync()

@@ -131,6 +131,7 @@ def test_an_event_is_ours_when_its_id_follows_from_its_mark() -> None:
     assert not is_ours(decode(item(), "UTC"))
 
 
+# docs/rules.md 2.2
 def test_every_property_of_a_mark_is_known_as_ours() -> None:
     base = Base(
         RowBase("a", "b", "c", "d", "e", "p"),
@@ -204,6 +205,7 @@ def sent(wall: str, zone: str) -> dict[str, Any]:
     return {"private": mark_to_properties(Mark("board", "abcdefgh", 0, base))}
 
 
+# docs/rules.md 2.9
 @pytest.mark.parametrize(
     ("instant", "wall"),
     [

@@ -127,6 +127,7 @@ def as_a_person(scene: Scene) -> None:
     scene.set_up(scene.machine.google.user_file(scene.machine.folder))
 
 
+# docs/rules.md 10.6
 @pytest.mark.parametrize("sign_in", [as_a_robot, as_a_person])
 def test_no_secret_is_printed_or_written_anywhere_but_where_it_is_meant_to_be(
     sign_in: Callable[[Scene], None], scene: Scene

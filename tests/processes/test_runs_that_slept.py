@@ -43,6 +43,7 @@ def sleep_at_change_of_a_file(number: int) -> None:
     sleep_while(lambda: bool(asleep))
 
 
+# docs/rules.md 5.10
 def test_a_run_at_google_that_slept_mails_nobody_and_the_next_one_does_what_is_right_by_then(machine: Machine) -> None:
     office = Office(machine)
     mark = machine.home / "asleep"

@@ -142,6 +142,7 @@ def test_computers_that_begin_together_keep_quiet_about_what_is_open_already(off
 # --- what is lost or put back ----------------------------------------------------------------------------------------
 
 
+# docs/rules.md 9.3
 def test_losing_a_computers_own_notes_repeats_nothing(office: MakeOffice) -> None:
     at = office(proposed("Writing"))
     at.sync()
@@ -152,6 +153,7 @@ def test_losing_a_computers_own_notes_repeats_nothing(office: MakeOffice) -> Non
     assert topics(at) == ["Writing", "Reading"]
 
 
+# docs/rules.md 9.3
 def test_when_the_shared_notes_are_lost_announcing_begins_anew(office: MakeOffice) -> None:
     at = office(proposed("Writing"))
     at.sync("two")
@@ -188,6 +190,7 @@ def test_a_board_that_is_put_back_repeats_nothing(office: MakeOffice) -> None:
 # --- a channel that does not take it ---------------------------------------------------------------------------------
 
 
+# docs/rules.md 9.4
 def test_what_slack_cannot_take_now_is_said_by_a_later_run(office: MakeOffice) -> None:
     at = office(proposed("Writing"))
     at.slack.answers = [(429, "rate_limited", {"Retry-After": "60"})]
@@ -197,6 +200,7 @@ def test_what_slack_cannot_take_now_is_said_by_a_later_run(office: MakeOffice) -
     assert len(at.said) == 1
 
 
+# docs/rules.md 9.4
 def test_what_slack_refuses_for_good_is_told_once(office: MakeOffice) -> None:
     at = office(proposed("Writing"))
     at.slack.dead = (404, "no_service", {})
@@ -225,6 +229,7 @@ STEPS = [
 ]  # fmt: skip
 
 
+# docs/rules.md 9.2
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(STEPS), max_size=14))
 def test_whatever_happens_nothing_is_said_twice(tmp_path_factory: pytest.TempPathFactory, steps: list[str]) -> None:

@@ -31,6 +31,7 @@ def office(slack: SlackServer, tmp_path: Path) -> MakeOffice:
 # --- sessions --------------------------------------------------------------------------------------------------------
 
 
+# docs/rules.md 9.1
 def test_a_session_that_is_agreed_is_said_once(office: MakeOffice) -> None:
     at = office(agreed("Writing", **ROOM))
     at.sync()
@@ -125,6 +126,7 @@ def test_a_session_whose_row_is_gone_is_called_off_by_its_guests(office: MakeOff
     assert at.said[1:] == [f"*Called off* · {THURSDAY} · Writing\nAda and Grace · Its row was taken out of the board."]
 
 
+# docs/rules.md 9.1
 def test_a_session_that_somebody_moved_in_the_calendar_is_said_by_the_run_that_notices(office: MakeOffice) -> None:
     at = office(agreed("Writing"))
     at.sync()
@@ -145,6 +147,7 @@ def test_the_same_time_on_another_clock_is_no_news(office: MakeOffice) -> None:
     assert len(at.said) == 1
 
 
+# docs/rules.md 9.5
 def test_several_things_of_one_run_are_one_message(office: MakeOffice) -> None:
     at = office(agreed("Writing"), agreed("Reading", 10), proposed("Figures", 11))
     at.sync()
@@ -247,6 +250,7 @@ def test_a_slot_that_is_taken_at_once_is_only_said_to_be_agreed(office: MakeOffi
 # --- the guard, a pause, a choice ------------------------------------------------------------------------------------
 
 
+# docs/rules.md 9.1
 def test_a_stop_is_said_when_it_begins(office: MakeOffice) -> None:
     at = office(*(agreed(f"Session {n}", n) for n in range(3, 9)))
     at.sync()
@@ -269,6 +273,7 @@ def test_a_stop_names_no_address(office: MakeOffice) -> None:
     assert "@" not in at.said[1]
 
 
+# docs/rules.md 9.1
 def test_the_first_run_of_a_board_that_mails_is_nobodys_news(office: MakeOffice) -> None:
     at = office(agreed("Writing"), begun=False, mails=True)
     at.world.board.calendar_id = None
@@ -276,6 +281,7 @@ def test_the_first_run_of_a_board_that_mails_is_nobodys_news(office: MakeOffice)
     assert at.said == []
 
 
+# docs/rules.md 9.1
 def test_a_paused_board_says_nothing(office: MakeOffice) -> None:
     at = office(proposed("Writing"))
     at.world.pause("PAUSE")
@@ -314,6 +320,7 @@ def test_a_dry_run_tells_what_would_be_said_and_says_nothing(office: MakeOffice)
 # --- people ----------------------------------------------------------------------------------------------------------
 
 
+# docs/rules.md 9.6
 def test_who_has_a_member_id_is_mentioned_in_news_of_their_session(office: MakeOffice) -> None:
     at = office(agreed("Writing"), proposed("Reading", 10))
     at.mention("Grace", "U012AB3CD")
@@ -344,6 +351,7 @@ def test_nothing_else_in_the_slack_column_becomes_a_mention(office: MakeOffice, 
     assert "Ada and Grace" in at.said[0]
 
 
+# docs/rules.md 9.6
 def test_where_guests_do_not_see_each_other_nobody_is_named(office: MakeOffice) -> None:
     hidden = Settings(sessions=SessionSettings(guests_see_each_other=False))
     at = office(agreed(""), proposed("", 10), settings=hidden)
@@ -363,6 +371,7 @@ def test_of_very_many_people_the_first_ones_are_named_and_the_others_counted() -
 HOSTILE = "<!channel> @here <@U012AB3CD> https://evil.example <https://evil.example|free> ``` &lt;!here&gt; *"
 
 
+# docs/rules.md 9.6
 def test_nothing_from_the_board_comes_alive(office: MakeOffice) -> None:
     at = office(agreed(HOSTILE), proposed(HOSTILE, 10, proposed_by="<!here> @channel"))
     assert at.world.board.people is not None

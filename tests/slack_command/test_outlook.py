@@ -32,6 +32,7 @@ def test_the_outlook_is_sessions_and_open_slots_of_seven_days(
     assert files(folder / "calendar") | {"board": (folder / "board.xlsx").read_bytes()} == before
 
 
+# docs/rules.md 9.7
 def test_it_is_said_once_in_a_calendar_week(cowork: Cowork, board: Board, slack: SlackServer) -> None:
     board(AGREED, FAR, AGREED | {"topic": "Soon", "day": date(2026, 12, 2)})
     assert "Said in Slack:" in cowork("outlook", "--now", MONDAY).stdout
@@ -54,6 +55,7 @@ def test_the_week_begins_on_this_computers_monday(
     assert len(slack.messages) == 2
 
 
+# docs/rules.md 9.7
 def test_a_week_with_nothing_in_it_is_not_said_and_not_used_up(
     cowork: Cowork, board: Board, slack: SlackServer
 ) -> None:

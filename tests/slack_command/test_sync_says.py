@@ -66,6 +66,7 @@ def test_json_tells_what_was_said(cowork: Cowork, board: Board) -> None:
     assert json.loads(cowork("sync", "--now", NOW, "--json").stdout)["announced"] is None
 
 
+# docs/rules.md 9.5
 def test_a_dead_webhook_is_told_once_and_is_no_fault_of_the_sync(
     cowork: Cowork, board: Board, slack: SlackServer
 ) -> None:
@@ -130,6 +131,7 @@ def test_the_address_may_stand_in_a_file_of_its_owners(cowork: Cowork, board: Bo
     assert len(slack.messages) == 1
 
 
+# docs/rules.md 9.8
 @pytest.mark.usefixtures("webhook_file")
 def test_the_address_is_written_and_printed_nowhere(
     cowork: Cowork, board: Board, slack: SlackServer, folder: Path

@@ -67,6 +67,7 @@ def test_a_pause_asked_for_while_refs_are_given_keeps_every_event_from_being_mad
     assert world.status("draft") == "Scheduled"
 
 
+# docs/rules.md 5.7
 def test_a_pause_asked_for_while_events_are_made_is_said_and_the_row_is_written_when_it_ends() -> None:
     world = World([agreed("draft")], board_id="board", strict=False, known=True)
     world.calendar.hook = lambda _, request: world.pause("PAUSE" if request == "insert" else "")

@@ -36,6 +36,7 @@ def test_plans_go_into_the_first_invitation(world: World) -> None:
     assert world.sync().plan.actions == ()
 
 
+# docs/rules.md 2.11
 def test_a_new_plan_is_written_without_mail_and_only_once(world: World) -> None:
     world.sync()
     plan(world, "Section 2")
@@ -68,6 +69,7 @@ def test_a_plan_by_somebody_who_is_not_in_it_stays_in_the_sheet(world: World) ->
     assert planned(world) == []
 
 
+# docs/rules.md 2.11
 def test_results_stay_in_the_sheet(world: World) -> None:
     world.sync()
     plan(world, "All of it", header="Done: Ada")
@@ -90,6 +92,7 @@ def test_a_plan_brings_no_session_back_that_somebody_deleted_in_the_calendar(wor
     assert world.status("draft") == "Called off"
 
 
+# docs/rules.md 2.11
 def test_a_plan_that_cannot_be_read_now_changes_nothing(world: World) -> None:
     plan(world, "Section 2")
     world.sync()

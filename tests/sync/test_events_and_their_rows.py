@@ -63,6 +63,7 @@ def test_an_event_moved_in_the_calendar_is_acknowledged_without_mail_and_shown_i
     assert not world.sync().plan.actions
 
 
+# docs/rules.md 2.3
 def test_a_later_edit_of_that_group_in_the_row_wins() -> None:
     world = World([agreed("draft")])
     world.sync()
@@ -85,6 +86,7 @@ def test_an_edit_of_another_group_leaves_a_time_moved_in_the_calendar_alone() ->
     assert world.event("draft").join.startswith("https://")
 
 
+# docs/rules.md 2.3
 def test_both_changed_is_shown_and_nothing_is_written_until_a_person_makes_them_equal() -> None:
     world = World([agreed("draft")])
     world.sync()
@@ -103,6 +105,7 @@ def test_both_changed_is_shown_and_nothing_is_written_until_a_person_makes_them_
     assert len(world.mails()) == 1
 
 
+# docs/rules.md 2.4
 def test_an_event_deleted_by_a_person_is_called_off_and_not_made_again_until_the_row_is_edited() -> None:
     world = World([agreed("draft")])
     world.sync()
@@ -118,6 +121,7 @@ def test_an_event_deleted_by_a_person_is_called_off_and_not_made_again_until_the
     assert world.event("draft").mark.generation == 1
 
 
+# docs/rules.md 2.4
 def test_an_event_we_cancelled_gets_the_next_generation_when_it_is_wanted_again() -> None:
     world = World([agreed("draft")])
     world.sync()
@@ -131,6 +135,7 @@ def test_an_event_we_cancelled_gets_the_next_generation_when_it_is_wanted_again(
     assert [mail.method for mail in world.mails()] == ["REQUEST", "CANCEL", "REQUEST"]
 
 
+# docs/rules.md 2.4
 def test_an_interrupted_cancellation_is_finished() -> None:
     world = World([agreed("draft")])
     world.sync()
@@ -157,6 +162,7 @@ def test_an_interrupted_cancellation_is_cleared_when_the_row_wants_the_session_a
     assert len(world.mails()) == 1
 
 
+# docs/rules.md 2.5
 def test_a_scheduled_row_whose_event_is_in_no_calendar_creates_nothing_and_says_so() -> None:
     world = World([agreed("draft"), agreed("other", day=5)])
     world.sync()
@@ -169,6 +175,7 @@ def test_a_scheduled_row_whose_event_is_in_no_calendar_creates_nothing_and_says_
     assert world.status("draft") == "Scheduled"
 
 
+# docs/rules.md 2.6
 def test_an_event_restored_from_the_bin_is_adopted() -> None:
     world = World([agreed("draft")])
     world.sync()
@@ -181,6 +188,7 @@ def test_an_event_restored_from_the_bin_is_adopted() -> None:
     assert len(world.mails()) == 1
 
 
+# docs/rules.md 2.6
 def test_of_two_generations_alive_the_highest_counts_and_the_other_is_reported() -> None:
     world = World([agreed("draft")])
     world.sync()
@@ -230,6 +238,7 @@ def test_a_person_who_joins_a_session_is_added_and_answers_are_kept() -> None:
     assert world.row("draft")["going"] == "Ada yes · Grace yes · Bo ?"
 
 
+# docs/rules.md 2.7
 def test_any_address_of_a_person_counts_as_that_person() -> None:
     world = World([agreed("draft")])
     world.sync()
@@ -237,6 +246,7 @@ def test_any_address_of_a_person_counts_as_that_person() -> None:
     assert not world.sync().plan.actions
 
 
+# docs/rules.md 2.8
 def test_a_corrected_address_replaces_that_guest() -> None:
     world = World([agreed("draft")])
     world.sync()
@@ -245,12 +255,14 @@ def test_a_corrected_address_replaces_that_guest() -> None:
     assert [guest.email for guest in world.event("draft").guests] == ["ada@example.org", "new.grace@example.org"]
 
 
+# docs/rules.md 2.7
 def test_the_calendars_own_address_is_never_invited() -> None:
     world = World([agreed("draft")], own_addresses=("ADA@example.org",))
     world.sync()
     assert [guest.email for guest in world.event("draft").guests] == ["grace@example.org"]
 
 
+# docs/rules.md 2.8
 def test_a_changed_zone_or_default_changes_no_existing_session_until_refresh_or_the_rows_own_edit() -> None:
     world = World([agreed("draft", length=None)])
     world.sync()
@@ -265,6 +277,7 @@ def test_a_changed_zone_or_default_changes_no_existing_session_until_refresh_or_
     assert world.event("draft").when.minutes == 60
 
 
+# docs/rules.md 2.2
 def test_an_event_whose_mark_lost_its_base_is_marked_again_without_mail() -> None:
     world = World([agreed("draft")])
     world.sync()

@@ -74,6 +74,7 @@ def test_an_overwritten_ref_is_back_in_the_same_run() -> None:
     assert world.status("new") == "Proposed"
 
 
+# docs/rules.md 1.2
 def test_nothing_is_done_under_a_ref_that_was_not_confirmed() -> None:
     world = World([agreed("one", day=3), agreed("two", day=4)], strict=False)
     world.before_write(world.reverse)
@@ -311,6 +312,7 @@ def test_an_orphan_whose_session_is_going_on_is_left_alone() -> None:
     assert not any(event.cancelled for event in world.all_events())
 
 
+# docs/rules.md 2.9
 def test_the_zone_a_session_was_scheduled_in_decides_whether_it_was_moved() -> None:
     world = World([agreed("draft")])
     world.sync()
@@ -330,6 +332,7 @@ def test_a_copied_ref_stays_with_the_row_whose_own_columns_are_filled() -> None:
     assert upper["ref"] != ref
 
 
+# docs/rules.md 5.9
 def test_a_run_without_other_writes_renews_a_stamp_older_than_twelve_hours_and_no_younger_one() -> None:
     world = World([agreed("draft")])
     world.sync()

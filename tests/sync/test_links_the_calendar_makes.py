@@ -18,6 +18,7 @@ def test_a_link_that_is_there_at_once_stands_in_the_row_and_not_in_the_location(
     assert not world.sync().plan.actions
 
 
+# docs/rules.md 2.10
 def test_a_pending_link_is_said_and_comes_with_a_later_run_without_update_or_mail() -> None:
     world = World([agreed("draft")], settings=MEET, makes_links=True)
     world.calendar.next_conference = Conference.PENDING

@@ -92,6 +92,7 @@ def test_up_to_three_people_hear_of_each_other_at_once() -> None:
     ]
 
 
+# docs/rules.md 5.12
 def test_those_who_join_a_session_of_many_are_told_together_once_a_day() -> None:
     world = cafe()
     world.pass_time(hours=1)
@@ -126,6 +127,7 @@ def test_in_a_local_calendar_too_there_is_one_message_a_day() -> None:
     assert len(world.mails()) == 2
 
 
+# docs/rules.md 5.12
 def test_two_hours_before_the_start_nobody_waits_any_more() -> None:
     world = cafe()
     world.travel_to(at(10, 0))

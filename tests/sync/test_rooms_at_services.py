@@ -69,6 +69,7 @@ def test_the_link_stands_in_the_row_and_on_the_event_and_the_next_run_is_silent(
     assert len(world.mails()) == 1
 
 
+# docs/rules.md 10.2
 def test_a_service_that_is_down_holds_up_no_event_and_the_link_comes_with_one_update(world: Rooms) -> None:
     world.service.faults += [Fault("", DOWN)] * 20
     world.sync()
@@ -86,6 +87,7 @@ def test_a_service_that_is_down_holds_up_no_event_and_the_link_comes_with_one_up
     assert len(world.mails()) == 2
 
 
+# docs/rules.md 10.1
 @pytest.mark.parametrize("before", [True, False])
 def test_a_run_that_dies_between_room_and_event_leaves_one_room_after_the_next(world: Rooms, *, before: bool) -> None:
     world.kill_after("insert", before=before)
@@ -98,6 +100,7 @@ def test_a_run_that_dies_between_room_and_event_leaves_one_room_after_the_next(w
     assert len(world.mails()) == 1
 
 
+# docs/rules.md 10.4
 def test_the_room_of_a_session_that_is_called_off_goes(world: Rooms) -> None:
     world.sync()
     world.pass_time(hours=1)
@@ -108,6 +111,7 @@ def test_the_room_of_a_session_that_is_called_off_goes(world: Rooms) -> None:
     assert world.links() == []
 
 
+# docs/rules.md 10.3
 def test_a_moved_session_keeps_one_room(world: Rooms) -> None:
     world.sync()
     world.pass_time(hours=1)
@@ -144,6 +148,7 @@ def test_a_channel_is_told_that_a_link_is_still_to_come_and_that_it_has_come(wor
     ]
 
 
+# docs/rules.md 10.4
 def test_a_copy_of_the_board_removes_no_room_that_it_knows_nothing_of(world: Rooms) -> None:
     world.sync()
     board, calendar = deepcopy(world.board), deepcopy(world.calendar)

@@ -6,6 +6,7 @@ from cowork_sheets.core.identity import belongs, derive_ref, event_id
 from tests.world import THURSDAY, World, agreed, proposed
 
 
+# docs/rules.md 1.1
 def test_a_ref_is_derived_so_two_boards_with_one_id_compute_the_same_ref() -> None:
     one, other = World([agreed("draft")], board_id="same"), World([agreed("draft")], board_id="same")
     one.sync()
@@ -15,6 +16,7 @@ def test_a_ref_is_derived_so_two_boards_with_one_id_compute_the_same_ref() -> No
     assert belongs(one.ref("draft"), "same")
 
 
+# docs/rules.md 1.1
 def test_a_ref_never_changes_whatever_the_row_says_later() -> None:
     world = World([agreed("draft")])
     world.sync()
@@ -81,6 +83,7 @@ def test_a_ref_that_is_overwritten_by_a_moved_row_is_put_back() -> None:
     assert [mail.event_id for mail in world.mails()] == [world.event("old").id, world.event("new").id]
 
 
+# docs/rules.md 1.3
 def test_of_two_rows_with_one_ref_the_one_that_matches_the_events_base_keeps_it() -> None:
     world = World([agreed("draft")])
     world.sync()
@@ -95,6 +98,7 @@ def test_of_two_rows_with_one_ref_the_one_that_matches_the_events_base_keeps_it(
     assert len(world.mails()) == 2
 
 
+# docs/rules.md 1.3
 def test_a_copy_with_the_same_start_people_and_topic_makes_no_event_and_asks_for_another_day() -> None:
     world = World([agreed("draft")])
     world.sync()
@@ -130,6 +134,7 @@ def test_when_the_original_of_a_copy_is_deleted_nobody_hears_of_it() -> None:
     assert world.status("draft") == "Scheduled"
 
 
+# docs/rules.md 1.4
 def test_a_ref_whose_check_characters_do_not_fit_is_quarantined() -> None:
     world = World([agreed("draft"), agreed("stranger", day=5, ref="abcdefgh"), agreed("more", day=6)])
     world.sync()
@@ -143,6 +148,7 @@ def test_a_ref_whose_check_characters_do_not_fit_is_quarantined() -> None:
     assert world.ref("stranger") == "abcdefgh"
 
 
+# docs/rules.md 5.2
 def test_more_than_half_foreign_refs_stop_the_run() -> None:
     world = World([agreed("one", ref="abcdefgh"), agreed("two", day=5, ref="abcdefgg")])
     report = world.sync()
@@ -151,6 +157,7 @@ def test_more_than_half_foreign_refs_stop_the_run() -> None:
     assert not world.mails()
 
 
+# docs/rules.md 1.5
 def test_a_row_that_lost_its_ref_gets_it_back_when_it_unmistakably_is_the_orphans_row() -> None:
     world = World([agreed("draft"), agreed("other", day=5)])
     world.sync()
@@ -164,6 +171,7 @@ def test_a_row_that_lost_its_ref_gets_it_back_when_it_unmistakably_is_the_orphan
     assert len(world.mails()) == mails
 
 
+# docs/rules.md 1.5
 def test_a_row_that_only_resembles_an_orphans_row_creates_nothing_and_says_so() -> None:
     world = World([agreed("draft"), agreed("other", day=5)])
     world.sync()
@@ -186,6 +194,7 @@ def test_all_refs_wiped_come_back_without_a_mail() -> None:
     assert len(world.mails()) == 3
 
 
+# docs/rules.md 2.1
 def test_event_ids_use_googles_alphabet_and_never_change_between_versions() -> None:
     assert event_id("board", "abcdefgh", 0) == "csva8d76eus4dc4fk4n5h82vfgvfkp4inrpbja2gia"
     assert set(event_id("board", "abcdefgh", 0)) <= set("0123456789abcdefghijklmnopqrstuv")
@@ -199,6 +208,7 @@ def test_derived_refs_skip_those_that_are_on_the_board() -> None:
     assert derive_ref("board", reading, {first}) != first
 
 
+# docs/rules.md 1.4
 @pytest.mark.parametrize("ref", ["hello", "12345", "=A1"])
 def test_a_damaged_ref_never_cancels_the_session_whose_row_it_stands_in(ref: str) -> None:
     world = World([agreed("draft"), agreed("other", day=5), agreed("third", day=6), agreed("fourth", day=7)])

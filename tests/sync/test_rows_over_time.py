@@ -7,6 +7,7 @@ from cowork_sheets.core.settings import SessionSettings, Settings
 from tests.world import THURSDAY, World, agreed, proposed
 
 
+# docs/rules.md 3.1
 def test_a_half_filled_row_is_proposed_with_what_is_missing() -> None:
     world = World([agreed("draft", start=None)])
     world.sync()
@@ -15,6 +16,7 @@ def test_a_half_filled_row_is_proposed_with_what_is_missing() -> None:
     assert not world.mails()
 
 
+# docs/rules.md 3.2
 def test_a_row_that_becomes_a_problem_keeps_its_event_and_says_that_the_invitation_stands() -> None:
     world = World([agreed("draft")])
     world.sync()
@@ -26,6 +28,7 @@ def test_a_row_that_becomes_a_problem_keeps_its_event_and_says_that_the_invitati
     assert world.event("draft").etag == version
 
 
+# docs/rules.md 3.1
 def test_an_unreadable_cell_is_never_empty() -> None:
     world = World([agreed("draft")])
     world.sync()
@@ -37,6 +40,7 @@ def test_an_unreadable_cell_is_never_empty() -> None:
     assert world.status("draft") == "Needs attention"
 
 
+# docs/rules.md 3.3
 def test_call_off_is_read_first_and_wins_over_any_problem() -> None:
     world = World([agreed("draft")])
     world.sync()
@@ -46,6 +50,7 @@ def test_call_off_is_read_first_and_wins_over_any_problem() -> None:
     assert world.status("draft") == "Called off"
 
 
+# docs/rules.md 3.3
 def test_an_unclear_call_off_is_asked_about_and_the_event_stays() -> None:
     world = World([agreed("draft")])
     world.sync()
@@ -63,6 +68,7 @@ def test_a_zone_nobody_understands_is_not_shown_as_the_proposers() -> None:
     assert world.row("draft")["local_times"] == ""
 
 
+# docs/rules.md 3.2
 def test_an_unknown_name_holds_a_new_row_whole() -> None:
     world = World([agreed("draft", accepted_by="Grace, Grcae")])
     world.sync()
@@ -127,6 +133,7 @@ def test_cut_and_paste_of_a_row_mails_nobody() -> None:
     assert world.event("draft").mark.missing_since is None
 
 
+# docs/rules.md 3.3
 def test_a_deleted_row_is_cancelled_after_the_grace() -> None:
     world = World([agreed("draft"), agreed("other", day=5)])
     world.sync()
@@ -152,6 +159,7 @@ def test_a_row_whose_cells_were_all_emptied_but_for_its_ref_counts_as_no_longer_
     assert "emptied" in world.rows()[0]["what_to_know"]
 
 
+# docs/rules.md 3.4
 def test_between_start_and_end_nothing_is_changed() -> None:
     world = World([agreed("draft")])
     world.sync()
@@ -161,6 +169,7 @@ def test_between_start_and_end_nothing_is_changed() -> None:
     assert world.status("draft") == "Scheduled"
 
 
+# docs/rules.md 3.4
 def test_an_ended_session_turns_done_once_and_is_never_touched_again() -> None:
     world = World([agreed("draft")])
     world.sync()
@@ -173,6 +182,7 @@ def test_an_ended_session_turns_done_once_and_is_never_touched_again() -> None:
     assert world.all_events()[0].etag == version
 
 
+# docs/rules.md 3.4
 def test_a_done_row_redated_to_the_future_is_a_new_generation_and_the_old_event_stays() -> None:
     world = World([agreed("draft")])
     world.sync()
@@ -186,6 +196,7 @@ def test_a_done_row_redated_to_the_future_is_a_new_generation_and_the_old_event_
     assert not next(event for event in world.all_events() if event.id == first).cancelled
 
 
+# docs/rules.md 3.4
 def test_a_row_redated_to_the_past_while_its_event_lies_ahead_changes_nothing() -> None:
     world = World([agreed("draft")])
     world.sync()
@@ -205,6 +216,7 @@ def test_sessions_in_the_past_are_never_created() -> None:
     assert not world.mails()
 
 
+# docs/rules.md 3.5
 def test_of_the_alternatives_the_earliest_agreed_wins_and_the_others_are_not_chosen() -> None:
     world = World(
         [
@@ -219,6 +231,7 @@ def test_of_the_alternatives_the_earliest_agreed_wins_and_the_others_are_not_cho
     assert len(world.mails()) == 1
 
 
+# docs/rules.md 3.5
 def test_the_alternative_with_a_living_event_wins_over_an_earlier_one_also_in_grace() -> None:
     world = World([agreed("late", day=9, either_or="dec"), proposed("early", day=8, either_or="dec")])
     world.sync()
@@ -233,6 +246,7 @@ def test_the_alternative_with_a_living_event_wins_over_an_earlier_one_also_in_gr
     assert world.status("late") == "Not chosen"
 
 
+# docs/rules.md 3.5
 def test_a_done_winner_closes_the_label() -> None:
     world = World([agreed("first", day=3, either_or="dec"), proposed("second", day=9, either_or="dec")])
     world.sync()
@@ -260,6 +274,7 @@ def test_self_acceptance_does_not_count() -> None:
     assert "somebody else has to accept" in world.sentence("draft")
 
 
+# docs/rules.md 3.6
 @pytest.mark.parametrize(("quorum", "names", "status"), [
     (2, "Grace", "Proposed"), (2, "Grace, Bo", "Scheduled"),
     ("all", "Grace", "Proposed"), ("all", "Bo and Grace", "Scheduled"),
@@ -295,6 +310,7 @@ def test_a_session_agreed_within_the_notice_period_is_not_scheduled() -> None:
     assert "2 h" in world.sentence("draft")
 
 
+# docs/rules.md 3.6
 def test_a_person_without_an_address_counts_is_not_invited_and_it_is_said() -> None:
     world = World([agreed("draft")])
     world.set_person("Grace", email=None)
@@ -304,6 +320,7 @@ def test_a_person_without_an_address_counts_is_not_invited_and_it_is_said() -> N
     assert [guest.email for guest in world.event("draft").guests] == ["ada@example.org"]
 
 
+# docs/rules.md 3.6
 def test_two_people_of_one_name_are_asked_about_and_no_row_naming_them_is_acted_on() -> None:
     world = World([agreed("draft")])
     world.add_person("Grace", "other.grace@example.org", "Europe/Paris")
@@ -312,6 +329,7 @@ def test_two_people_of_one_name_are_asked_about_and_no_row_naming_them_is_acted_
     assert not world.mails()
 
 
+# docs/rules.md 3.7
 def test_one_person_in_two_overlapping_sessions_is_said_in_both_rows_and_both_go_ahead() -> None:
     world = World(
         [agreed("one"), agreed("two", proposed_by="Bo", accepted_by="Ada", start="23:00", time_zone="Asia/Kolkata")]

@@ -16,6 +16,7 @@ def many(count: int, **cells: object) -> list[dict[str, object]]:
     ]
 
 
+# docs/rules.md 5.2
 def test_no_rows_left_while_events_lie_ahead_always_stops() -> None:
     world = World([agreed("one"), agreed("two", day=4)])
     world.sync()
@@ -27,6 +28,7 @@ def test_no_rows_left_while_events_lie_ahead_always_stops() -> None:
     assert not world.sync(approve=report.plan.id).outcomes
 
 
+# docs/rules.md 5.2
 def test_rows_that_say_scheduled_while_the_calendar_knows_none_of_their_events_always_stop() -> None:
     world = World([agreed("one"), agreed("two", day=4)])
     world.sync()
@@ -35,6 +37,7 @@ def test_rows_that_say_scheduled_while_the_calendar_knows_none_of_their_events_a
     assert "have no event in the calendar" in (world.sync().refusal or "")
 
 
+# docs/rules.md 5.2
 def test_another_calendar_than_the_board_remembers_stops_with_both_names() -> None:
     world = World([agreed("one")])
     world.sync()
@@ -43,6 +46,7 @@ def test_another_calendar_than_the_board_remembers_stops_with_both_names() -> No
     assert "another" in refusal
 
 
+# docs/rules.md 5.1
 def test_too_many_cancellations_stop_before_the_first_write_and_say_how_to_go_on() -> None:
     world = World(many(10))
     world.sync()
@@ -58,6 +62,7 @@ def test_too_many_cancellations_stop_before_the_first_write_and_say_how_to_go_on
     assert sum(event.cancelled for event in world.all_events()) == 4
 
 
+# docs/rules.md 5.5
 def test_an_approval_holds_for_exactly_that_plan_and_a_day() -> None:
     world = World(many(10))
     world.sync()
@@ -74,6 +79,7 @@ def test_an_approval_holds_for_exactly_that_plan_and_a_day() -> None:
     assert not any(event.cancelled for event in world.all_events())
 
 
+# docs/rules.md 5.3
 def test_cancelling_every_upcoming_event_stops_from_two_up() -> None:
     world = World([agreed("one"), agreed("two", day=4)])
     world.sync()
@@ -84,6 +90,7 @@ def test_cancelling_every_upcoming_event_stops_from_two_up() -> None:
     assert "every upcoming session" in (world.sync().refusal or "")
 
 
+# docs/rules.md 5.3
 def test_calling_every_session_off_in_the_rows_is_no_accident() -> None:
     world = World([agreed("one"), agreed("two", day=4)])
     world.sync()
@@ -117,6 +124,7 @@ def test_missing_rows_that_somebody_agreed_to_hold_nothing_up_while_their_grace_
     assert "4 sessions would be cancelled" in (world.sync().refusal or "")
 
 
+# docs/rules.md 5.3
 def test_a_holiday_of_call_offs_passes_when_it_is_seen_unchanged_for_half_an_hour() -> None:
     world = World(many(14))
     world.sync()
@@ -152,6 +160,7 @@ def test_the_reason_of_a_stop_stands_on_the_board_and_goes_when_its_cause_goes()
     assert world.message() == ""
 
 
+# docs/rules.md 5.4
 def test_a_calendar_that_mails_asks_for_approval_on_the_first_run_of_a_board() -> None:
     world = World([agreed("one")], mails=True)
     report = world.sync()
@@ -164,6 +173,7 @@ def test_a_calendar_that_mails_asks_for_approval_on_the_first_run_of_a_board() -
     assert world.status("one") == "Scheduled"
 
 
+# docs/rules.md 5.4
 def test_a_calendar_that_begins_to_mail_asks_before_the_first_mails_go_out() -> None:
     world = World([agreed("one"), proposed("two", day=4)])
     world.sync()
@@ -208,12 +218,14 @@ def test_a_first_run_above_a_limit_is_refused_for_more_than_being_the_first() ->
     assert not report.first_run
 
 
+# docs/rules.md 5.4
 def test_a_local_calendar_needs_no_approval_for_a_large_first_run() -> None:
     world = World(many(27))
     assert world.sync().refusal is None
     assert len(world.mails()) == 27
 
 
+# docs/rules.md 5.1
 def test_an_action_over_a_mail_cap_waits_whole_for_the_next_run() -> None:
     world = World(many(4), mails=True, settings=Settings(guard=GuardSettings(mails_per_run=5)), known=True)
     report = world.sync()
@@ -236,6 +248,7 @@ def test_nobody_gets_more_mails_a_day_than_the_cap() -> None:
     assert len(world.mails()) == 4
 
 
+# docs/rules.md 5.7
 @pytest.mark.parametrize("word", ["PAUSE", "pause"])
 def test_pause_on_the_read_me_tab_stops_all_calendar_writes(word: str) -> None:
     world = World([agreed("one")])
@@ -245,6 +258,7 @@ def test_pause_on_the_read_me_tab_stops_all_calendar_writes(word: str) -> None:
     assert not world.mails()
 
 
+# docs/rules.md 5.6
 def test_a_calendar_that_takes_no_more_events_pauses_creations_and_nothing_else_for_six_hours() -> None:
     world = World([agreed("one"), agreed("two", day=4), agreed("three", day=5)], mails=True, known=True)
     world.fail_once("insert", QuotaExceeded("Calendar usage limits exceeded.", world.now + timedelta(hours=6)))
@@ -272,6 +286,7 @@ def test_a_missing_permission_stops_further_writes_and_says_so_in_every_row() ->
     assert len(world.mails()) == 2
 
 
+# docs/rules.md 5.11
 def test_one_failure_does_not_stop_the_rest() -> None:
     world = World([agreed("one"), agreed("two", day=4)])
     world.fail_once("insert", TryAgainLater("The network is away."))

@@ -20,6 +20,7 @@ def claim(before: Understanding, row: int, ref: str) -> Claim:
     return Claim(row, reading.fingerprint, ref, reading.raw_ref)
 
 
+# docs/rules.md 1.2
 def test_a_ref_that_stands_once_on_the_row_that_was_read_is_confirmed() -> None:
     before, after = rows(("one", None), ("two", None)), rows(("one", "aaaaaaaa"), ("two", None))
     confirmation = confirm([claim(before, 2, "aaaaaaaa")], before, after)

@@ -61,6 +61,7 @@ def test_a_day_may_hold_the_time_as_well(cell: CellValue) -> None:
     assert read_day(cell) == Moment(date(2026, 12, 17), time(16, 30))
 
 
+# docs/rules.md 4
 @pytest.mark.parametrize(
     ("cell", "phrase"),
     [
