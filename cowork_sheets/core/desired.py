@@ -70,7 +70,7 @@ def _with_link(choice: PlaceChoice, reading: Reading, settings: SessionSettings)
 
 def _place(text: str) -> PlaceChoice:
     """Read a default of the settings or a person's: a link, a place's name, or "" for somebody's room link."""
-    return PlaceChoice("link", text) if text.startswith("https://") else PlaceChoice(text or "room link")
+    return PlaceChoice("link", text) if text.casefold().startswith("https://") else PlaceChoice(text or "room link")
 
 
 def invited_people(reading: Reading, own_addresses: Collection[str]) -> tuple[Person, ...]:

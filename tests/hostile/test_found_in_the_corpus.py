@@ -67,3 +67,10 @@ def test_a_title_with_a_backslash_and_a_capital_n_is_written_as_it_stands(tmp_pa
     assert len(files) == 4
     for file in files:
         assert str(Calendar.from_ical(file.read_bytes()).walk("VEVENT")[0]["SUMMARY"]) == title
+
+
+def test_a_room_link_in_capitals_is_a_link_and_no_place_that_nobody_set_up() -> None:
+    world = World([agreed("Writing")])
+    world.set_person("Ada", room_link="HTTPS://example.org/ada")
+    world.sync()
+    assert (world.status("Writing"), world.cell("Writing", "join")) == ("Scheduled", "HTTPS://example.org/ada")
