@@ -57,8 +57,7 @@ def sync(
         typed.carry("sync", "--refresh")
     if now and not isinstance(configuration.where, Google):
         typed.carry("sync", "--now", now.isoformat().replace("+00:00", "Z").replace(":00Z", "Z"))
-    now = now or datetime.now(UTC)
-    report = carry_out(configuration, now=now, dry_run=dry_run, approve=approve, refresh=refresh)
+    report = carry_out(configuration, now=now or datetime.now(UTC), dry_run=dry_run, approve=approve, refresh=refresh)
     can_ask = not (as_json or quiet or report.paused) and somebody_answers()
     if report.first_run and (dry_run or report.paused):  # nothing is refused: nothing was to be done
         report = replace(report, refusal=None, way_on="" if report.paused else _first_run(report))
@@ -67,7 +66,8 @@ def sync(
         if not click.confirm(f"{show.mails(show.counts(report)['mails'])} will go out. Go ahead?"):
             say("Nothing was scheduled, and nobody was mailed.")
             ctx.exit(REFUSED)
-        report = carry_out(configuration, now=now, approve=report.plan.id, refresh=refresh, is_told=True)
+        answered = now or datetime.now(UTC)  # which may be hours after the question
+        report = carry_out(configuration, now=answered, approve=report.plan.id, refresh=refresh, is_told=True)
     code = exit_code(report, strict=strict, pending=pending)
     if as_json:
         terminal.write(document.of_report(report, code, show.messages_of(report, show.outbox_of(configuration))))

@@ -7,14 +7,20 @@ sleep, has not.
 import sys
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta, tzinfo
 from functools import partial
 from itertools import count
 from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
+
+from cowork_sheets.cli import main
 from tests import command
 from tests.cli.conftest import board, folder
 from tests.cli.given import AGREED, NOW, cells, files
-from tests.google_command.machine import Machine
+from tests.google.plug import ADA
+from tests.google_command.machine import Machine, row
 from tests.processes.office import Office
 
 __all__ = ["board", "folder"]
@@ -70,3 +76,28 @@ def test_a_local_run_that_slept_leaves_sessions_and_messages_to_the_next_one(
     assert command.run("sync", "--now", "2026-11-26T16:30Z", folder=folder).returncode == 0  # it has begun by then
     assert not [name for name in files(folder) if "/sessions/" in name or name.endswith("request.ics")]
     assert cells(path, "Status") != ["Scheduled"]
+
+
+def test_a_question_that_is_answered_hours_later_is_acted_on_by_the_time_it_is_then(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = machine.sheet([row("Writing", 1)])
+    machine.configure(sheet, machine.delegation(), subject=ADA)
+    passed = timedelta()
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return datetime.now(tz) + passed
+
+    def answer(_: str) -> bool:
+        nonlocal passed
+        passed = timedelta(hours=50)
+        return True
+
+    monkeypatch.setattr("cowork_sheets.cli.sync.somebody_answers", lambda: True)
+    monkeypatch.setattr("cowork_sheets.cli.sync.datetime", Clock)
+    monkeypatch.setattr("click.confirm", answer)
+    done = CliRunner().invoke(main, ["sync"], env=machine.environment, catch_exceptions=False)
+    assert passed, done.output
+    assert (machine.event_ids, machine.mails) == ([], [])
