@@ -54,8 +54,9 @@ def judge(
 # --- limits ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("count", "upcoming", "refused"), [(3, 10, False), (4, 10, True), (20, 100, False),
-                                                            (21, 100, True), (25, 1000, False), (26, 1000, True)])  # fmt: skip
+@pytest.mark.parametrize(("count", "upcoming", "refused"), [
+    (3, 10, False), (4, 10, True), (20, 100, False), (21, 100, True), (25, 1000, False), (26, 1000, True),
+])  # fmt: skip
 def test_cancellations_above_three_or_a_fifth_and_never_more_than_25(
     count: int, upcoming: int, *, refused: bool
 ) -> None:
@@ -117,8 +118,9 @@ def test_new_events_above_25_where_they_are_mailed(created: int, *, refused: boo
     assert not judge(actions, scope=SILENT).refused
 
 
-@pytest.mark.parametrize(("count", "upcoming", "refused"), [(10, 15, False), (11, 15, True), (50, 100, False),
-                                                            (51, 100, True)])  # fmt: skip
+@pytest.mark.parametrize(("count", "upcoming", "refused"), [
+    (10, 15, False), (11, 15, True), (50, 100, False), (51, 100, True),
+])  # fmt: skip
 def test_call_offs_above_ten_or_half_wait_until_seen_for_half_an_hour(
     count: int, upcoming: int, *, refused: bool
 ) -> None:
