@@ -1,7 +1,11 @@
-"""Plants the bug that COWORK_PLANTED_BUG names, before anything of the product is imported."""
+"""Plants the bug that COWORK_PLANTED_BUG names, before the product is imported; and tells what was tried."""
 
 import os
+from collections.abc import Callable
 
+import pytest
+
+from tests.figures import MARK, Tried, figures
 from tests.planted.bugs import VARIABLE, plant_named
 
 planted = plant_named(os.environ)
@@ -10,3 +14,16 @@ planted = plant_named(os.environ)
 def pytest_report_header() -> list[str]:
     """Say that a bug is planted, so that nobody looks for it in the product."""
     return [f"planted bug: {planted} ({VARIABLE})"] if planted else []
+
+
+@pytest.fixture
+def tried(record_property: Callable[[str, object], None]) -> Tried:
+    """Count what a test tries, for the line at the end."""
+    return lambda name, count: record_property(f"{MARK}{name}", count)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell what was tried, on all workers together."""
+    stats = terminalreporter.stats
+    if line := figures(stats.get("passed", []), len(stats.get("failed", [])) + len(stats.get("error", []))):
+        terminalreporter.write_line(line)

@@ -67,7 +67,7 @@ def test_every_requirement_is_pinned_and_the_version_is_said_once() -> None:
     pinned = {line.partition("==")[0].casefold() for line in lines if line and not line.startswith("#")}
     wanted = [
         *project["project"]["dependencies"],
-        *project["dependency-groups"]["dev"],
+        *(name for group in project["dependency-groups"].values() for name in group),
         *project["build-system"]["requires"],
     ]
     names = {requirement.partition(">")[0].partition("!")[0].casefold() for requirement in wanted}

@@ -133,18 +133,21 @@ def cases(scenario: str, service: Service) -> Iterator[Case]:
     yield from human_acts(scenario, service)
 
 
-def play_all(cases: Iterable[Case], most: int = 5) -> int:
-    """Play cases and count them. Raises AssertionError with the first few that broke something."""
-    played, broken = 0, []
+def play_all(cases: Iterable[Case], most: int = 5) -> tuple[int, int]:
+    """Play cases; give how many, and how many requests they made.
+
+    Raises AssertionError with the first few that broke something.
+    """
+    played, made, broken = 0, 0, []
     for played, case in enumerate(cases, start=1):  # noqa: B007 the count is what is returned
         try:
-            play(case)
+            made += play(case).gate.number
         except Violated as violation:
             broken.append("\n".join([str(violation), *violation.__notes__]))
             if len(broken) == most:
                 break
     assert not broken, "\n".join(broken)
-    return played
+    return played, made
 
 
 def play_poisoned(scenario: str, service: Service) -> int:

@@ -5,6 +5,7 @@ from itertools import islice
 
 import pytest
 
+from tests.figures import REQUESTS, Tried
 from tests.matrix.cases import Case, human_acts, play_all, play_poisoned, requests, single_faults
 from tests.matrix.scenarios import SCENARIOS
 from tests.matrix.stage import GOOGLE, LISTING_FIRST, Service
@@ -24,14 +25,20 @@ def at_google(name: str) -> Service:
 
 
 @everywhere
-def test_whatever_goes_wrong_with_a_request_all_comes_right(name: str) -> None:
+def test_whatever_goes_wrong_with_a_request_all_comes_right(name: str, tried: Tried) -> None:
     for service in SCENARIOS[name].services():
-        assert play_all(single_faults(name, service))
+        faults, requests = play_all(single_faults(name, service))
+        assert faults
+        tried("faults", faults)
+        tried(REQUESTS, requests)
 
 
 @everywhere
-def test_whatever_a_person_does_between_two_requests_all_comes_right(name: str) -> None:
-    assert play_all(every_second_act(name))
+def test_whatever_a_person_does_between_two_requests_all_comes_right(name: str, tried: Tried) -> None:
+    acts, requests = play_all(every_second_act(name))
+    assert acts
+    tried("acts of people", acts)
+    tried(REQUESTS, requests)
 
 
 @everywhere

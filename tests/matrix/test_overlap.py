@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.figures import REQUESTS, Tried
 from tests.matrix.overlap import Overlap, orders
 from tests.matrix.scenarios import SCENARIOS
 from tests.matrix.stage import GOOGLE, LOCAL
@@ -10,8 +11,11 @@ SMALL = [name for name, scenario in SCENARIOS.items() if name != "mixed" and not
 
 
 @pytest.mark.parametrize("name", SMALL)
-def test_two_runs_at_once_in_any_order_come_right(name: str) -> None:
-    assert sum(1 for _ in orders(Overlap(name, GOOGLE))) > 1
+def test_two_runs_at_once_in_any_order_come_right(name: str, tried: Tried) -> None:
+    played = [len(order.chosen) for order in orders(Overlap(name, GOOGLE))]
+    assert len(played) > 1
+    tried("orders of two runs", len(played))
+    tried(REQUESTS, sum(played))
 
 
 def test_two_first_runs_of_a_local_board_at_once_come_right_too() -> None:
