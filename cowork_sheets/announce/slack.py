@@ -14,6 +14,7 @@ from threading import Thread
 from time import sleep
 from typing import Any
 from urllib.error import URLError
+from urllib.parse import urlsplit
 
 from slack_sdk.webhook import WebhookClient, WebhookResponse
 
@@ -24,6 +25,8 @@ PATIENCE = 5.0
 LONGEST_WAIT = 45.0
 """Seconds to wait in all when Slack asks to (429): the sync itself is over by then, and its news is told only now."""
 
+_SECRET = 9
+"""Letters from which on a piece of a webhook's address is one of its secrets: its ids have nine and more."""
 _NEW_ONE = "Make a new webhook (docs/slack.md) and put its address there."
 _REFUSALS = {
     "no_service": f"this webhook does not exist any more. {_NEW_ONE}",
@@ -132,8 +135,14 @@ def _is_unreachable(reason: object) -> bool:
 
 
 def _word(got: WebhookResponse) -> str:
-    """Give the one word that Slack answers with; of anything else only a little, as it is shown to people."""
-    return " ".join(str(got.body).split())[:40]
+    """Give the one word that Slack answers with; of anything else only a little, as it is shown to people.
+
+    The address, or a piece of it, is no part of that, whoever repeats it.
+    """
+    text = " ".join(str(got.body).split())
+    for piece in (got.api_url, *urlsplit(got.api_url).path.split("/")):
+        text = text.replace(piece, "…") if len(piece) >= _SECRET else text
+    return text[:40]
 
 
 def _wait(got: WebhookResponse) -> float | None:

@@ -6,6 +6,7 @@ Keys travel in the Authorization header alone, to the address they are for: redi
 
 import random
 import time
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -31,12 +32,16 @@ class Answer:
     status: int
     body: Mapping[str, Any]
     headers: Mapping[str, str] = field(repr=False)
+    sent: tuple[str, ...] = field(default=(), repr=False)
+    """What was sent to sign in; a service may repeat it."""
 
     @property
     def message(self) -> str:
-        """The service's own words for what is wrong, one line, "" for none."""
-        words = self.body.get("message") or self.body.get("reason") or self.body.get("error") or ""
-        return line_of(str(words), 200).rstrip(".")
+        """The service's own words for what is wrong, one line without what was sent to sign in, "" for none."""
+        words = str(self.body.get("message") or self.body.get("reason") or self.body.get("error") or "")
+        for secret in self.sent:
+            words = words.replace(secret, "…")
+        return line_of(words, 200).rstrip(".")
 
 
 class Lost(TryAgainLater):
@@ -146,6 +151,7 @@ class Service:
             response.status_code,
             body if isinstance(body, dict) else {},
             {name.lower(): value for name, value in response.headers.items()},
+            _secrets(authorization),
         )
 
     def _pause(self, answer: Answer | TryAgainLater, attempt: int, *, repeatable: bool) -> float | None:
@@ -168,6 +174,13 @@ class Service:
             raise Lost(f"{self.name} has a problem of its own ({answer.status}). The next run asks again.")
         self._judge(answer)
         return answer
+
+
+def _secrets(authorization: str) -> tuple[str, ...]:
+    """Give what of an Authorization header nobody may see, in every form in which it might come back."""
+    kind, _, value = authorization.partition(" ")
+    pair = b64decode(value).decode() if kind == "Basic" else ""
+    return tuple(filter(None, (value, pair, pair.partition(":")[2])))
 
 
 def _asked_for(answer: Answer) -> float | None:
