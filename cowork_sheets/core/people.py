@@ -31,7 +31,7 @@ from cowork_sheets.core.zones import find_zone
 
 _LONGEST_NAME = 100
 _LONGEST_ADDRESS = 254  # RFC 5321 section 4.5.3.1.3
-_ADDRESS = re.compile(r"[^\s@<>\"(),:;\\\[\]]+@[^\s@<>\"(),:;\\\[\]]+\.[^\s@<>\"(),:;\\\[\]]+")
+_ADDRESS = re.compile(r"[^\s@<>\"(),:;\\\[\]]+@[^\s@<>\"(),:;\\\[\].]+(?:\.[^\s@<>\"(),:;\\\[\].]+)+")
 _WITH_NAME = re.compile(r"[^<>]*<\s*([^<>\s]+@[^<>\s]+)\s*>")
 _GMAIL = frozenset(["gmail.com", "googlemail.com"])
 

@@ -123,10 +123,6 @@ def try_sheet(machine: Machine, cases: Sequence[rows.Case]) -> None:
     assert contents(sheet) == after
 
 
-ENDS_WITH_A_DOT = rows.Case("people.email", "kim@example.org.")
-"""An address of which only Google says that it is none, in its row."""
-
-
 def is_link_too_long(case: rows.Case) -> bool:
     """Tell whether a link can stand in a cell, but not in an event."""
     text = case.value if isinstance(case.value, str) else ""
@@ -159,8 +155,8 @@ def test_no_value_in_a_google_sheet_harms_another_row_or_leaves_the_second_run_s
     leaving.allowed.add(("127.0.0.1", int(machine.google.base.rpartition(":")[2])))
     tried = 0
     for cases in rows.boards(FITTING, SHARE, size=IN_ONE_SHEET):
-        can_be = [case for case in cases if not (is_link_too_long(case) or case == ENDS_WITH_A_DOT)]
+        can_be = [case for case in cases if not is_link_too_long(case)]
         try_sheet(machine, can_be)
         tried += len(can_be)
-    assert tried >= SHARE - 3
+    assert tried >= SHARE - 2
     assert leaving.seen == []

@@ -153,6 +153,8 @@ def test_a_person_may_have_several_addresses_the_first_of_which_is_invited(cell:
 @pytest.mark.parametrize(
     "address",
     [
+        "ada@example.org.",
+        "ada@example..org",
         "ada",
         "ada@",
         "@example.org",
