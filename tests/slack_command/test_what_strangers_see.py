@@ -13,7 +13,7 @@ from tests.slack_server.server import SlackServer
 
 Board = Callable[..., Path]
 LINK = "https://meet.example.org/ada"  # Ada's room link in People
-LATE = '[sessions]\nshow_link_before = "10 min"\n'
+LATE = '[sessions]\nshow_link_before = "10 min"\n[timer]\nlink = "https://cuckoo.team/us-{ref}"\n'
 
 
 def test_a_link_is_not_said_before_the_board_shows_it(cowork: Cowork, board: Board, slack: SlackServer) -> None:
@@ -25,6 +25,7 @@ def test_a_link_is_not_said_before_the_board_shows_it(cowork: Cowork, board: Boa
     assert [text.partition(" ")[0] for text in slack.texts] == ["*Agreed*", "*Changed*", "*The"]
     assert slack.texts[0].endswith("Ada and Grace · The board shows the meeting link 10 minutes before the start.")
     assert "meet.example.org" not in json.dumps(slack.requests)
+    assert "cuckoo" not in json.dumps(slack.requests)
 
 
 @pytest.mark.parametrize(("now", "shown"), [("15:49", False), ("15:50", True)])

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from cowork_sheets.core.actions import Kind
+from cowork_sheets.core.actions import Kind, Reason
 from cowork_sheets.core.model import Partstat
 from cowork_sheets.core.settings import SessionSettings, Settings
 from tests.world import ADA, GRACE, World, agreed
@@ -314,3 +314,13 @@ def test_what_stands_beside_a_session_by_now_is_written_into_its_invitation_when
     assert "timeanddate.com" in world.event("draft").description
     assert world.sync(refresh=True).plan.actions == ()
     assert len(world.mails()) == 1
+
+
+def test_who_takes_over_as_proposer_is_taken_to_come_and_the_change_is_one_of_guests() -> None:
+    world = World([agreed("draft")])
+    world.sync()
+    world.set("draft", proposed_by="Bo", accepted_by="Ada, Grace", time_zone="Europe/London")
+    [action] = world.sync().plan.actions
+    assert (action.reason, action.groups) == (Reason.GUESTS_CHANGED, ("guests",))
+    answers = {guest.email: guest.partstat for guest in world.event("draft").guests}
+    assert answers["bo@example.org"] is Partstat.ACCEPTED

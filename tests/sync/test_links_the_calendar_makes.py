@@ -47,6 +47,19 @@ def test_a_failed_link_is_asked_for_twice_more_without_mail_and_then_the_fallbac
     assert not world.sync().plan.actions
 
 
+def test_a_link_that_is_made_when_it_is_asked_for_again_comes_without_mail() -> None:
+    world = World([agreed("draft")], settings=MEET, makes_links=True)
+    world.calendar.next_conference = Conference.FAILED
+    world.sync()
+    world.calendar.next_conference = Conference.READY
+    [action] = world.sync().plan.actions
+    assert (action.groups, action.notify) == (("conference",), ())
+    world.sync()
+    assert world.event("draft").conference is Conference.READY
+    assert world.row("draft")["join"].startswith("https://meet.example.org/")
+    assert len(world.mails()) == 1
+
+
 def test_an_update_of_the_time_leaves_the_conference_alone() -> None:
     world = World([agreed("draft")], settings=MEET, makes_links=True)
     world.sync()

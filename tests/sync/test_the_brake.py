@@ -139,6 +139,17 @@ def test_a_holiday_of_call_offs_passes_when_it_is_seen_unchanged_for_half_an_hou
     assert sum(event.cancelled for event in world.all_events()) == 11
 
 
+def test_call_offs_that_were_taken_back_are_held_anew_when_they_come_again() -> None:
+    world = World(many(14))
+    world.sync()
+    for word, minutes in (("yes", 10), (None, 40), ("yes", 0)):
+        for n in range(1, 13):
+            world.set(f"session {n}", call_off=word)
+        report = world.sync()
+        world.pass_time(minutes=minutes)
+    assert "12 sessions were called off at once" in (report.refusal or "")
+
+
 def test_all_sessions_changing_at_once_stops_and_names_the_suspects() -> None:
     world = World(many(6))
     world.sync()
