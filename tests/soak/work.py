@@ -11,6 +11,8 @@ from tests.matrix.people import ACTS
 from tests.matrix.scenarios import SCENARIOS
 from tests.matrix.stage import GOOGLE
 from tests.matrix.wire import WRITES
+from tests.planted.__main__ import hunt
+from tests.planted.bugs import BUGS, Bug
 from tests.soak.histories import Histories
 
 SMALL = ("new time", "revived", "called off")
@@ -133,6 +135,18 @@ def histories() -> Sequence[object]:
     return [Histories(PER_JOB, number) for number in range(HISTORIES // PER_JOB)]
 
 
+def planted_bugs() -> Sequence[object]:
+    """Every bug that can be planted on purpose: the tests have to notice it."""
+    return BUGS
+
+
+def _play_planted(bug: object) -> Played:
+    assert isinstance(bug, Bug)
+    found = hunt(bug)
+    assert found.test, f"The planted bug “{bug.name}” was not noticed.\n./scripts/planted-bugs '{bug.name}'"
+    return Played(1, 0)
+
+
 KINDS = (
     Kind("one fault", faults, _play_case, 0.1),
     Kind("one act of a person", acts, _play_case, 0.15),
@@ -140,4 +154,5 @@ KINDS = (
     Kind("fault and fault", faults_and_faults, _play_case, 0.2),
     Kind("two runs at once", overlaps, _play_overlap, 0.15),
     Kind("random history", histories, _play_histories, 0.15),
+    Kind("planted bug noticed", planted_bugs, _play_planted, 0.15),
 )
