@@ -5,7 +5,7 @@ empty                       an orphan is unmistakably its event          ADOPTED
 empty                       an orphan only resembles it                  UNSURE: nothing is created
 empty                       otherwise                                    NEW: gets a derived ref when it needs one
 check characters wrong                                                   FOREIGN: from another board, quarantined
-stands on several rows      matches the event's base, or is the upper    KNOWN
+stands on several rows      matches the event's base, or comes first     KNOWN
 stands on several rows      otherwise                                    NEW: a copy, gets another ref
 stands once                 never had an event; an orphan is its event   ADOPTED
 stands once                 otherwise                                    KNOWN
@@ -38,11 +38,11 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A row's ref (its own, or the one it gets when it needs one), how it came to it, and an orphan it resembles."""
+    """A row's ref (its own, or the one it gets when it needs one), how it came to it, and the orphans it resembles."""
 
     ref: str
     standing: Standing
-    resembles: Event | None = None
+    resembles: tuple[Event, ...] = ()
 
 
 def current_events(events: Sequence[Event], now: datetime) -> dict[str, Event]:
@@ -89,7 +89,7 @@ def identify(
     identities: dict[int, Identity] = {}
     for reading in readings:
         if reading.raw_ref and not belongs(reading.raw_ref, board_id):
-            alike = next((event for event in orphans if _may_be_damaged(reading, event)), None)
+            alike = tuple(event for event in orphans if _may_be_damaged(reading, event))
             identities[reading.number] = Identity(reading.raw_ref, Standing.FOREIGN, alike)
         elif owners.get(reading.raw_ref) == reading.number and reading.raw_ref in current:
             identities[reading.number] = Identity(reading.raw_ref, Standing.KNOWN)
@@ -109,15 +109,19 @@ def identify(
             ref = derive_ref(board_id, reading, taken)
             taken.add(ref)
             said = rows.get(reading.number)
-            alike = next((e for e in orphans if said and (mine or _resembles(reading, said, e, ref))), None)
+            alike = tuple(e for e in orphans if said and (mine or _resembles(reading, said, e, ref)))
             if said and not alike and reading.problems:
-                alike = next((event for event in orphans if _could_be(reading, said, event)), None)
+                alike = tuple(event for event in orphans if _could_be(reading, said, event))
             identities[reading.number] = Identity(ref, Standing.UNSURE if alike else Standing.NEW, alike)
     return identities
 
 
 def _owners(understanding: Understanding, current: Mapping[str, Event], board_id: str) -> dict[str, int]:
-    """Say which row keeps each ref that stands on the board, by ref."""
+    """Say which row keeps each ref that stands on the board, by ref.
+
+    Of rows that match the base alike, one that still wants the session does; else the session would end, and be made
+    again for the other.
+    """
     status = understanding.columns.index["status"]
     holders: defaultdict[str, list[Reading]] = defaultdict(list)
     for reading in understanding.readings:
@@ -127,9 +131,16 @@ def _owners(understanding: Understanding, current: Mapping[str, Event], board_id
     for ref, rows in holders.items():
         event = current.get(ref)
         owners[ref] = min(
-            rows, key=lambda row: (not _is_row_of(row_base(row), event), not row.own.get(status), row.number)
+            rows,
+            key=lambda row: (
+                not _is_row_of(row_base(row), event), not _is_wanted(row), not row.own.get(status), row.number,
+            ),
         ).number if len(rows) > 1 else rows[0].number  # fmt: skip
     return owners
+
+
+def _is_wanted(reading: Reading) -> bool:
+    return not reading.call_off and bool(reading.accepters)
 
 
 def _is_row_of(row: RowBase, event: Event | None) -> bool:

@@ -188,8 +188,8 @@ def _missing(orphans: Sequence[Event], readings: Sequence[Reading], identities: 
     held = set()
     for reading in readings:
         identity = identities[reading.number]
-        if identity.resembles and (reading.problems or identity.standing is Standing.FOREIGN):
-            held.add(identity.resembles.id)
+        if reading.problems or identity.standing is Standing.FOREIGN:
+            held |= {orphan.id for orphan in identity.resembles}
     return [orphan for orphan in orphans if orphan.id not in held]
 
 

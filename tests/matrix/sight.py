@@ -22,13 +22,16 @@ class Unwanted:
 class Sight:
     """One run's view. ``rows`` holds by ref what stood there in the last answer, ``read`` in the last whole read.
 
-    A run decides by what it read; by a later answer only about refs that it gave itself.
+    A run decides by what it read; by a later answer only about refs that it gave itself. ``is_lost`` are the rows that
+    said already when it began that the calendar does not know their event. ``may_call_off`` says that the board has a
+    column for it, or remembers one, which the run would miss.
     """
 
     number: int
     now: datetime
     unwanted: dict[str, Unwanted]
     dry_run: bool = False
+    is_lost: frozenset[int] = frozenset()
     rows: dict[str, list[Values]] = field(default_factory=dict)
     read: dict[str, list[Values]] = field(default_factory=dict)
     has_rows: bool = False
@@ -38,6 +41,7 @@ class Sight:
     quarantined: frozenset[str] = frozenset()
     was_told_gone: bool = False
     is_paused: bool = False
+    may_call_off: bool = True
     etags: dict[str, str] = field(default_factory=dict)
     mails: Counter[str] = field(default_factory=Counter)
     effects: int = 0
@@ -50,6 +54,7 @@ class Sight:
             if ref := ref_of(row.values):
                 self.rows.setdefault(ref, []).append(row.values)
         self.is_paused = board.paused
+        self.may_call_off = "Call off" in board.sessions.header or "call_off" in board.columns.split()
 
     def reads(self, board: BoardSnapshot, words: Mapping[str, Values]) -> None:
         """Take in a whole read, from which a plan is made; ``words`` are what each session's row once said."""
@@ -59,7 +64,8 @@ class Sight:
         for ref, session in words.items():
             if any(_may_be_damaged(row, session) for row in board.sessions.rows):
                 self.quarantined |= {ref}
-            whys = {_UNWANTED.get(meaning(bearer), "") for bearer in self._bearers(ref, session, board)} or {"gone"}
+            bearers = self._bearers(ref, words, board)
+            whys = {_UNWANTED.get(meaning(bearer), "") for bearer in bearers} or {"gone"}
             known, why = self.unwanted.get(ref), min(whys)
             if whys == {""}:
                 self.unwanted.pop(ref, None)
@@ -68,21 +74,24 @@ class Sight:
             elif len(whys) == 1:
                 self.unwanted[ref] = Unwanted(why, self.now, frozenset({self.number}))
 
-    def _bearers(self, ref: str, session: Values, board: BoardSnapshot) -> Sequence[Values]:
+    def _bearers(self, ref: str, words: Mapping[str, Values], board: BoardSnapshot) -> Sequence[Values]:
         """Give the rows that may be a session's: those with its ref, of copies the one that says what it said.
 
-        Without any, the one row that says so and has no Ref of its own.
+        Without any, the one row that says so and is no other session's.
         """
         if bearers := self.rows.get(ref):
-            same = [bearer for bearer in bearers if words_of(bearer)[:4] == session[:4]]
-            return same if len(same) == 1 else bearers
-        alike = [row.values for row in board.sessions.rows if self._may_be(row, session)]
+            same = [bearer for bearer in bearers if words_of(bearer)[:4] == words[ref][:4]]
+            wanted = [bearer for bearer in same if meaning(bearer) not in _UNWANTED] or same
+            return wanted if len(wanted) == 1 else bearers
+        alike = [row.values for row in board.sessions.rows if words_of(row.values)[:4] == words[ref][:4]]
+        alike = [row for row in alike if not self._is_anothers(row, words)]
         return alike if len(alike) == 1 else ()
 
-    def _may_be(self, row: RawRow, session: Values) -> bool:
-        """Tell whether a row without a Ref of its own says what a session's row once said."""
-        ref = ref_of(row.values)
-        return (not ref or len(self.rows[ref]) > 1) and words_of(row.values)[:4] == session[:4]
+    def _is_anothers(self, row: Values, words: Mapping[str, Values]) -> bool:
+        """Tell whether a row bears the ref of a session, alone or as the only one that says what that session said."""
+        ref = ref_of(row)
+        same = [bearer for bearer in self.rows.get(ref, ()) if words_of(bearer)[:4] == words.get(ref, ())[:4]]
+        return bool(ref) and (len(self.rows[ref]) == 1 or (len(same) == 1 and same[0] is row))
 
     def lists(self, events: Sequence[Event]) -> None:
         """Take in a complete listing."""
