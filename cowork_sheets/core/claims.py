@@ -91,6 +91,7 @@ def identify(
         if reading.raw_ref and not belongs(reading.raw_ref, board_id):
             alike = tuple(event for event in orphans if _may_be_damaged(reading, event))
             identities[reading.number] = Identity(reading.raw_ref, Standing.FOREIGN, alike)
+            wanting[reading.number] = tuple(event for event in alike if _is_row_of(row_base(reading), event))
         elif owners.get(reading.raw_ref) == reading.number and reading.raw_ref in current:
             identities[reading.number] = Identity(reading.raw_ref, Standing.KNOWN)
         elif orphans:

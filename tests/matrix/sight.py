@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cowork_sheets.core.model import BoardSnapshot, Event, RawRow
-from tests.matrix.rows import Values, is_foreign, meaning, ref_of, words_of
+from tests.matrix.rows import STATUS, Values, cell, is_foreign, meaning, ref_of, words_of
 
 
 @dataclass(slots=True)
@@ -88,10 +88,14 @@ class Sight:
         return alike if len(alike) == 1 else ()
 
     def _is_anothers(self, row: Values, words: Mapping[str, Values]) -> bool:
-        """Tell whether a row bears the ref of a session, alone or as the only one that says what that session said."""
+        """Tell whether a row bears the ref of another session and keeps it, be it as one of several (docs/rules.md 1.3)."""
         ref = ref_of(row)
-        same = [bearer for bearer in self.rows.get(ref, ()) if words_of(bearer)[:4] == words.get(ref, ())[:4]]
-        return bool(ref) and (len(self.rows[ref]) == 1 or (len(same) == 1 and same[0] is row))
+
+        def comes_after(bearer: Values) -> tuple[bool, bool, bool]:
+            says_so = words_of(bearer)[:4] == words[ref][:4]
+            return not says_so, meaning(bearer) in _UNWANTED, not cell(bearer, STATUS)
+
+        return ref in words and min(self.rows[ref], key=comes_after) is row
 
     def lists(self, events: Sequence[Event]) -> None:
         """Take in a complete listing."""

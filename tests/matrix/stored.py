@@ -112,7 +112,7 @@ def _check_mails(watch: "Watch", sight: Sight, old: Event | None, new: Event | N
         must(not fresh, "I-03", "mail about an event that is not there")
         return
     if old is not None and not new.cancelled and not fresh:
-        matters = _matters(old) != _matters(new) and is_mailed
+        matters = _matters(old) != _matters(new) and is_mailed and (old.guests or new.guests)
         must(not matters, "I-03", f"“{new.summary}” was changed and nobody told")
     for mail in fresh:
         difference = old is None or old.cancelled != new.cancelled or _matters(old) != _matters(new)

@@ -27,6 +27,19 @@ def test_a_session_is_kept_for_a_damaged_ref_also_when_another_row_lost_its_own(
     assert not world.event("third").cancelled
 
 
+def test_a_called_off_copy_does_not_end_the_session_of_a_row_whose_ref_is_damaged() -> None:
+    """docs/rules.md 1.5: only what is its row beyond doubt gets a session back, and here are two that say the same."""
+    world = World([agreed("draft")])
+    world.sync()
+    world.copy("draft")
+    world.set_row(1, call_off="yes")
+    world.sync()
+    world.set_row(0, ref="is nonsense")
+    world.sync()
+    assert not world.event("draft").cancelled
+    assert "write" in world.sentence("draft")
+
+
 def test_of_two_equal_rows_the_one_that_is_not_called_off_keeps_the_session() -> None:
     """docs/rules.md 1.3: nobody gets a cancellation and an invitation to the same session at once."""
     world = World([agreed("draft")])
