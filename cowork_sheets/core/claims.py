@@ -132,16 +132,16 @@ def _owners(understanding: Understanding, current: Mapping[str, Event], board_id
     for ref, rows in holders.items():
         event = current.get(ref)
         owners[ref] = min(
-            rows,
-            key=lambda row: (
-                not _is_row_of(row_base(row), event), not _is_wanted(row), not row.own.get(status), row.number,
-            ),
+            rows, key=lambda row: (-_says_so(row, event), not row.own.get(status), row.number)
         ).number if len(rows) > 1 else rows[0].number  # fmt: skip
     return owners
 
 
-def _is_wanted(reading: Reading) -> bool:
-    return not reading.call_off and bool(reading.accepters)
+def _says_so(reading: Reading, event: Event | None) -> int:
+    """Tell whether a row says what the event's base remembers (1), and still wants that (2)."""
+    if not _is_row_of(row_base(reading), event):
+        return 0
+    return 2 if reading.accepters and not reading.call_off else 1
 
 
 def _is_row_of(row: RowBase, event: Event | None) -> bool:

@@ -1,7 +1,7 @@
 """What one run was shown: the rows of its last look at the board, the versions of the events it listed."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -56,15 +56,18 @@ class Sight:
         self.is_paused = board.paused
         self.may_call_off = "Call off" in board.sessions.header or "call_off" in board.columns.split()
 
-    def reads(self, board: BoardSnapshot, words: Mapping[str, Values]) -> None:
-        """Take in a whole read, from which a plan is made; ``words`` are what each session's row once said."""
+    def reads(self, board: BoardSnapshot, words: Mapping[str, Values], alive: Collection[str]) -> None:
+        """Take in a whole read, from which a plan is made; ``words`` are what each session's row once said.
+
+        ``alive`` are the refs of events ahead.
+        """
         self.sees(board)
         self.quarantined = frozenset()
         self.read, self.has_read, self.has_rows = self.rows, True, bool(board.sessions.rows)
         for ref, session in words.items():
             if any(_may_be_damaged(row, session) for row in board.sessions.rows):
                 self.quarantined |= {ref}
-            bearers = self._bearers(ref, words, board)
+            bearers = self._bearers(ref, words, board, alive)
             whys = {_UNWANTED.get(meaning(bearer), "") for bearer in bearers} or {"gone"}
             known, why = self.unwanted.get(ref), min(whys)
             if whys == {""}:
@@ -74,15 +77,20 @@ class Sight:
             elif len(whys) == 1:
                 self.unwanted[ref] = Unwanted(why, self.now, frozenset({self.number}))
 
-    def _bearers(self, ref: str, words: Mapping[str, Values], board: BoardSnapshot) -> Sequence[Values]:
+    def _bearers(
+        self, ref: str, words: Mapping[str, Values], board: BoardSnapshot, alive: Collection[str]
+    ) -> Sequence[Values]:
         """Give the rows that may be a session's: those with its ref, of copies the one that says what it said.
 
-        Without any, the one row that says so and is no other session's.
+        Without any, the one row that says so and is no other session's, if that is the one session that said so.
         """
         if bearers := self.rows.get(ref):
             same = [bearer for bearer in bearers if words_of(bearer)[:4] == words[ref][:4]]
             wanted = [bearer for bearer in same if meaning(bearer) not in _UNWANTED] or same
             return wanted if len(wanted) == 1 else bearers
+        twins = [each for each in alive if each not in self.rows and words.get(each, ())[:4] == words[ref][:4]]
+        if len(twins) > 1:
+            return ()
         alike = [row.values for row in board.sessions.rows if words_of(row.values)[:4] == words[ref][:4]]
         alike = [row for row in alike if not self._is_anothers(row, words)]
         return alike if len(alike) == 1 else ()
@@ -93,7 +101,7 @@ class Sight:
 
         def comes_after(bearer: Values) -> tuple[bool, bool, bool]:
             says_so = words_of(bearer)[:4] == words[ref][:4]
-            return not says_so, meaning(bearer) in _UNWANTED, not cell(bearer, STATUS)
+            return not says_so, says_so and meaning(bearer) in _UNWANTED, not cell(bearer, STATUS)
 
         return ref in words and min(self.rows[ref], key=comes_after) is row
 

@@ -115,7 +115,7 @@ class Watch:
         match request.kind:
             case "read" | "recheck" | "write":
                 if request.kind == "read":
-                    sight.reads(answer, self.words)
+                    sight.reads(answer, self.words, self.living_refs())
                     self.unwanted = dict(sight.unwanted)
                 else:
                     sight.sees(answer)

@@ -81,3 +81,25 @@ def test_a_status_that_landed_on_a_row_without_an_event_is_put_right_in_the_same
     copy = next(row for row in reversed(world.rows()) if row["topic"] == "first")
     assert copy["status"] == "Needs attention"
     assert copy["what_to_know"].startswith("This looks like a copy of row")
+
+
+def test_sessions_kept_for_wrong_rows_hold_up_nothing_since_none_of_them_is_let_go() -> None:
+    """docs/rules.md 1.5 and 5.1: a limit refuses what a plan would do, and no plan would end what a row may still be."""
+    world = World([agreed("first"), agreed("second", 5)])
+    world.sync()
+    for topic in ("first", "second"):
+        world.set(topic, start="10", ref=None)
+    world.add(agreed("third", 6))
+    assert world.sync().refusal is None
+    assert [row["status"] for row in world.rows()] == ["Needs attention", "Needs attention", "Scheduled"]
+    assert not any(event.cancelled for event in world.all_events())
+
+
+def test_a_row_that_was_edited_keeps_its_session_although_its_ref_was_pasted_over_another() -> None:
+    """docs/rules.md 1.3: neither row says what the session said, so the upper one keeps it, agreed or not."""
+    world = World([agreed("first"), agreed("second", 5)])
+    world.sync()
+    world.set("first", accepted_by="#REF!", start="18:00")
+    world.set("second", ref=world.ref("first"))
+    world.sync()
+    assert world.event("first").mark.ref == world.ref("first")
