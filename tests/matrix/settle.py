@@ -19,10 +19,16 @@ WAITS = 4
 
 
 def settle(stage: "Stage", *, all_but: str = "") -> None:
-    """Run until quiet, letting time pass where something waits for it; then hold the world to what people want.
+    """Run until quiet, then hold the world to what people want.
 
     ``all_but`` is the ref of a session that nothing is expected of.
     """
+    run_until_quiet(stage, all_but=all_but)
+    check_desired(stage, all_but=all_but)
+
+
+def run_until_quiet(stage: "Stage", *, all_but: str = "") -> None:
+    """Run until a run has nothing to do, letting time pass where something waits for it."""
     runs = waits = 0
     while True:
         report = _sync(stage)
@@ -40,7 +46,6 @@ def settle(stage: "Stage", *, all_but: str = "") -> None:
             waits, runs = waits + 1, 0
             stage.now = until
             continue
-        check_desired(stage, all_but=all_but)
         return
 
 

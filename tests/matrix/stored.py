@@ -126,7 +126,11 @@ def _check_mails(watch: "Watch", sight: Sight, old: Event | None, new: Event | N
                 must((mail.event_id, address) not in watch.told, "I-02", f"{address} was invited twice")
             watch.told[mail.event_id, address] = content
             sight.mails[address] += 1
-            must(not is_mailed or sight.mails[address] <= PER_PERSON, "I-11", f"{address} got {sight.mails[address]} mails in one run")
+            must(
+                not is_mailed or sight.mails[address] <= PER_PERSON,
+                "I-11",
+                f"{address} got {sight.mails[address]} mails in one run",
+            )
     must(not is_mailed or sight.mails.total() <= PER_RUN, "I-11", f"{sight.mails.total()} mails in one run")
 
 

@@ -3,80 +3,87 @@
 Where test_histories.py asks what a whole run did, these histories stop at every request of every run.
 """
 
-import os
 from contextlib import suppress
 
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+import pytest
 
 from cowork_sheets.errors import CoworkError
 from tests.matrix.faults import Fault, faults_for
 from tests.matrix.people import ACTS, Act
-from tests.matrix.settle import mend
-from tests.matrix.stage import GOOGLE, LISTING_FIRST, LOCAL, Service, Stage
+from tests.matrix.settle import mend, run_until_quiet
+from tests.matrix.stage import GOOGLE, LISTING_FIRST, LOCAL, Stage
 from tests.matrix.wire import Gate
-from tests.world import NOW, Killed, agreed, proposed
+from tests.properties.histories import MOST_DISCARDED, History, play, seeds, step
+from tests.world import Killed, agreed, proposed
 
 KINDS = ("read", "events", "recheck", "write", "get", "insert", "update", "cancel")
+SERVICES = (GOOGLE, LISTING_FIRST, LOCAL)
 FAULTS = {
     service: [fault for kind in KINDS for fault in faults_for(kind, is_google=service.is_google)]
-    for service in (GOOGLE, LISTING_FIRST, LOCAL)
+    for service in SERVICES
 }
-NUMBERS = st.integers(0, 7)
+NUMBERS = range(8)
 
 
-class WatchedHistories(RuleBasedStateMachine):
+class WatchedHistories(History):
     """Three people and their board over some weeks, each request of each run judged by what the run was shown."""
 
-    @initialize(service=st.sampled_from([GOOGLE, LISTING_FIRST, LOCAL]), is_new=st.booleans())
-    def begin(self, service: Service, *, is_new: bool) -> None:
+    def begin(self) -> None:
         rows = [agreed("first"), proposed("second", 5), agreed("third", 6)]
-        self.service = service
-        self.stage = Stage(service, rows, is_new=is_new)
+        self.service = self.choose(SERVICES)
+        self.stage = Stage(self.service, rows, is_new=self.choose((False, True)))
         self.names = iter(range(1000))
+
+    def end(self) -> None:
+        self.pass_on_to(Gate(self.stage))
+        mend(self.stage)
+        run_until_quiet(self.stage)
+
+    def pass_on_to(self, gate: Gate) -> None:
+        """Let a gate know what the one before it saw, and what is still to arrive late."""
+        gate.earlier, gate.late = self.stage.gate.earlier, self.stage.gate.late
+        self.stage.gate = gate
 
     def run(self, gate: Gate) -> None:
         """Run once through a gate, and do what was to happen while it ran in any case."""
-        gate.earlier = self.stage.gate.earlier
-        self.stage.gate = gate
+        self.pass_on_to(gate)
         with suppress(Killed, CoworkError):
             self.stage.sync(gate)
         for act in gate.acts.values():
             gate.act(act)
         gate.acts = {}
 
-    @rule(day=st.integers(3, 12), is_agreed=st.booleans())
+    @step(day=range(3, 13), is_agreed=(False, True))
     def add_a_row(self, day: int, *, is_agreed: bool) -> None:
         row = (agreed if is_agreed else proposed)(f"row {next(self.names)}", day)
         self.stage.gate.act(lambda stage: stage.add(row))
 
-    @rule(act=st.sampled_from(ACTS))
+    @step(act=ACTS)
     def act(self, act: Act) -> None:
         self.stage.gate.act(act)
 
-    @rule()
+    @step()
     def mend_what_was_hurt(self) -> None:
         mend(self.stage)
 
-    @rule(minutes=st.sampled_from([5, 31, 600, 3000]))
+    @step(minutes=(5, 31, 600, 3000))
     def let_time_pass(self, minutes: int) -> None:
         self.stage.pass_time(minutes=minutes)
 
-    @rule()
+    @step()
     def sync(self) -> None:
         self.run(Gate(self.stage))
 
-    @rule(number=NUMBERS, data=st.data())
-    def sync_with_a_fault(self, number: int, data: st.DataObject) -> None:
-        fault: Fault = data.draw(st.sampled_from(FAULTS[self.service]))
+    @step(number=NUMBERS)
+    def sync_with_a_fault(self, number: int) -> None:
+        fault: Fault = self.choose(FAULTS[self.service])
         self.run(Gate(self.stage, [(number, fault.kind, fault)]))
 
-    @rule(number=NUMBERS, act=st.sampled_from(ACTS))
+    @step(number=NUMBERS, act=ACTS)
     def sync_while_somebody_acts(self, number: int, act: Act) -> None:
         self.run(Gate(self.stage, acts={number: act}))
 
-    @rule(number=NUMBERS)
+    @step(number=NUMBERS)
     def two_runs_at_once(self, number: int) -> None:
         gate = Gate(self.stage)
         gate.is_alone = False
@@ -91,10 +98,8 @@ class WatchedHistories(RuleBasedStateMachine):
         self.run(gate)
 
 
-TestWatchedHistories = WatchedHistories.TestCase
-MORE = int(os.environ.get("COWORK_HISTORIES", "0"))
-TestWatchedHistories.settings = settings(
-    max_examples=MORE or 200, derandomize=not MORE, stateful_step_count=30, deadline=None,
-    suppress_health_check=list(HealthCheck),
-)  # fmt: skip
-_ = NOW
+@pytest.mark.parametrize("seed", seeds(4))
+def test_whatever_goes_wrong_and_whoever_acts_what_must_hold_holds_at_every_request(seed: int) -> None:
+    played = play(WatchedHistories, seed, 100)
+    assert played.whole >= 100
+    assert played.discarded < MOST_DISCARDED
