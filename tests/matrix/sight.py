@@ -96,7 +96,7 @@ class Sight:
         return alike if len(alike) == 1 else ()
 
     def _is_anothers(self, row: Values, words: Mapping[str, Values]) -> bool:
-        """Tell whether a row bears the ref of another session and keeps it, be it as one of several (docs/rules.md 1.3)."""
+        """Tell whether a row keeps the ref of another session, be it as one of several (docs/rules.md 1.3)."""
         ref = ref_of(row)
 
         def comes_after(bearer: Values) -> tuple[bool, bool, bool]:

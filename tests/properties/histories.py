@@ -7,6 +7,8 @@ Hypothesis can vary a history without having to give it up, and hardly any is.
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import count
+from random import Random
 from typing import Any, ClassVar, TypeVar
 
 from hypothesis import HealthCheck, note, seed, settings
@@ -15,6 +17,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 STEPS = 30
 MOST_DISCARDED = 0.1
+ANOTHER = 1_000_000
+"""How far apart the seeds are that make one seed's histories full in number."""
+FEWEST = 10
+SHARE_ON = (0.3, 0.9)
+"""Between what shares of the kinds a history has where some are switched off."""
 NUMBERS = st.tuples(*[st.integers(0, 4095)] * 4)
 Step = TypeVar("Step", bound=Callable[..., None])
 Item = TypeVar("Item")
@@ -33,8 +40,8 @@ def step(**choices: Sequence[object]) -> Callable[[Step], Step]:
 class History(RuleBasedStateMachine):
     """A history whose steps are chosen among the methods marked with ``step``.
 
-    Without ``has_all_kinds`` each history does without some of them. ``begun`` and ``whole`` count, for all histories
-    of one class, those that began and those that came to their end.
+    Without ``has_all_kinds`` each history does without some kinds, and without some choices within each kind. ``begun``
+    and ``whole`` count, for all histories of one class, those that began and those that came to their end.
     """
 
     has_all_kinds: ClassVar[bool] = True
@@ -53,28 +60,38 @@ class History(RuleBasedStateMachine):
         self.numbers, number = self.numbers[1:], self.numbers[0]
         return items[number % len(items)]
 
+    def switched_on(self, items: Sequence[Item]) -> Sequence[Item]:
+        """Give the ones of some lasting items that this history has."""
+        if self.has_all_kinds:
+            return items
+        if id(items) not in self.on:
+            self.on[id(items)] = [item for item in items if self.luck.random() < self.share] or items
+        return self.on[id(items)]
+
     @initialize(numbers=NUMBERS, switches=st.integers(0, 2**32 - 1))
     def start(self, numbers: tuple[int, ...], switches: int) -> None:
         type(self).begun += 1
-        self.taken = 0
-        self.kinds = [name for name in dir(type(self)) if hasattr(getattr(type(self), name), "choices")]
-        if not self.has_all_kinds:
-            on = [kind for place, kind in enumerate(self.kinds) if switches >> place & 1]
-            self.kinds = on or self.kinds
-        self.numbers = numbers
+        self.taken, self.numbers = 0, numbers
+        self.luck, self.on = Random(switches), dict[int, Sequence[Any]]()  # noqa: S311 nothing is secret about it
+        self.share = self.luck.uniform(*SHARE_ON)
+        kinds = [name for name in dir(type(self)) if hasattr(getattr(type(self), name), "choices")]
+        self.kinds = self.switched_on(kinds)
         self.begin()
 
     @rule(numbers=NUMBERS)
     def go_on(self, numbers: tuple[int, ...]) -> None:
         self.numbers = numbers
         method: Any = getattr(self, self.choose(self.kinds))
-        chosen = {name: self.choose(items) for name, items in method.choices.items()}
+        chosen = {name: self.choose(self.switched_on(items)) for name, items in method.choices.items()}
         note(f"{method.__name__}: {', '.join(map(str, chosen.values()))}")
         method(**chosen)
         self.taken += 1
         if self.taken == STEPS:
             self.end()
             type(self).whole += 1
+
+
+PER_SEED = int(os.environ.get("COWORK_HISTORIES", "100"))
 
 
 @dataclass(frozen=True)
@@ -91,19 +108,26 @@ class Played:
 
 
 def play(machine: type[History], number: int, histories: int) -> Played:
-    """Play the histories that follow from a seed; an odd one switches some kinds of step off, other ones in each."""
-    seeded = seed(number)(type(machine.__name__, (machine,), {"has_all_kinds": number % 2 == 0}))
-    run_state_machine_as_test(
-        seeded,
-        settings=settings(
-            max_examples=histories, stateful_step_count=STEPS + 1, deadline=None, database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )  # fmt: skip
-    return Played(seeded.begun, seeded.whole)
+    """Play so many whole histories that follow from a seed; those of an odd one have kinds of step switched off.
+
+    Hypothesis ends a few early, so more are asked for until there are enough.
+    """
+    played = type(machine.__name__, (machine,), {"has_all_kinds": number % 2 == 0})
+    for each in count(number, ANOTHER):
+        wanted = histories - played.whole
+        if wanted <= 0:
+            break
+        run_state_machine_as_test(
+            seed(each)(played),
+            settings=settings(
+                max_examples=max(wanted, FEWEST), stateful_step_count=STEPS + 1, deadline=None, database=None,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )  # fmt: skip
+    return Played(played.begun, played.whole)
 
 
-def seeds(fewest: int) -> Sequence[int]:
+def seeds(default: Sequence[int]) -> Sequence[int]:
     """Give the seeds to play: always the same, so that luck decides nothing, or the one a soak asks for."""
     asked = os.environ.get("COWORK_HISTORIES_SEED")
-    return range(fewest) if asked is None else [int(asked)]
+    return default if asked is None else [int(asked)]

@@ -11,7 +11,7 @@ from tests.matrix.people import ACTS
 from tests.matrix.scenarios import SCENARIOS
 from tests.matrix.stage import GOOGLE
 from tests.matrix.wire import WRITES
-from tests.soak.histories import Histories
+from tests.soak.histories import MACHINES, Histories
 
 SMALL = ("new time", "revived", "called off")
 """A change, a creation and a cancellation, each alone: where pairs are played, all of them."""
@@ -129,8 +129,9 @@ def _overlaps() -> Iterator[Overlap]:
 
 
 def histories() -> Sequence[object]:
-    """Random histories, so many a job."""
-    return [Histories(PER_JOB, number) for number in range(HISTORIES // PER_JOB)]
+    """Random histories, so many a job, half of them with kinds of step switched off; none that every test run plays."""
+    jobs = HISTORIES // PER_JOB // len(MACHINES)
+    return [Histories(machine, PER_JOB, 100 + number) for machine in MACHINES for number in range(jobs)]
 
 
 KINDS = (

@@ -84,7 +84,7 @@ def test_a_status_that_landed_on_a_row_without_an_event_is_put_right_in_the_same
 
 
 def test_sessions_kept_for_wrong_rows_hold_up_nothing_since_none_of_them_is_let_go() -> None:
-    """docs/rules.md 1.5 and 5.1: a limit refuses what a plan would do, and no plan would end what a row may still be."""
+    """docs/rules.md 1.5 and 5.1: a limit refuses what a plan does, and no plan ends what a row may still be."""
     world = World([agreed("first"), agreed("second", 5)])
     world.sync()
     for topic in ("first", "second"):
