@@ -8,7 +8,7 @@ from contextlib import suppress
 import pytest
 
 from cowork_sheets.errors import CoworkError
-from tests.matrix.faults import Fault, faults_for
+from tests.matrix.faults import LATER, Fault, faults_for
 from tests.matrix.people import ACTS, Act
 from tests.matrix.settle import mend, run_until_quiet
 from tests.matrix.stage import GOOGLE, LISTING_FIRST, LOCAL, Stage
@@ -35,7 +35,11 @@ class WatchedHistories(History):
         self.names = iter(range(1000))
 
     def end(self) -> None:
-        self.pass_on_to(Gate(self.stage))
+        """What is late arrives, people mend what they hurt, and the command comes to rest."""
+        gate = Gate(self.stage)
+        self.pass_on_to(gate)
+        for moment in LATER:
+            gate.land(moment)
         mend(self.stage)
         run_until_quiet(self.stage)
 
