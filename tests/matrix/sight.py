@@ -80,14 +80,15 @@ class Sight:
     def _bearers(
         self, ref: str, words: Mapping[str, Values], board: BoardSnapshot, alive: Collection[str]
     ) -> Sequence[Values]:
-        """Give the rows that may be a session's: those with its ref, of copies the one that says what it said.
+        """Give the rows that may be a session's: those with its ref, of copies the one that says what it said, else
+        the one that keeps it.
 
         Without any, the one row that says so and is no other session's, if that is the one session that said so.
         """
         if bearers := self.rows.get(ref):
             same = [bearer for bearer in bearers if words_of(bearer)[:4] == words[ref][:4]]
             wanted = [bearer for bearer in same if meaning(bearer) not in _UNWANTED] or same
-            return wanted if len(wanted) == 1 else bearers
+            return wanted if len(wanted) == 1 else bearers if wanted else [self._keeper(ref, words)]
         twins = [each for each in alive if each not in self.rows and words.get(each, ())[:4] == words[ref][:4]]
         if len(twins) > 1:
             return ()
@@ -96,14 +97,18 @@ class Sight:
         return alike if len(alike) == 1 else ()
 
     def _is_anothers(self, row: Values, words: Mapping[str, Values]) -> bool:
-        """Tell whether a row keeps the ref of another session, be it as one of several (docs/rules.md 1.3)."""
+        """Tell whether a row keeps the ref of another session."""
         ref = ref_of(row)
+        return ref in words and self._keeper(ref, words) is row
+
+    def _keeper(self, ref: str, words: Mapping[str, Values]) -> Values:
+        """Give the row that keeps a ref, be it one of several (docs/rules.md 1.3)."""
 
         def comes_after(bearer: Values) -> tuple[bool, bool, bool]:
             says_so = words_of(bearer)[:4] == words[ref][:4]
             return not says_so, says_so and meaning(bearer) in _UNWANTED, not cell(bearer, STATUS)
 
-        return ref in words and min(self.rows[ref], key=comes_after) is row
+        return min(self.rows[ref], key=comes_after)
 
     def lists(self, events: Sequence[Event]) -> None:
         """Take in a complete listing."""
