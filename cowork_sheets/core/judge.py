@@ -350,6 +350,11 @@ def grace_begins(event: Event, now: datetime, why: str, row: int | None) -> Acti
     return note(event, replace(event.mark, missing_since=now, missing_why=why), Reason.GRACE_BEGINS, row)
 
 
+def grace_ends(event: Event) -> Action:
+    """Make the note that an event whose row was gone is kept, for a row that may be its own."""
+    return note(event, replace(event.mark, missing_since=None, missing_why=""), Reason.GRACE_ENDS, None)
+
+
 def cancel(event: Event, reason: Reason, ended: str, row: int | None) -> Action:
     """Make the cancellation: its mark says why before the event goes, so that a revival can tell us from a person."""
     return Action(

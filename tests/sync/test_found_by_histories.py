@@ -103,3 +103,21 @@ def test_a_row_that_was_edited_keeps_its_session_although_its_ref_was_pasted_ove
     world.set("second", ref=world.ref("first"))
     world.sync()
     assert world.event("first").mark.ref == world.ref("first")
+
+
+def test_a_row_that_came_back_with_a_damaged_ref_and_is_deleted_again_has_its_whole_grace_again() -> None:
+    """docs/rules.md 1.4 and 3.3: between the two the board said that the invitation stands."""
+    world = World([agreed("first"), agreed("second", 5), agreed("third", 6)])
+    world.sync()
+    row = world.cut("first")
+    world.sync()
+    world.pass_time(hours=10)
+    world.paste(row)
+    world.set("first", ref="is nonsense")
+    world.sync()
+    world.delete("first")
+    world.sync()
+    assert not world.event("first").cancelled
+    world.pass_time(minutes=31)
+    world.sync()
+    assert world.event("first").cancelled
