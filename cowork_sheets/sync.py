@@ -23,7 +23,7 @@ from cowork_sheets.core.identity import event_id as derived_event_id
 from cowork_sheets.core.model import BoardSnapshot, BoardWrite, CellPatch, Event, Mark, Understanding
 from cowork_sheets.core.rows import DEFAULT_HEADERS, PEOPLE_KEYS, understand
 from cowork_sheets.core.settings import Settings
-from cowork_sheets.core.writeback import writeback
+from cowork_sheets.core.writeback import refs_at, without_words, writeback
 from cowork_sheets.errors import (
     BoardChanged,
     CoworkError,
@@ -334,10 +334,13 @@ def _write_back(
     # A row with an event this run has not heard of got it from another run meanwhile: the next one knows it.
     lost = {verdict.ref for verdict in report.plan.verdicts if verdict.missing_event}
     written: tuple[CellPatch, ...] = ()
+    hit: frozenset[str] = frozenset()
     for _ in range(ROUNDS):
         if snapshot.paused:
             return replace(report, unwritten=PAUSED) if changed or written else replace(report, paused=True)
         plan = this.plan(understanding, events, board_id)
+        if strays := hit.intersection(v.ref for v in plan.verdicts if v.missing_event and v.ref not in lost):
+            plan = this.plan(without_words(understanding, strays), events, board_id)
         verdicts = tuple(_with_failure(verdict, failures) for verdict in plan.verdicts)
         report = replace(report, verdicts=verdicts, cells_written=len(written))
         known = [v for v in verdicts if not v.missing_event or v.ref in lost]
@@ -358,8 +361,9 @@ def _write_back(
                 snapshot = this.board.write(snapshot, change)
                 written += patches
             except BoardChanged:
-                snapshot = this.board.read()
+                snapshot, patches = this.board.read(), ()
             understanding = understand(snapshot, this.settings)
+            hit |= refs_at(understanding, patches)
         except CoworkError as error:
             return replace(report, unwritten=str(error), unwritten_code=error.exit_code)
     return replace(report, board_id=_kept_id(this, snapshot))

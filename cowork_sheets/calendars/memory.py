@@ -134,9 +134,10 @@ class MemoryCalendar:
         self._store(replace(self._known(event_id), location=location))
 
     def add_guest(self, event_id: str, email: str) -> None:
-        """Put somebody on an event by hand."""
+        """Put somebody on an event by hand; whoever is on it already stays as they are."""
         event = self._known(event_id)
-        self._store(replace(event, guests=(*event.guests, Guest(email))))
+        if email.casefold() not in {guest.email.casefold() for guest in event.guests}:
+            self._store(replace(event, guests=(*event.guests, Guest(email))))
 
     def remove_guest(self, event_id: str, email: str) -> None:
         """Take somebody off an event by hand."""

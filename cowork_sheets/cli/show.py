@@ -194,7 +194,7 @@ def rows_gone(report: Report, grace: int, messages: Mapping[str, Sequence[str]],
             yield _action_line(action, None, outcome, report, messages, tells=tells)
             continue
         subject = _subject(event.when, event.summary, report.plan.now)
-        since = report.plan.now if action else event.mark.missing_since
+        since = (action.mark if action else event.mark).missing_since
         end = since + timedelta(minutes=grace) if since else None
         if end is None or (action is None and end <= report.plan.now):
             waits = "its row is gone or cannot be understood; the invitation stands for now"

@@ -5,7 +5,7 @@ empty                       an orphan is unmistakably its event          ADOPTED
 empty                       an orphan only resembles it                  UNSURE: nothing is created
 empty                       otherwise                                    NEW: gets a derived ref when it needs one
 check characters wrong                                                   FOREIGN: from another board, quarantined
-stands on several rows      matches the event's base, or is the upper    KNOWN
+stands on several rows      matches the event's base, or comes first     KNOWN
 stands on several rows      otherwise                                    NEW: a copy, gets another ref
 stands once                 never had an event; an orphan is its event   ADOPTED
 stands once                 otherwise                                    KNOWN
@@ -38,11 +38,11 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A row's ref (its own, or the one it gets when it needs one), how it came to it, and an orphan it resembles."""
+    """A row's ref (its own, or the one it gets when it needs one), how it came to it, and the orphans it resembles."""
 
     ref: str
     standing: Standing
-    resembles: Event | None = None
+    resembles: tuple[Event, ...] = ()
 
 
 def current_events(events: Sequence[Event], now: datetime) -> dict[str, Event]:
@@ -89,8 +89,9 @@ def identify(
     identities: dict[int, Identity] = {}
     for reading in readings:
         if reading.raw_ref and not belongs(reading.raw_ref, board_id):
-            alike = next((event for event in orphans if _may_be_damaged(reading, event)), None)
+            alike = tuple(event for event in orphans if _may_be_damaged(reading, event))
             identities[reading.number] = Identity(reading.raw_ref, Standing.FOREIGN, alike)
+            wanting[reading.number] = tuple(event for event in alike if _is_row_of(row_base(reading), event))
         elif owners.get(reading.raw_ref) == reading.number and reading.raw_ref in current:
             identities[reading.number] = Identity(reading.raw_ref, Standing.KNOWN)
         elif orphans:
@@ -109,15 +110,19 @@ def identify(
             ref = derive_ref(board_id, reading, taken)
             taken.add(ref)
             said = rows.get(reading.number)
-            alike = next((e for e in orphans if said and (mine or _resembles(reading, said, e, ref))), None)
+            alike = tuple(e for e in orphans if said and (mine or _resembles(reading, said, e, ref)))
             if said and not alike and reading.problems:
-                alike = next((event for event in orphans if _could_be(reading, said, event)), None)
+                alike = tuple(event for event in orphans if _could_be(reading, said, event))
             identities[reading.number] = Identity(ref, Standing.UNSURE if alike else Standing.NEW, alike)
     return identities
 
 
 def _owners(understanding: Understanding, current: Mapping[str, Event], board_id: str) -> dict[str, int]:
-    """Say which row keeps each ref that stands on the board, by ref."""
+    """Say which row keeps each ref that stands on the board, by ref.
+
+    Of rows that match the base alike, one that still wants the session does; else the session would end, and be made
+    again for the other.
+    """
     status = understanding.columns.index["status"]
     holders: defaultdict[str, list[Reading]] = defaultdict(list)
     for reading in understanding.readings:
@@ -127,9 +132,16 @@ def _owners(understanding: Understanding, current: Mapping[str, Event], board_id
     for ref, rows in holders.items():
         event = current.get(ref)
         owners[ref] = min(
-            rows, key=lambda row: (not _is_row_of(row_base(row), event), not row.own.get(status), row.number)
+            rows, key=lambda row: (-_says_so(row, event), not row.own.get(status), row.number)
         ).number if len(rows) > 1 else rows[0].number  # fmt: skip
     return owners
+
+
+def _says_so(reading: Reading, event: Event | None) -> int:
+    """Tell whether a row says what the event's base remembers (1), and still wants that (2)."""
+    if not _is_row_of(row_base(reading), event):
+        return 0
+    return 2 if reading.accepters and not reading.call_off else 1
 
 
 def _is_row_of(row: RowBase, event: Event | None) -> bool:

@@ -163,12 +163,14 @@ def _limits(plan: Plan, scope: Scope, limits: GuardSettings) -> list[str]:
     elif len(cancelled) >= 2 and len(cancelled) + called_off == plan.upcoming:
         said.append(f"every upcoming session ({len(cancelled)}) would be cancelled")
     at_most = _limit(limits.missing, limits.missing_share, plan.upcoming)
-    too_many = len(plan.orphans) > at_most or (len(plan.orphans) >= 2 and len(plan.orphans) == plan.upcoming)
-    # Once all of them were let into their grace, they are asked about when it ends, and hold up nothing until then.
-    ends = {action.event_id for action in cancelled}
-    if too_many and any(event.mark.missing_why != "rowgone" or event.id in ends for event in plan.orphans):
+    # What is kept for a row that is wrong is not let go, and holds up nothing. Once all others were let into their
+    # grace, they are asked about when it ends, and hold up nothing until then.
+    acted_on, ends = ({action.event_id for action in actions} for actions in (plan.actions, cancelled))
+    gone = [event for event in plan.orphans if event.mark.missing_why == "rowgone" or event.id in acted_on]
+    too_many = len(gone) > at_most or (len(gone) >= 2 and len(gone) == plan.upcoming)
+    if too_many and any(event.mark.missing_why != "rowgone" or event.id in ends for event in gone):
         said.append(
-            f"the rows of {len(plan.orphans)} of {plan.upcoming} upcoming sessions are gone (going on begins their "
+            f"the rows of {len(gone)} of {plan.upcoming} upcoming sessions are gone (going on begins their "
             "grace; cancelling them is asked about again)"
         )
     in_rows = plan.upcoming - len(plan.orphans)

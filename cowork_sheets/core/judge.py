@@ -104,12 +104,12 @@ class RowJudge:
             return self._called_off()
         if self.identity.standing is Standing.FOREIGN:
             lost = self.identity.resembles
-            return self._say(Status.ATTENTION, sentences.ref_of(lost) if lost else sentences.FROM_ANOTHER_BOARD)
+            return self._say(Status.ATTENTION, sentences.ref_of(lost[0]) if lost else sentences.FROM_ANOTHER_BOARD)
         if event is None and self.status == Status.DONE and not (self.when and self.when.start_at > self.now):
             return self._say(Status.DONE, final=True)
         if problems := self._problems():
             lost = self.identity.resembles
-            return self._problem(" ".join([*problems, *([sentences.stays_for_now(lost)] if lost else [])]))
+            return self._problem(" ".join([*problems, *([sentences.stays_for_now(lost[0])] if lost else [])]))
         if self.reading.missing and not self.reading.is_blank:
             return self._half_filled()
         agreed = agreement(self.reading, self.context.people, self.context.settings.sessions)
@@ -152,7 +152,7 @@ class RowJudge:
         if number in self.context.copies:
             return Status.ATTENTION, sentences.copy_of(self.context.copies[number])
         if self.identity.resembles:
-            return Status.ATTENTION, sentences.resembles(self.identity.resembles)
+            return Status.ATTENTION, sentences.resembles(self.identity.resembles[0])
         if self.when.start_at - self.now < timedelta(minutes=sessions.notice):
             return Status.ATTENTION, sentences.too_short_notice(sessions.notice)
         most_people, whose = self._most_people(self.reading.format or sessions.format)
@@ -354,6 +354,11 @@ def note(event: Event, mark: Mark, reason: Reason, row: int | None) -> Action:
 def grace_begins(event: Event, now: datetime, why: str, row: int | None) -> Action:
     """Make the note that starts an event's grace period."""
     return note(event, replace(event.mark, missing_since=now, missing_why=why), Reason.GRACE_BEGINS, row)
+
+
+def grace_ends(event: Event) -> Action:
+    """Make the note that an event whose row was gone is kept, for a row that may be its own."""
+    return note(event, replace(event.mark, missing_since=None, missing_why=""), Reason.GRACE_ENDS, None)
 
 
 def cancel(event: Event, reason: Reason, ended: str, row: int | None) -> Action:

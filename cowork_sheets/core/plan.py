@@ -44,7 +44,7 @@ from cowork_sheets.core.claims import Identity, Standing, claim_for, current_eve
 from cowork_sheets.core.compare import grace_is_over
 from cowork_sheets.core.desired import resolve_when
 from cowork_sheets.core.identity import plan_digest, plan_id, when_text
-from cowork_sheets.core.judge import Choice, Context, RowJudge, cancel, grace_begins
+from cowork_sheets.core.judge import Choice, Context, RowJudge, cancel, grace_begins, grace_ends
 from cowork_sheets.core.model import Event, Reading, Understanding
 from cowork_sheets.core.settings import Settings
 
@@ -84,6 +84,7 @@ def make_plan(
     actions = [action for _, _, action in judged if action is not None]
     missing = _missing(orphans, understanding.readings, identities)
     actions += _let_go(missing, now, settings.sessions.grace)
+    actions += [grace_ends(event) for event in orphans if event not in missing and event.mark.missing_why == "rowgone"]
     actions.sort(key=lambda action: (ORDER[action.kind], action.when.start_at, action.event_id))
     known = [(r, identities[r.number]) for r in understanding.readings if r.raw_ref]
     said_scheduled = [r for r, i in known if _says_scheduled_ahead(r, i, context)]
@@ -190,8 +191,8 @@ def _missing(orphans: Sequence[Event], readings: Sequence[Reading], identities: 
     held = set()
     for reading in readings:
         identity = identities[reading.number]
-        if identity.resembles and (reading.problems or identity.standing is Standing.FOREIGN):
-            held.add(identity.resembles.id)
+        if reading.problems or identity.standing is Standing.FOREIGN:
+            held |= {orphan.id for orphan in identity.resembles}
     return [orphan for orphan in orphans if orphan.id not in held]
 
 

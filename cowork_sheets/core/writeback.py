@@ -1,6 +1,7 @@
 """From verdicts to the cells that differ. Pure; never touches a cell that is not ours, and never the Ref column."""
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cowork_sheets.core import sentences
@@ -50,6 +51,21 @@ def writeback(
         }
         left = tuple(_left_behind(understanding, cells | {(patch.column, patch.value or "") for patch in written}))
     return (*(patch for row in rows for patch in row), *left)
+
+
+def refs_at(understanding: Understanding, patches: Sequence[CellPatch]) -> frozenset[str]:
+    """Give the refs of the rows where patches landed, be they the ones that were meant or not."""
+    rows = {patch.row for patch in patches}
+    return frozenset(reading.raw_ref for reading in understanding.readings if reading.number in rows)
+
+
+def without_words(understanding: Understanding, refs: Collection[str]) -> Understanding:
+    """Take away what our columns say in the rows with these refs.
+
+    Where rows moved, a Status can land on a row that never had an event; it says nothing about that row's past.
+    """
+    readings = tuple(replace(r, own={}) if r.raw_ref in refs else r for r in understanding.readings)
+    return replace(understanding, readings=readings)
 
 
 def _left_behind(understanding: Understanding, said: Collection[tuple[int, object]]) -> Iterator[CellPatch]:

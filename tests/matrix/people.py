@@ -115,9 +115,9 @@ def _copy(place: int, stage: Stage) -> None:
 
 
 def _copy_to_another_day(place: int, stage: Stage) -> None:
-    row = list(_row(stage, place))
-    row[KEYS.index("day")] = NOW.replace(month=12, day=11, hour=0, tzinfo=None)
-    stage.board.sessions.insert(len(stage.board.sessions) if place == 0 else 1, row)
+    row = Row(_row(stage, place), 0)
+    _put(row, "day", NOW.replace(month=12, day=11, hour=0, tzinfo=None))
+    stage.board.sessions.insert(len(stage.board.sessions) if place == 0 else 1, list(row))
 
 
 # --- cells ----------------------------------------------------------------------------------------------------------
@@ -163,7 +163,8 @@ def _say(word: str, stage: Stage) -> None:
 
 def _answer(place: int, answer: Partstat, stage: Stage) -> None:
     event = _ahead(stage)[place]
-    stage.calendar.answer(event.id, event.guests[-1].email, answer)
+    if event.guests:
+        stage.calendar.answer(event.id, event.guests[-1].email, answer)
 
 
 def _move(place: int, stage: Stage) -> None:
@@ -181,7 +182,8 @@ def _add_guest(place: int, stage: Stage) -> None:
 
 def _remove_guest(place: int, stage: Stage) -> None:
     event = _ahead(stage)[place]
-    stage.calendar.remove_guest(event.id, event.guests[-1].email)
+    if event.guests:
+        stage.calendar.remove_guest(event.id, event.guests[-1].email)
 
 
 def _etag_moves(place: int, stage: Stage) -> None:

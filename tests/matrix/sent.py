@@ -29,7 +29,7 @@ def check_sent(watch: "Watch", sight: Sight, request: Request) -> None:
     must(event.start_at > sight.now, "I-17", f"{request.kind} of “{event.summary}”, which began at {event.start_at}")
     row = sight.row(event.mark.ref)
     if request.kind == "insert":
-        _check_creation(event, row)
+        _check_creation(event, row, may_call_off=sight.may_call_off)
         return
     seen = sight.etags.get(event.id)
     must(event.etag == seen and seen, "I-09", f"{request.kind} names {event.etag}, the plan saw {seen}")
@@ -40,11 +40,12 @@ def check_sent(watch: "Watch", sight: Sight, request: Request) -> None:
         _check_end(sight, event)
 
 
-def _check_creation(event: Event, row: Values | None) -> None:
+def _check_creation(event: Event, row: Values | None, *, may_call_off: bool) -> None:
     ref = event.mark.ref
     must(row is not None, "I-06", f"an event for {ref}, which stands on no row or on several")
     assert row is not None
-    must(meaning(row) == "wanted", "I-02", f"“{event.summary}” was created for a row that is {meaning(row)}")
+    is_wanted = meaning(row) == "wanted" or (meaning(row) == "called off" and not may_call_off)
+    must(is_wanted, "I-02", f"“{event.summary}” was created for a row that is {meaning(row)}")
     topic = cells(row)["topic"]
     must(event.summary == topic, "I-06", f"the row of {ref} is {topic!r}, its event “{event.summary}”")
     must(event.start_at == start_of(row), "I-06", f"“{topic}” was created for {event.start_at}")

@@ -1,12 +1,12 @@
 """What one run was shown: the rows of its last look at the board, the versions of the events it listed."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from cowork_sheets.core.model import BoardSnapshot, Event, RawRow
-from tests.matrix.rows import Values, is_foreign, meaning, ref_of, words_of
+from tests.matrix.rows import STATUS, Values, cell, is_foreign, meaning, ref_of, words_of
 
 
 @dataclass(slots=True)
@@ -22,13 +22,16 @@ class Unwanted:
 class Sight:
     """One run's view. ``rows`` holds by ref what stood there in the last answer, ``read`` in the last whole read.
 
-    A run decides by what it read; by a later answer only about refs that it gave itself.
+    A run decides by what it read; by a later answer only about refs that it gave itself. ``is_lost`` are the rows that
+    said already when it began that the calendar does not know their event. ``may_call_off`` says that the board has a
+    column for it, or remembers one, which the run would miss.
     """
 
     number: int
     now: datetime
     unwanted: dict[str, Unwanted]
     dry_run: bool = False
+    is_lost: frozenset[int] = frozenset()
     rows: dict[str, list[Values]] = field(default_factory=dict)
     read: dict[str, list[Values]] = field(default_factory=dict)
     has_rows: bool = False
@@ -38,6 +41,7 @@ class Sight:
     quarantined: frozenset[str] = frozenset()
     was_told_gone: bool = False
     is_paused: bool = False
+    may_call_off: bool = True
     etags: dict[str, str] = field(default_factory=dict)
     mails: Counter[str] = field(default_factory=Counter)
     effects: int = 0
@@ -50,16 +54,21 @@ class Sight:
             if ref := ref_of(row.values):
                 self.rows.setdefault(ref, []).append(row.values)
         self.is_paused = board.paused
+        self.may_call_off = "Call off" in board.sessions.header or "call_off" in board.columns.split()
 
-    def reads(self, board: BoardSnapshot, words: Mapping[str, Values]) -> None:
-        """Take in a whole read, from which a plan is made; ``words`` are what each session's row once said."""
+    def reads(self, board: BoardSnapshot, words: Mapping[str, Values], alive: Collection[str]) -> None:
+        """Take in a whole read, from which a plan is made; ``words`` are what each session's row once said.
+
+        ``alive`` are the refs of events ahead.
+        """
         self.sees(board)
         self.quarantined = frozenset()
         self.read, self.has_read, self.has_rows = self.rows, True, bool(board.sessions.rows)
         for ref, session in words.items():
             if any(_may_be_damaged(row, session) for row in board.sessions.rows):
                 self.quarantined |= {ref}
-            whys = {_UNWANTED.get(meaning(bearer), "") for bearer in self._bearers(ref, session, board)} or {"gone"}
+            bearers = self._bearers(ref, words, board, alive)
+            whys = {_UNWANTED.get(meaning(bearer), "") for bearer in bearers} or {"gone"}
             known, why = self.unwanted.get(ref), min(whys)
             if whys == {""}:
                 self.unwanted.pop(ref, None)
@@ -68,21 +77,38 @@ class Sight:
             elif len(whys) == 1:
                 self.unwanted[ref] = Unwanted(why, self.now, frozenset({self.number}))
 
-    def _bearers(self, ref: str, session: Values, board: BoardSnapshot) -> Sequence[Values]:
-        """Give the rows that may be a session's: those with its ref, of copies the one that says what it said.
+    def _bearers(
+        self, ref: str, words: Mapping[str, Values], board: BoardSnapshot, alive: Collection[str]
+    ) -> Sequence[Values]:
+        """Give the rows that may be a session's: those with its ref, of copies the one that says what it said, else
+        the one that keeps it.
 
-        Without any, the one row that says so and has no Ref of its own.
+        Without any, the one row that says so and is no other session's, if that is the one session that said so.
         """
         if bearers := self.rows.get(ref):
-            same = [bearer for bearer in bearers if words_of(bearer)[:4] == session[:4]]
-            return same if len(same) == 1 else bearers
-        alike = [row.values for row in board.sessions.rows if self._may_be(row, session)]
+            same = [bearer for bearer in bearers if words_of(bearer)[:4] == words[ref][:4]]
+            wanted = [bearer for bearer in same if meaning(bearer) not in _UNWANTED] or same
+            return wanted if len(wanted) == 1 else bearers if wanted else [self._keeper(ref, words)]
+        twins = [each for each in alive if each not in self.rows and words.get(each, ())[:4] == words[ref][:4]]
+        if len(twins) > 1:
+            return ()
+        alike = [row.values for row in board.sessions.rows if words_of(row.values)[:4] == words[ref][:4]]
+        alike = [row for row in alike if not self._is_anothers(row, words)]
         return alike if len(alike) == 1 else ()
 
-    def _may_be(self, row: RawRow, session: Values) -> bool:
-        """Tell whether a row without a Ref of its own says what a session's row once said."""
-        ref = ref_of(row.values)
-        return (not ref or len(self.rows[ref]) > 1) and words_of(row.values)[:4] == session[:4]
+    def _is_anothers(self, row: Values, words: Mapping[str, Values]) -> bool:
+        """Tell whether a row keeps the ref of another session."""
+        ref = ref_of(row)
+        return ref in words and self._keeper(ref, words) is row
+
+    def _keeper(self, ref: str, words: Mapping[str, Values]) -> Values:
+        """Give the row that keeps a ref, be it one of several (docs/rules.md 1.3)."""
+
+        def comes_after(bearer: Values) -> tuple[bool, bool, bool]:
+            says_so = words_of(bearer)[:4] == words[ref][:4]
+            return not says_so, says_so and meaning(bearer) in _UNWANTED, not cell(bearer, STATUS)
+
+        return min(self.rows[ref], key=comes_after)
 
     def lists(self, events: Sequence[Event]) -> None:
         """Take in a complete listing."""

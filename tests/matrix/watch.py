@@ -71,7 +71,8 @@ class Watch:
 
     def run_begins(self, *, dry_run: bool) -> Sight:
         self.runs += 1
-        return Sight(self.runs, self.stage.now, dict(self.unwanted), dry_run)
+        is_lost = frozenset(row.token for row in self.stage.lines() if _says_lost(row))
+        return Sight(self.runs, self.stage.now, dict(self.unwanted), dry_run, is_lost)
 
     def run_ends(self, sight: Sight, error: BaseException | None, *, is_whole: bool) -> None:
         """Look at the end of a run. ``is_whole`` says that nothing kept it from doing what it is for."""
@@ -80,10 +81,8 @@ class Watch:
             must(not sight.effects, "R-8", f"{type(error).__name__}: {error}")
         if not sight.was_told_gone:
             for row in self.stage.lines():
-                is_lost = "not in this calendar" in str(cells(row)["what_to_know"])
-                must(
-                    not is_lost or ref_of(row) in self.purged, "R-2.5", f"{said(row)!r} is told that its event is gone"
-                )
+                was_told = not _says_lost(row) or row.token in sight.is_lost
+                must(was_told or ref_of(row) in self.purged, "R-2.5", f"{said(row)!r} is told that its event is gone")
         if is_whole and error is None:
             self._check_places()
             self._check_refs()
@@ -104,7 +103,7 @@ class Watch:
                 broken("I-07", f"the ref {old} of the row {row[0]!r} became {new!r}")
             if (row.token, REF) not in self.misplaced:
                 self.bound[row.token] = new
-        self.touched_refs = frozenset()
+        self.touched_refs -= {row.token for row in self.stage.lines()}  # a row that is cut is looked at when it is back
 
     # --- requests -----------------------------------------------------------------------------------------------------
 
@@ -116,7 +115,7 @@ class Watch:
         match request.kind:
             case "read" | "recheck" | "write":
                 if request.kind == "read":
-                    sight.reads(answer, self.words)
+                    sight.reads(answer, self.words, self.living_refs())
                     self.unwanted = dict(sight.unwanted)
                 else:
                     sight.sees(answer)
@@ -222,3 +221,8 @@ class Watch:
             for event in self.stage.stored().values()
             if not event.cancelled and event.mark.board == "board" and event.start_at > now
         ]
+
+
+def _says_lost(row: Row) -> bool:
+    """Tell whether a row says that the calendar does not know its event."""
+    return "not in this calendar" in str(cells(row)["what_to_know"])

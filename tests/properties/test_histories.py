@@ -1,39 +1,38 @@
 """Random histories: people edit, guests answer, time passes, runs die; what must hold holds after every step."""
 
 import itertools
-import os
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+import pytest
+from hypothesis.stateful import invariant
 
 from cowork_sheets.core.model import Partstat
+from tests.properties.histories import MOST_DISCARDED, PER_SEED, History, play, seeds, step
 from tests.world import KEYS, NOW, Killed, World, agreed, proposed
 
 PEOPLES_KEYS = KEYS[: KEYS.index("status")]
-DAYS = st.integers(min_value=1, max_value=12)
-EDITS = st.sampled_from(
-    [
-        {"start": "9:00"}, {"start": "18:30"}, {"start": "10"}, {"start": None}, {"length": "25h"}, {"length": None},
-        {"accepted_by": "Grace"}, {"accepted_by": "Grace, Bo"}, {"accepted_by": None}, {"accepted_by": "Ada"},
-        {"accepted_by": "Grcae"}, {"accepted_by": "#REF!"}, {"proposed_by": "Bo"}, {"proposed_by": "Ada"},
-        {"call_off": "yes"}, {"call_off": None}, {"call_off": "perhaps"}, {"either_or": "dec"}, {"either_or": None},
-        {"time_zone": "Kolkata"}, {"time_zone": "EST"}, {"time_zone": None}, {"where": "jitsi"}, {"where": "the pub"},
-        {"where": "https://meet.example.org/x"}, {"where": None}, {"format": "25/5"}, {"format": None}, {"ref": None},
-        {"status": "Scheduled"}, {"what_to_know": "hello"}, {"day": "4/5/2027"}, {"day": "2026-11-20"},
-    ]
+DAYS = range(1, 13)
+BOTH = (False, True)
+EDITS: Sequence[dict[str, Any]] = (
+    {"start": "9:00"}, {"start": "18:30"}, {"start": "10"}, {"start": None}, {"length": "25h"}, {"length": None},
+    {"accepted_by": "Grace"}, {"accepted_by": "Grace, Bo"}, {"accepted_by": None}, {"accepted_by": "Ada"},
+    {"accepted_by": "Grcae"}, {"accepted_by": "#REF!"}, {"proposed_by": "Bo"}, {"proposed_by": "Ada"},
+    {"call_off": "yes"}, {"call_off": None}, {"call_off": "perhaps"}, {"either_or": "dec"}, {"either_or": None},
+    {"time_zone": "Kolkata"}, {"time_zone": "EST"}, {"time_zone": None}, {"where": "jitsi"}, {"where": "the pub"},
+    {"where": "https://meet.example.org/x"}, {"where": None}, {"format": "25/5"}, {"format": None}, {"ref": None},
+    {"status": "Scheduled"}, {"what_to_know": "hello"}, {"day": "4/5/2027"}, {"day": "2026-11-20"},
 )  # fmt: skip
 PEOPLES_ADDRESSES = {"ada@example.org", "grace@example.org", "bo@example.org", "new@example.org"}
 
 
-class Histories(RuleBasedStateMachine):
+class Histories(History):
     """Three people and their board over some weeks; the calendar records every message it would send."""
 
-    @initialize(strict=st.booleans(), is_owner=st.booleans())
-    def begin(self, strict: bool, is_owner: bool) -> None:
+    def begin(self) -> None:
+        strict, is_owner = self.choose(BOTH), self.choose(BOTH)
         rows = [agreed("first"), proposed("second", 5), agreed("third", 6)]
         owner = ("ada@example.org",) if is_owner else ()
         self.world = World(rows, board_id="board", strict=strict, own_addresses=owner)
@@ -101,52 +100,52 @@ class Histories(RuleBasedStateMachine):
             _, since = self.unwanted_since.get(event.mark.ref, ("", self.world.now))
             assert self.world.now - since >= timedelta(minutes=30), "cancelled without its grace"
 
-    def _row(self, data: st.DataObject) -> int:
-        return data.draw(st.integers(0, len(self.world.board.sessions) - 2), label="row")
+    def _row(self) -> int:
+        """Choose a row; where people left none, one is added first."""
+        if len(self.world.board.sessions) == 1:
+            self.add_a_row(day=3, is_agreed=True)
+        return self.choose(range(len(self.world.board.sessions) - 1))
 
     def _events(self) -> list[Any]:
         return [e for e in self.world.all_events() if not e.cancelled and e.end_at > self.world.now]
 
-    @rule(day=DAYS, is_agreed=st.booleans())
+    @step(day=DAYS, is_agreed=BOTH)
     def add_a_row(self, day: int, is_agreed: bool) -> None:
         self.world.add((agreed if is_agreed else proposed)(f"row {next(self.names)}", day))
 
-    @precondition(lambda self: len(self.world.board.sessions) > 1)
-    @rule(data=st.data(), edit=EDITS)
-    def edit_a_row(self, data: st.DataObject, edit: dict[str, Any]) -> None:
-        self.world.set_row(self._row(data), **edit)
+    @step(edit=EDITS)
+    def edit_a_row(self, edit: dict[str, Any]) -> None:
+        self.world.set_row(self._row(), **edit)
 
-    @precondition(lambda self: len(self.world.board.sessions) > 1)
-    @rule(data=st.data(), day=DAYS)
-    def change_a_day(self, data: st.DataObject, day: int) -> None:
-        self.world.set_row(self._row(data), day=NOW.replace(month=12, day=day, hour=0, tzinfo=None))
+    @step(day=DAYS)
+    def change_a_day(self, day: int) -> None:
+        self.world.set_row(self._row(), day=NOW.replace(month=12, day=day, hour=0, tzinfo=None))
 
-    @precondition(lambda self: len(self.world.board.sessions) > 1)
-    @rule(data=st.data())
-    def delete_a_row(self, data: st.DataObject) -> None:
-        self.world.delete_row(self._row(data))
+    @step()
+    def delete_a_row(self) -> None:
+        self.world.delete_row(self._row())
 
-    @precondition(lambda self: 1 < len(self.world.board.sessions) < 9)
-    @rule(data=st.data(), top=st.booleans())
-    def copy_a_row(self, data: st.DataObject, top: bool) -> None:
-        row = self._row(data) + 2
-        self.world.board.copy(row, 2 if top else len(self.world.board.sessions) + 1)
+    @step(top=BOTH)
+    def copy_a_row(self, top: bool) -> None:
+        row = self._row() + 2
+        if len(self.world.board.sessions) < 9:
+            self.world.board.copy(row, 2 if top else len(self.world.board.sessions) + 1)
 
-    @rule()
+    @step()
     def sort_the_rows(self) -> None:
         self.world.reverse()
 
-    @precondition(lambda self: self._events())
-    @rule(data=st.data(), answer=st.sampled_from(Partstat))
-    def answer_an_invitation(self, data: st.DataObject, answer: Partstat) -> None:
-        event = data.draw(st.sampled_from(self._events()))
-        if event.guests:
-            self.world.calendar.answer(event.id, data.draw(st.sampled_from(event.guests)).email, answer)
+    @step(answer=tuple(Partstat))
+    def answer_an_invitation(self, answer: Partstat) -> None:
+        event = self.choose(self._events() or [None])
+        if event and event.guests:
+            self.world.calendar.answer(event.id, self.choose(event.guests).email, answer)
 
-    @precondition(lambda self: self._events())
-    @rule(data=st.data(), what=st.sampled_from(["move", "delete", "add guest", "remove guest"]))
-    def touch_the_calendar(self, data: st.DataObject, what: str) -> None:
-        event = data.draw(st.sampled_from(self._events()))
+    @step(what=["move", "delete", "add guest", "remove guest"])
+    def touch_the_calendar(self, what: str) -> None:
+        event = self.choose(self._events() or [None])
+        if event is None:
+            return
         if what == "move":
             self.world.calendar.move(event.id, event.when.wall.replace(hour=21))
         elif what == "delete":
@@ -160,7 +159,7 @@ class Histories(RuleBasedStateMachine):
             self.added.add((event.id, "friend@example.org"))
             self.taken_off.pop((event.id, "friend@example.org"), None)
         elif event.guests:
-            guest = data.draw(st.sampled_from(event.guests)).email
+            guest = self.choose(event.guests).email
             self.world.calendar.remove_guest(event.id, guest)
             self.taken_off[event.id, guest] = self._said(event.mark.ref)
             self.added.discard((event.id, guest))
@@ -168,53 +167,51 @@ class Histories(RuleBasedStateMachine):
     def _in_the_bin(self) -> list[Any]:
         return [e for e in self.world.all_events() if e.cancelled and e.end_at > self.world.now]
 
-    @precondition(lambda self: self._in_the_bin())
-    @rule(data=st.data())
-    def restore_an_event(self, data: st.DataObject) -> None:
-        event = data.draw(st.sampled_from(self._in_the_bin()))
+    @step()
+    def restore_an_event(self) -> None:
+        event = self.choose(self._in_the_bin() or [None])
+        if event is None:
+            return
         self.world.calendar.restore(event.id)
         self.deleted.pop(event.id, None)
         self.restored.add(event.mark.ref)
 
-    @rule(
-        name=st.sampled_from(["Ada", "Grace", "Bo"]),
-        change=st.sampled_from(
-            [
-                {"email": None},
-                {"email": "new@example.org"},
-                {"time_zone": "Europe/Paris"},
-                {"room_link": "https://x.example/1"},
-            ]
+    @step(
+        name=["Ada", "Grace", "Bo"],
+        change=(
+            {"email": None},
+            {"email": "new@example.org"},
+            {"time_zone": "Europe/Paris"},
+            {"room_link": "https://x.example/1"},
         ),
     )
     def change_a_person(self, name: str, change: dict[str, Any]) -> None:
         self.world.set_person(name, **change)
         self.people_changed = True
 
-    @rule(minutes=st.sampled_from([5, 31, 600, 3000]))
+    @step(minutes=[5, 31, 600, 3000])
     def let_time_pass(self, minutes: int) -> None:
         self.world.pass_time(minutes=minutes)
         self.ended |= {
             e.id: e.etag for e in self.world.all_events() if e.end_at <= self.world.now and e.id not in self.ended
         }
 
-    @rule()
+    @step()
     def sync(self) -> None:
         before = self._peoples_cells()
         self.world.sync()
         assert self._peoples_cells() == before, "a run wrote a cell that is not ours"
 
-    @rule(request=st.sampled_from(["insert", "update", "cancel"]), before=st.booleans())
+    @step(request=["insert", "update", "cancel"], before=BOTH)
     def sync_and_die(self, request: str, before: bool) -> None:
         self.world.kill_after(request, before=before)
         with suppress(Killed):
             self.world.sync()
         self.world.calendar.hook = None
 
-    @precondition(lambda self: len(self.world.board.sessions) > 1)
-    @rule(data=st.data(), act=st.sampled_from(["sort", "insert", "delete", "copy", "edit"]))
-    def sync_while_somebody_acts(self, data: st.DataObject, act: str) -> None:
-        row, world = self._row(data), self.world
+    @step(act=["sort", "insert", "delete", "copy", "edit"])
+    def sync_while_somebody_acts(self, act: str) -> None:
+        row, world = self._row(), self.world
         acts = {
             "sort": world.reverse,
             "insert": lambda: world.insert(agreed(f"row {next(self.names)}", 9), at=0),
@@ -225,7 +222,7 @@ class Histories(RuleBasedStateMachine):
         world.before_write(acts[act])
         world.sync()
 
-    @rule(request=st.sampled_from(["insert", "update", "cancel", "get"]))
+    @step(request=["insert", "update", "cancel", "get"])
     def two_runs_at_once(self, request: str) -> None:
         def overtake(moment: str, name: str) -> None:
             if (moment, name) == ("before", request):
@@ -236,7 +233,7 @@ class Histories(RuleBasedStateMachine):
         self.world.sync()
         self.world.calendar.hook = None
 
-    @rule()
+    @step()
     def two_runs_are_one(self) -> None:
         for _ in range(3):
             report = self.world.sync()
@@ -318,10 +315,7 @@ class Histories(RuleBasedStateMachine):
         assert len(first) == len(set(first))
 
 
-TestHistories = Histories.TestCase
-# The same histories every time, so that luck decides nothing. COWORK_HISTORIES asks for that many others, at random.
-MORE = int(os.environ.get("COWORK_HISTORIES", "0"))
-TestHistories.settings = settings(
-    max_examples=MORE or 200, derandomize=not MORE, stateful_step_count=25, deadline=None,
-    suppress_health_check=list(HealthCheck),
-)  # fmt: skip
+@pytest.mark.parametrize("seed", seeds(range(6)))
+def test_whatever_people_do_what_must_hold_holds_after_every_run(seed: int) -> None:
+    played = play(Histories, seed, PER_SEED)
+    assert played.discarded < MOST_DISCARDED

@@ -13,7 +13,7 @@ from tests.matrix.stage import GOOGLE
 from tests.matrix.wire import WRITES
 from tests.planted.__main__ import hunt
 from tests.planted.bugs import BUGS, Bug
-from tests.soak.histories import Histories
+from tests.soak.histories import MACHINES, Histories
 
 SMALL = ("new time", "revived", "called off")
 """A change, a creation and a cancellation, each alone: where pairs are played, all of them."""
@@ -131,8 +131,9 @@ def _overlaps() -> Iterator[Overlap]:
 
 
 def histories() -> Sequence[object]:
-    """Random histories, so many a job."""
-    return [Histories(PER_JOB, number) for number in range(HISTORIES // PER_JOB)]
+    """Random histories, so many a job, half of them with kinds of step switched off; none that every test run plays."""
+    jobs = HISTORIES // PER_JOB // len(MACHINES)
+    return [Histories(machine, PER_JOB, 100 + number) for machine in MACHINES for number in range(jobs)]
 
 
 def planted_bugs() -> Sequence[object]:
