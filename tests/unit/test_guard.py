@@ -79,7 +79,12 @@ def test_every_upcoming_session_cancelled_from_two_up(
 ])  # fmt: skip
 def test_rows_gone_above_three_or_a_fifth_or_all_from_two_up(gone: int, upcoming: int, *, refused: bool) -> None:
     orphans = [event(number) for number in range(gone)]
-    assert judge([], upcoming=upcoming, orphans=orphans).refused is refused
+    begun = [action(orphan, Kind.NOTE, Reason.GRACE_BEGINS) for orphan in orphans]
+    assert judge(begun, upcoming=upcoming, orphans=orphans).refused is refused
+
+
+def test_sessions_kept_for_rows_that_are_wrong_hold_nothing_up() -> None:
+    assert not judge([], upcoming=4, orphans=[event(number) for number in range(4)]).refused
 
 
 def test_rows_gone_that_were_let_into_their_grace_hold_nothing_up_until_one_is_cancelled() -> None:
