@@ -3,6 +3,7 @@ import socket
 
 import pytest
 
+from tests.figures import Tried
 from tests.hostile.cases import COLUMNS, try_all
 from tests.hostile.conftest import Guard
 from tests.hostile.corpus import CORPUS
@@ -28,12 +29,15 @@ def test_there_are_enough_values() -> None:
 
 
 @pytest.mark.parametrize("column", COLUMNS)
-def test_no_value_harms_another_row_or_leaves_the_second_run_something_to_do(column: str, leaving: Guard) -> None:
+def test_no_value_harms_another_row_or_leaves_the_second_run_something_to_do(
+    column: str, leaving: Guard, tried: Tried
+) -> None:
     turn = COLUMNS.index(column) * 83 % len(VALUES)
     values = [*VALUES[turn:], *VALUES[:turn]][:MANY]
     figures = try_all(column, values[::2], scheduled=False)  # in new rows
     figures += try_all(column, values[1::2], scheduled=True)  # in rows whose session is scheduled
     assert figures.cases == len(values) >= 1000
+    tried("hostile values", figures.cases)
     assert figures.refused >= TRULY_ASKED.get(column, len(values) * 0.7)
     assert leaving.seen == []
 

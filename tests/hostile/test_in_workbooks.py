@@ -7,6 +7,7 @@ from click.testing import CliRunner
 from cowork_sheets.cli import main
 from cowork_sheets.core.headers import DEFAULT_HEADERS, OUR_KEYS
 from tests.cli.given import NOW
+from tests.figures import Tried
 from tests.hostile import rows, workbooks
 from tests.hostile.cases import look_at_cell
 from tests.hostile.conftest import Guard
@@ -77,11 +78,12 @@ def test_only_values_that_no_workbook_can_hold_are_left_out() -> None:
 
 
 def test_no_value_in_a_workbook_harms_another_row_or_leaves_the_second_run_something_to_do(
-    tmp_path: Path, leaving: Guard
+    tmp_path: Path, leaving: Guard, tried: Tried
 ) -> None:
-    tried = 0
+    values = 0
     for number, cases in enumerate(rows.boards(FITTING, SHARE, size=IN_ONE_WORKBOOK)):
         try_board(tmp_path / str(number), cases)
-        tried += len(cases)
-    assert tried >= SHARE
+        values += len(cases)
+    assert values >= SHARE
+    tried("hostile values in workbooks", values)
     assert leaving.seen == []

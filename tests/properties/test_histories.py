@@ -10,6 +10,7 @@ import pytest
 from hypothesis.stateful import invariant
 
 from cowork_sheets.core.model import Partstat
+from tests.figures import Tried
 from tests.properties.histories import MOST_DISCARDED, PER_SEED, History, play, seeds, step
 from tests.world import KEYS, NOW, Killed, World, agreed, proposed
 
@@ -316,6 +317,7 @@ class Histories(History):
 
 
 @pytest.mark.parametrize("seed", seeds(range(6)))
-def test_whatever_people_do_what_must_hold_holds_after_every_run(seed: int) -> None:
+def test_whatever_people_do_what_must_hold_holds_after_every_run(seed: int, tried: Tried) -> None:
     played = play(Histories, seed, PER_SEED)
+    tried("random histories", played.whole)
     assert played.discarded < MOST_DISCARDED

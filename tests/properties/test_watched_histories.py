@@ -8,6 +8,7 @@ from contextlib import suppress
 import pytest
 
 from cowork_sheets.errors import CoworkError
+from tests.figures import Tried
 from tests.matrix.faults import LATER, Fault, faults_for
 from tests.matrix.people import ACTS, Act
 from tests.matrix.settle import mend, run_until_quiet
@@ -103,6 +104,7 @@ class WatchedHistories(History):
 
 
 @pytest.mark.parametrize("seed", seeds(range(4)))
-def test_whatever_goes_wrong_and_whoever_acts_what_must_hold_holds_at_every_request(seed: int) -> None:
+def test_whatever_goes_wrong_and_whoever_acts_what_must_hold_holds_at_every_request(seed: int, tried: Tried) -> None:
     played = play(WatchedHistories, seed, PER_SEED)
+    tried("random histories", played.whole)
     assert played.discarded < MOST_DISCARDED

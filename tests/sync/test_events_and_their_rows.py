@@ -1,7 +1,7 @@
 """docs/rules.md 2: marks, three-way comparison, generations, guests."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from cowork_sheets.core.actions import Kind, Reason
 from cowork_sheets.core.model import Partstat
@@ -324,3 +324,39 @@ def test_who_takes_over_as_proposer_is_taken_to_come_and_the_change_is_one_of_gu
     assert (action.reason, action.groups) == (Reason.GUESTS_CHANGED, ("guests",))
     answers = {guest.email: guest.partstat for guest in world.event("draft").guests}
     assert answers["bo@example.org"] is Partstat.ACCEPTED
+
+
+def test_who_declines_is_named_only_where_too_few_are_left() -> None:
+    world = World([agreed("draft", accepted_by="Grace, Bo")])
+    world.sync()
+    for name in ("grace", "bo"):
+        assert world.sentence("draft") == ""
+        world.calendar.answer(world.event("draft").id, f"{name}@example.org", Partstat.DECLINED)
+        world.sync()
+    assert "declined" in world.sentence("draft")
+
+
+def test_new_defaults_of_place_and_format_reach_a_session_when_it_is_asked_for() -> None:
+    world = World([agreed("draft"), agreed("own", 8, where="https://meet.example.org/own", format="25/5")])
+    world.sync()
+    sessions = replace(world.settings.sessions, place="jitsi", format="90")
+    world.settings = replace(world.settings, sessions=sessions)
+    assert world.sync().plan.actions == ()
+    [action] = world.sync(refresh=True).plan.actions
+    assert action.groups == ("where", "text")
+    base = world.event("draft").mark.base
+    assert base is not None
+    assert (base.place, base.format) == ("jitsi", "90")
+    assert world.event("draft").join.startswith("https://meet.jit.si/")
+    assert world.event("own").join == "https://meet.example.org/own"
+
+
+def test_a_plan_counts_the_sessions_that_lie_ahead_and_names_the_rows_of_those_it_ends() -> None:
+    world = World([agreed("over", 1), agreed("ahead", 8), agreed("off", 9)])
+    world.sync()
+    world.set("off", call_off="yes")
+    report = world.sync()
+    assert report.plan.upcoming == 3
+    assert [(action.row, action.generation) for action in report.plan.actions] == [(4, 0)]
+    world.travel_to(datetime(2026, 12, 2))
+    assert world.plan().upcoming == 1

@@ -34,7 +34,7 @@ def test_rows_that_say_scheduled_while_the_calendar_knows_none_of_their_events_a
     world.sync()
     for event in world.all_events():
         world.calendar.purge(event.id)
-    assert "have no event in the calendar" in (world.sync().refusal or "")
+    assert "Rows that say Scheduled (row 2, 3) have no event in the calendar" in (world.sync().refusal or "")
 
 
 # docs/rules.md 5.2
