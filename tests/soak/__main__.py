@@ -4,6 +4,7 @@
   ./scripts/soak --all                  everything there is (half an hour on two cores)
   ./scripts/soak --minutes 2 --seed 7   the same sample again
   ./scripts/soak --planted NAME         with a bug planted on purpose: this has to fail
+  ./scripts/soak --mutants              small changes of the core instead; see ./scripts/mutants --help
   ./scripts/soak --case 'new | google | 3 write: timeout | -'     one case again, as a failure named it
 
 Exits with 1 when something broke, and says which invariant, and how to play it again.
