@@ -36,8 +36,13 @@ def _needed(reading: Reading, people: Sequence[Person], settings: SessionSetting
     return settings.quorum
 
 
-def agreement(reading: Reading, people: Sequence[Person], settings: SessionSettings) -> Agreement:
-    """Decide whether enough other people accepted, and say who is missing if not."""
+def agreement(
+    reading: Reading, people: Sequence[Person], settings: SessionSettings, column: str = "Accepted by"
+) -> Agreement:
+    """Decide whether enough other people accepted, and say who is missing if not.
+
+    ``column`` is the header of the cell that names them.
+    """
     others = _others(reading)
     needed = _needed(reading, people, settings)
     if isinstance(needed, list):
@@ -55,7 +60,7 @@ def agreement(reading: Reading, people: Sequence[Person], settings: SessionSetti
     short = needed - len(others)
     who = "somebody" if short == 1 else f"{short} people"
     more = " else" if others and short == 1 else " more" if others else ""
-    return Agreement(agreed=False, waiting=f"Waiting for {who}{more} to put their name in Accepted by.")
+    return Agreement(agreed=False, waiting=f"Waiting for {who}{more} to put their name in {column}.")
 
 
 def declined(reading: Reading, people: Sequence[Person], settings: SessionSettings, event: Event) -> list[Person]:

@@ -24,6 +24,7 @@ from datetime import UTC, datetime, timedelta
 
 from cowork_sheets.core.actions import Action, Kind, Plan, Reason
 from cowork_sheets.core.agreement import join_words
+from cowork_sheets.core.headers import named
 from cowork_sheets.core.identity import approves
 from cowork_sheets.core.joins import is_last_call
 from cowork_sheets.core.judge import note
@@ -84,7 +85,7 @@ def guard(
     plan: Plan, events: Sequence[Event], scope: Scope, settings: Settings, *, approval: str | None = None
 ) -> Decision:
     """Judge a plan made from one snapshot, against the same events."""
-    stops = tuple(_stops(plan, scope))
+    stops = tuple(_stops(plan, scope, named("call_off", settings.headers)))
     limits: tuple[str, ...] = ()
     notes: tuple[Action, ...] = ()
     first_run = False
@@ -92,7 +93,7 @@ def guard(
     if approval is not None and not approved:
         limits = (_not_approved(approval, plan.id),)
     elif not approved:
-        said = _limits(plan, scope, settings.guard)
+        said = _limits(plan, scope, settings)
         call_offs, notes = _call_offs(plan, settings)
         limits = (*([f"Stopped before changing anything: {'; '.join(said)}."] if said else []), *call_offs)
         first_run = said in ([_FIRST_RUN], [_FIRST_MAILS]) and not call_offs and not stops
@@ -123,7 +124,7 @@ def _not_approved(approval: str, plan_id: str) -> str:
     )
 
 
-def _stops(plan: Plan, scope: Scope) -> list[str]:
+def _stops(plan: Plan, scope: Scope, call_off: str) -> list[str]:
     stops = []
     if scope.remembered is not None and scope.remembered != scope.calendar:
         stops.append(
@@ -134,7 +135,7 @@ def _stops(plan: Plan, scope: Scope) -> list[str]:
         stops.append(
             f"The Sessions tab holds no rows, but {_count(plan.upcoming, 'event')} of this board still "
             f"{'lies' if plan.upcoming == 1 else 'lie'} ahead. Bring the rows back (undo, or the version history); "
-            "where a session is not wanted any more, say yes under Call off."
+            f"where a session is not wanted any more, say yes under {call_off}."
         )
     if plan.foreign_refs * 2 > plan.refs:
         stops.append(
@@ -150,9 +151,9 @@ def _stops(plan: Plan, scope: Scope) -> list[str]:
     return stops
 
 
-def _limits(plan: Plan, scope: Scope, limits: GuardSettings) -> list[str]:
+def _limits(plan: Plan, scope: Scope, settings: Settings) -> list[str]:
     """Say what is above a limit, each as a part of one sentence."""
-    said = []
+    said, limits = [], settings.guard
     cancelled = [a for a in plan.actions if a.kind is Kind.CANCEL and a.reason is not Reason.CALLED_OFF]
     called_off = sum(a.reason is Reason.CALLED_OFF for a in plan.actions if a.kind is Kind.CANCEL)
     changed = [a for a in plan.actions if a.kind is Kind.UPDATE and a.reason is not Reason.LINK_TO_COME]
@@ -190,7 +191,8 @@ def _limits(plan: Plan, scope: Scope, limits: GuardSettings) -> list[str]:
         names = join_words([f"“{header}”" for header in scope.new_columns.values()])
         said.append(
             f"{_count(revived, 'session')} called off or deleted before would be made again, while {names} is read for "
-            "the first time (clear Accepted by in the rows that are not wanted)"
+            f"the first time (clear {named('accepted_by', settings.headers)} in the rows "
+            "that are not wanted)"
         )
     if scope.mails:
         mailed = sum(bool(action.notify) for action in changed)

@@ -25,6 +25,13 @@ DEFAULT_HEADERS: Mapping[str, str] = {
 } | {"either_or": "Either/or"}
 """Canonical key to header, for both tabs; ``Settings.headers`` renames any of them."""
 
+
+def named(key: str, headers: Mapping[str, str]) -> str:
+    """Name a column in a sentence: as this board calls it, in quotes where that is a name of its own."""
+    header, usual = headers.get(key) or DEFAULT_HEADERS[key], DEFAULT_HEADERS[key]
+    return usual if header == usual else f"“{header}”"
+
+
 REQUIRED_KEYS = ("proposed_by", "accepted_by", "day", "start", "status", "what_to_know", "ref")
 REQUIRED_ROSTER_KEYS = ("name", "email", "time_zone")
 

@@ -1,7 +1,7 @@
 """One row's verdict and action. Pure. The truth table it follows stands on top of ``plan.py``."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from cowork_sheets.core import sentences
@@ -19,6 +19,7 @@ from cowork_sheets.core.compare import (
     same_moment,
 )
 from cowork_sheets.core.desired import change_guests, desire, invited_people, resolve_place, resolve_when
+from cowork_sheets.core.headers import named
 from cowork_sheets.core.identity import event_id, guest_key
 from cowork_sheets.core.model import Conference, Event, Mark, Person, Reading, When
 from cowork_sheets.core.settings import Settings, format_of
@@ -51,6 +52,7 @@ class Context:
     own_addresses: tuple[str, ...] = ()
     refresh: bool = False
     without_room: frozenset[str] = frozenset()
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 Judged = tuple[Verdict, Action | None]
@@ -112,7 +114,12 @@ class RowJudge:
             return self._problem(" ".join([*problems, *([sentences.stays_for_now(lost[0])] if lost else [])]))
         if self.reading.missing and not self.reading.is_blank:
             return self._half_filled()
-        agreed = agreement(self.reading, self.context.people, self.context.settings.sessions)
+        agreed = agreement(
+            self.reading,
+            self.context.people,
+            self.context.settings.sessions,
+            named("accepted_by", self.context.headers),
+        )
         if event and (self.reading.is_blank or not agreed.agreed):
             return self._withdraw(event)
         if self.reading.is_blank:
@@ -293,9 +300,13 @@ class RowJudge:
 
     def _remarks(self, event: Event, edited: Comparison) -> list[str]:
         """Collect what a scheduled row should know; each stays as long as it is so."""
-        sessions, remarks = self.context.settings.sessions, []
+        sessions, headers, remarks = self.context.settings.sessions, self.context.headers, []
         if not same_moment(event.when, edited.row_when):
-            remarks.append(sentences.moved_in_calendar(event.when, edited.row_when))
+            remarks.append(
+                sentences.moved_in_calendar(
+                    event.when, edited.row_when, *(named(key, headers) for key in ("day", "start"))
+                )
+            )
         if self.reading.where and self.reading.where.name == "room link" and not event.location:
             remarks.append(sentences.NO_ROOM_LINK)
         if gone := declined(self.reading, self.context.people, sessions, event):
@@ -312,7 +323,7 @@ class RowJudge:
             remarks.append(sentences.too_many(len(self.people), most_people, whose, refuse=False))
         longest = self.context.settings.longest.get(edited.desired.place.name, 0)
         if longest and event.when.minutes > longest:
-            remarks.append(sentences.ends_early(edited.desired.place.name, longest))
+            remarks.append(sentences.ends_early(edited.desired.place.name, longest, named("length", headers)))
         remarks += unusual_weeks(self.people, event.when)
         if event.conference in {Conference.WANTED, Conference.PENDING}:
             remarks.append(sentences.LINK_ON_THE_WAY)

@@ -77,6 +77,7 @@ def make_plan(
         now=now, status_column=understanding.columns.index["status"],
         sentence_column=understanding.columns.index["what_to_know"],
         own_addresses=tuple(own_addresses), refresh=refresh, without_room=without_room,
+        headers=understanding.columns.header,
     )  # fmt: skip
     context = replace(context, choices=_choices(understanding.readings, context))
     judged = [(reading, *RowJudge(reading, context).judge()) for reading in understanding.readings]

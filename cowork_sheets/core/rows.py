@@ -23,6 +23,7 @@ from cowork_sheets.core.headers import (
     ROSTER_KEYS,
     TIME_HEADER,
     find_columns,
+    named,
 )
 from cowork_sheets.core.lengths import read_length
 from cowork_sheets.core.model import (
@@ -218,7 +219,8 @@ class _Row:
     def _proposer(self) -> Person | None:
         people = self._people("proposed_by")
         if len(people) > 1:
-            self._ask("proposed_by", Asked("only one person can propose; move the others to Accepted by."))
+            others = named("accepted_by", self._board.columns.header)
+            self._ask("proposed_by", Asked(f"only one person can propose; move the others to {others}."))
             return None
         return people[0] if people else None
 

@@ -95,11 +95,11 @@ def past_while_ahead(when: When) -> str:
     return f"The row names a time that has passed. {stands(when)} Put a day that lies ahead, or call it off."
 
 
-def moved_in_calendar(event_when: When, row_when: When) -> str:
+def moved_in_calendar(event_when: When, row_when: When, day: str, start: str) -> str:
     """Say that somebody moved the event, and how to have the row's time instead."""
     return (
         f"Moved in the calendar to {time_of(event_when)} ({event_when.minutes} min). The row says {time_of(row_when)} "
-        f"({row_when.minutes} min); edit Day or Start to decide otherwise."
+        f"({row_when.minutes} min); edit {day} or {start} to decide otherwise."
     )
 
 
@@ -121,13 +121,13 @@ def too_many(count: int, most: int, whose: str, *, refuse: bool) -> str:
     return f"{count} people; {whose} is meant for {most}."
 
 
-def ends_early(place: str, longest: int) -> str:
+def ends_early(place: str, longest: int, length: str) -> str:
     """Say that a service ends meetings after ``longest`` minutes, and which usual blocks fit into that."""
     fitting = [f"{work}/{rest}" for work, rest in _USUAL_BLOCKS if _has_a_break(Format("", work, rest), longest)]
     blocks = f" with blocks of {' or '.join(fitting[:2])}" if fitting else ""
     return (
         f"{place.capitalize()} ends a meeting after {longest} minutes: "
-        f"come in again by the same link, or make the Length {longest}{blocks}."
+        f"come in again by the same link, or make the {length} {longest}{blocks}."
     )
 
 

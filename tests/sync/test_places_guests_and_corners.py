@@ -1,10 +1,11 @@
 """Where sessions meet, who joins by hand, and the corners of the truth table."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from cowork_sheets.core.model import Unreadable
 from cowork_sheets.core.settings import GuardSettings, SessionSettings, Settings
-from tests.world import THURSDAY, World, agreed, proposed
+from tests.world import KEYS, THURSDAY, World, agreed, proposed
 
 
 def test_the_proposers_room_link_is_the_place_when_the_row_names_none() -> None:
@@ -257,3 +258,15 @@ def test_a_person_may_meet_at_a_place_by_default() -> None:
     world.sync()
     assert world.event("draft").join.startswith("https://meet.jit.si/")
     assert world.event("elsewhere").join == "https://meet.example.org/x"
+
+
+def test_sentences_name_columns_as_this_board_calls_them() -> None:
+    headers = {"accepted_by": "Who joins?", "day": "Date", "start": "Time"}
+    world = World([proposed("open"), agreed("draft", 8)], settings=Settings(headers=headers))
+    for key, header in headers.items():
+        world.board.sessions[0][KEYS.index(key)] = header
+    world.sync()
+    assert world.sentence("open") == "Waiting for somebody to put their name in “Who joins?”."
+    world.calendar.move(world.event("draft").id, datetime(2026, 12, 8, 20))
+    world.sync()
+    assert world.sentence("draft").endswith("edit “Date” or “Time” to decide otherwise.")
