@@ -77,9 +77,15 @@ def _check_change(watch: "Watch", old: Event, new: Event, rows: Sequence[Values]
 
 
 def _check_again(watch: "Watch", sight: Sight, new: Event) -> None:
-    """What a person deleted is made again only for a row that was edited since."""
-    for older in watch.stage.stored().values():
-        if older.mark.ref == new.mark.ref and older.id in watch.deleted and older.cancelled:
+    """What a person deleted is made again only for a row that was edited since.
+
+    Of several sessions that a ref had one after the other, the last one counts: what came after the one that was
+    deleted shows that the row was acted on since.
+    """
+    others = [each for each in watch.stage.stored().values() if each.mark.ref == new.mark.ref and each.id != new.id]
+    last = max((each.mark.generation for each in others), default=-1)
+    for older in others:
+        if older.mark.generation == last and older.id in watch.deleted and older.cancelled:
             was_edited = any(words_of(row) != watch.deleted[older.id] for row in sight.bearers(new.mark.ref))
             must(was_edited or older.start_at <= watch.stage.now, "R-2.4", f"“{new.summary}” is created again")
 

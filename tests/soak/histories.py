@@ -33,5 +33,6 @@ class Histories:
             capture_output=True, text=True,
         )  # fmt: skip
         if done.returncode:
-            raise Failed(f"{done.stdout[-4000:]}\n{self}")
+            named = {line.strip("E| ") for line in done.stdout.splitlines() if "Violated: " in line}
+            raise Failed("\n".join([*sorted(named), done.stdout[-4000:], str(self)]))
         return self.number

@@ -1,6 +1,6 @@
 """Mistakes that random histories found, each as the shortest story in which it showed."""
 
-from tests.world import World, agreed, proposed
+from tests.world import THURSDAY, World, agreed, proposed
 
 
 def test_a_damaged_ref_keeps_every_session_that_may_be_its_own() -> None:
@@ -121,3 +121,14 @@ def test_a_row_that_came_back_with_a_damaged_ref_and_is_deleted_again_has_its_wh
     world.pass_time(minutes=31)
     world.sync()
     assert world.event("first").cancelled
+
+
+def test_a_session_deleted_once_and_agreed_anew_since_can_be_called_off_and_taken_up_again() -> None:
+    world = World([agreed("draft")])
+    world.sync()
+    world.calendar.delete(world.event("draft").id)
+    world.sync()
+    for cells in ({"day": THURSDAY.replace(day=4)}, {"day": THURSDAY}, {"call_off": "yes"}, {"call_off": None}):
+        world.set("draft", **cells)
+        world.sync()
+    assert (world.status("draft"), world.event("draft").mark.generation) == ("Scheduled", 2)
