@@ -132,3 +132,21 @@ def test_a_session_deleted_once_and_agreed_anew_since_can_be_called_off_and_take
         world.set("draft", **cells)
         world.sync()
     assert (world.status("draft"), world.event("draft").mark.generation) == ("Scheduled", 2)
+
+
+def test_a_ref_pasted_over_another_rows_gives_one_session_in_the_end_however_they_were_swapped_before() -> None:
+    world = World([agreed("first"), agreed("second", 8)])
+    world.sync()
+    world.set("first", call_off="yes")
+    world.sync()
+    first, second = world.ref("first"), world.ref("second")
+    world.set("first", ref=second)
+    world.set("second", ref=first)
+    world.sync()
+    world.set("second", ref=second)
+    for _ in range(4):
+        world.sync()
+        world.pass_time(minutes=31)
+    assert [event.summary for event in world.all_events() if not event.cancelled] == ["second"]
+    assert (world.status("first"), world.status("second")) == ("Called off", "Scheduled")
+    assert world.ref("first") != world.ref("second")
