@@ -23,6 +23,7 @@ def check_sent(watch: "Watch", sight: Sight, request: Request) -> None:
     event = request.event
     if event is None:
         return
+    must(sight.has_listed, "I-13", f"{request.kind} before the calendar was read")
     living = watch.living_refs()
     must(not sight.failed, "I-14", f"{request.kind} after a read that failed")
     must(sight.has_rows or not living, "I-14", f"{request.kind} when the board showed no rows")

@@ -64,6 +64,7 @@ class Sight:
         self.sees(board)
         self.quarantined = frozenset()
         self.read, self.has_read, self.has_rows = self.rows, True, bool(board.sessions.rows)
+        self.has_listed |= board.board_id is None  # without an id of its own it has no events yet
         for ref, session in words.items():
             if any(_may_be_damaged(row, session) for row in board.sessions.rows):
                 self.quarantined |= {ref}

@@ -62,20 +62,26 @@ def main() -> int:
     say(table(tallies, jobs, broken, time.monotonic() - began))
     for words in broken:
         complain(f"\n{words}")
+    if options.planted and not broken:
+        complain(f"\nThe planted bug “{options.planted}” was not noticed by what was played.")
+        return 1
     return 1 if broken else 0
 
 
 def _again(options: argparse.Namespace) -> int:
     from tests.matrix.invariants import Violated  # noqa: PLC0415
-    from tests.soak.again import case_of, order_of  # noqa: PLC0415
+    from tests.soak.again import Unmet, case_of, order_of  # noqa: PLC0415
 
     try:
         play_again = case_of(options.case) if options.case else order_of(options.overlap)
-    except (KeyError, StopIteration, ValueError):
+    except (KeyError, ValueError):
         complain("This line names no case. Copy it whole, as a failure printed it.")
         return 2
     try:
         play_again()
+    except Unmet as unmet:
+        complain(str(unmet))
+        return 2
     except Violated as violation:
         complain("\n".join([str(violation), *violation.__notes__]))
         return 1

@@ -1,5 +1,8 @@
 """What a soak can try: kinds of work, each a list of jobs that can be played in any order, by anybody."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -26,7 +29,10 @@ MEANWHILE = (
 )  # fmt: skip
 """What a person does there."""
 HISTORIES = 20_000
-PER_JOB = 250
+KILLS, KILLS_A_JOB = 200, 25
+LONGEST_HUNT = 300.0
+"""Seconds in which the tests have to notice a planted bug, so that a short soak ends when it should."""
+PER_JOB = 100
 
 
 @dataclass(frozen=True)
@@ -143,9 +149,41 @@ def planted_bugs() -> Sequence[object]:
 
 def _play_planted(bug: object) -> Played:
     assert isinstance(bug, Bug)
-    found = hunt(bug)
+    found = hunt(bug, longest=LONGEST_HUNT)
     assert found.test, f"The planted bug “{bug.name}” was not noticed.\n./scripts/planted-bugs '{bug.name}'"
     return Played(1, 0)
+
+
+@dataclass(frozen=True)
+class Kills:
+    """So many runs as processes, each killed at a random moment."""
+
+    number: int
+
+    def __str__(self) -> str:
+        return f"COWORK_KILLS={self.number} python -m pytest -q {KILLED} -k random"
+
+    def play(self) -> int:
+        """Kill them and give their number. Raises AssertionError with what pytest said."""
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", KILLED, "-k", "random"],
+            env=os.environ | {"COWORK_KILLS": str(self.number)}, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert not done.returncode, f"{done.stdout[-4000:]}\n{self}"
+        return self.number
+
+
+KILLED = "tests/processes/test_killed_at_google.py"
+
+
+def kills() -> Sequence[object]:
+    """Real processes, killed at random moments."""
+    return [Kills(KILLS_A_JOB)] * (KILLS // KILLS_A_JOB)
+
+
+def _play_kills(kills: object) -> Played:
+    assert isinstance(kills, Kills)
+    return Played(kills.play(), 0)
 
 
 KINDS = (
@@ -155,5 +193,6 @@ KINDS = (
     Kind("fault and fault", faults_and_faults, _play_case, 0.2),
     Kind("two runs at once", overlaps, _play_overlap, 0.15),
     Kind("random history", histories, _play_histories, 0.15),
+    Kind("process killed", kills, _play_kills, 0.05),
     Kind("planted bug noticed", planted_bugs, _play_planted, 0.15),
 )

@@ -164,6 +164,23 @@ def test_a_row_copied_while_a_deleted_event_was_met_waits_until_its_ref_stands_o
     assert world.status("draft") == "Scheduled"
 
 
+def test_what_people_change_while_a_deleted_event_was_met_waits_for_a_run_that_the_guard_looks_at() -> None:
+    world = a_session_wanted_again()
+    reads: list[int] = []
+
+    def somebody_edits(moment: str, name: str) -> None:
+        if (moment, name) == ("before", "get") and not reads:
+            reads.append(1)
+            world.set("paper", start="19:00")
+            world.add(agreed("added", 9))
+
+    world.calendar.hook = somebody_edits
+    report = world.sync()
+    assert [outcome.action.title for outcome in report.outcomes] == ["draft"]
+    assert world.event("paper").when.wall.hour == 17
+    assert "added" not in [event.summary for event in world.all_events()]
+
+
 def test_a_pause_asked_for_when_a_deleted_event_was_met_stops_all_that_would_follow() -> None:
     world = a_session_wanted_again()
     world.calendar.hook = lambda _, request: world.pause("PAUSE" if request == "get" else "")

@@ -150,6 +150,64 @@ def test_call_offs_that_were_taken_back_are_held_anew_when_they_come_again() -> 
     assert "12 sessions were called off at once" in (report.refusal or "")
 
 
+def test_call_offs_that_were_wrong_rows_in_between_are_held_anew() -> None:
+    world = World(many(14))
+    world.sync()
+    for cells, minutes in (({"call_off": "yes"}, 10), ({"call_off": None, "accepted_by": "Grcae"}, 60),
+                           ({"call_off": "yes", "accepted_by": "Grace"}, 0)):  # fmt: skip
+        for n in range(1, 13):
+            world.set(f"session {n}", **cells)
+        report = world.sync()
+        world.pass_time(minutes=minutes)
+    assert "12 sessions were called off at once" in (report.refusal or "")
+    assert not any(event.cancelled for event in world.all_events())
+
+
+def test_an_approval_does_not_hold_for_other_guests_another_place_or_another_format() -> None:
+    world = World(many(7), mails=True, known=True)
+    world.sync()
+    for n in range(1, 8):
+        world.set(f"session {n}", length=60, where="jitsi")
+    digests = [world.plan().id]
+    world.calendar.add_guest(world.event("session 3").id, "friend@example.org")
+    digests.append(world.plan().id)
+    world.set("session 3", where="https://meet.example.org/x")
+    digests.append(world.plan().id)
+    world.set("session 3", format="25/5")
+    digests.append(world.plan().id)
+    assert len({digest.rpartition("-")[2] for digest in digests}) == 4
+    assert world.sync(approve=digests[0]).refusal
+
+
+def test_a_cancellation_counts_for_the_mails_of_a_day() -> None:
+    world = World([agreed("draft")], mails=True, known=True)
+    world.sync()
+    world.set("draft", call_off="yes")
+    world.sync()
+    [event] = world.all_events()
+    assert event.cancelled
+    assert event.mark.mailed == (world.now, world.now)
+
+
+# docs/rules.md 5.10
+def test_a_run_that_takes_too_long_stops_before_its_next_change() -> None:
+    world = World([agreed(f"session {n}", n) for n in range(3, 8)], mails=True, known=True)
+    report = world.sync(too_long=lambda: len(world.mails()) >= 2)
+    assert [outcome.state for outcome in report.outcomes] == ["done", "done", "postponed", "postponed", "postponed"]
+    assert len(world.mails()) == 2
+
+
+def test_mails_are_remembered_for_a_day() -> None:
+    world = World([agreed("draft")], mails=True, known=True)
+    world.sync()
+    first = world.now
+    for hours, start in ((23, "18:00"), (2, "19:00")):
+        world.pass_time(hours=hours)
+        world.set("draft", start=start)
+        world.sync()
+        assert (first in world.event("draft").mark.mailed) is (hours == 23)
+
+
 def test_all_sessions_changing_at_once_stops_and_names_the_suspects() -> None:
     world = World(many(6))
     world.sync()
