@@ -202,3 +202,12 @@ def test_a_service_that_no_session_meets_at_may_fail_without_a_word(world: Rooms
     world.set("draft", where="jitsi")
     world.service.faults += [Fault("", DOWN)] * 20
     assert world.sync().rooms == ()
+
+
+def test_a_room_is_as_large_as_its_format_may_become() -> None:
+    with whereby.WherebyServer() as service:
+        world = Rooms(service, "whereby")
+        world.add(agreed("cafe", 8, format="cafe"))
+        world.sync()
+        modes = [request.json["roomMode"] for request in service.log if request.method == "POST"]
+    assert sorted(modes) == ["group", "normal"]
