@@ -108,7 +108,8 @@ def tidy(
         try:
             gone |= {key.partition("/")[0] for key in place.tidy(Tidying(board_id, kept, ended), now)}
         except CoworkError as error:
-            said += [f"Rooms at {place.name.capitalize()} are not up to date yet: {error}"] * is_used
+            if is_used:
+                said.append(f"Rooms at {place.name.capitalize()} are not up to date yet: {error}")
     return said, gone
 
 

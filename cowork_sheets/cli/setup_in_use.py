@@ -95,7 +95,8 @@ def board_in_use(
     understanding = understand(board.completed().read(), settings)
     for note in understanding.notes:
         say(note)
-    read = {*understanding.columns.index.values(), *(column.index for column in understanding.columns.times)}
+    columns = understanding.columns
+    read = {*columns.index.values(), *(column.index for column in (*columns.times, *columns.check_ins))}
     unread = [
         text
         for index, text in enumerate(snapshot.sessions.header)

@@ -42,7 +42,7 @@ def boards(values: Iterable[CellValue], share: int, *, size: int) -> Iterator[Se
     The order is always the same, and such that a board has values of all kinds, in all columns.
     """
     shuffled = list(values)
-    random.Random(7).shuffle(shuffled)  # noqa: S311
+    random.Random(7).shuffle(shuffled)  # noqa: S311 - an order, and the same one every time
     cases = [
         Case(column, value)
         for turn in range(len(COLUMNS))

@@ -1,7 +1,7 @@
 """The long proof: everything the default tests leave out, for as long as you let it run.
 
   ./scripts/soak --minutes 10           of every kind a share, at random
-  ./scripts/soak --all                  everything there is (half an hour on two cores)
+  ./scripts/soak --all                  everything there is (about an hour on two cores)
   ./scripts/soak --minutes 2 --seed 7   the same sample again
   ./scripts/soak --planted NAME         with a bug planted on purpose: this has to fail
   ./scripts/soak --mutants              small changes of the core instead; see ./scripts/mutants --help
