@@ -96,7 +96,8 @@ def board_in_use(
     for note in understanding.notes:
         say(note)
     columns = understanding.columns
-    read = {*columns.index.values(), *(column.index for column in (*columns.times, *columns.check_ins))}
+    read = {*columns.index.values(), *(column.index for column in columns.times)}
+    read |= {column.index for column in columns.check_ins}
     unread = [
         text
         for index, text in enumerate(snapshot.sessions.header)
