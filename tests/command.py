@@ -9,6 +9,7 @@ import io
 import multiprocessing
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,8 @@ import cowork_sheets
 from cowork_sheets.cli import main
 
 ROOT = Path(cowork_sheets.__path__[0])
+LONGEST = 300.0
+"""Seconds after which a command is taken to hang: far more than any takes on a computer with a lot to do."""
 
 copies = multiprocessing.get_context("forkserver")
 copies.set_forkserver_preload(
@@ -61,7 +64,7 @@ class Command:
         )
         self._process.start()
 
-    def wait(self, timeout: float = 60) -> "subprocess.CompletedProcess[str]":
+    def wait(self, timeout: float = LONGEST) -> "subprocess.CompletedProcess[str]":
         """Wait for its end, and give what it printed and its exit code, negative for a signal."""
         self._process.join(timeout)
         if self._process.exitcode is None:
@@ -76,10 +79,23 @@ class Command:
         self._process.kill()
         connection.wait([self._process.sentinel])  # not join, that another thread may be at: one alone gets the code
 
-    def send_signal(self, number: int) -> None:
-        """Send it a signal."""
+    def stop(self) -> None:
+        """Stop it, as a computer that goes to sleep does, and wait until it stands still."""
         assert self._process.pid is not None
-        os.kill(self._process.pid, number)
+        os.kill(self._process.pid, signal.SIGSTOP)
+        while state_of(self._process.pid) != "T":
+            time.sleep(0.01)
+
+    def go_on(self) -> None:
+        """Let it go on after ``stop``."""
+        assert self._process.pid is not None
+        os.kill(self._process.pid, signal.SIGCONT)
+
+
+def state_of(pid: int) -> str:
+    """Give a process's state in the letter that POSIX ``ps`` has for it: T for stopped, S for waiting, "" for gone."""
+    shown = subprocess.run(["ps", "-o", "state=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return shown.stdout.strip()[:1]
 
 
 def run(*arguments: str, **how: Any) -> "subprocess.CompletedProcess[str]":

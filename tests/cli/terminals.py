@@ -6,13 +6,16 @@ import signal
 import subprocess
 import sys
 from select import select
+from time import sleep
+
+from tests.command import state_of
 
 
 def on_a_terminal(*arguments: str, typed: str = "", code: int = 0, stop_at: str = "", **environment: str) -> str:
     """Run the command on a terminal of 60 columns, type into it, and give what stood there in the end.
 
     With ``stop_at`` it is stopped, as Ctrl-C does, when that text has been printed and it waits for an answer: in the
-    moment between the two, a question would swallow the signal.
+    moment between the two, a question would swallow the signal. It waits when it prints nothing and stands still.
     """
     here, there = pty.openpty()
     names = {**os.environ, "TERM": "xterm", "COLUMNS": "60", **environment}
@@ -24,7 +27,10 @@ def on_a_terminal(*arguments: str, typed: str = "", code: int = 0, stop_at: str 
     os.write(here, typed.encode())
     printed = b""
     while True:
-        if stop_at and stop_at in printed.decode(errors="replace") and not select([here], [], [], 1)[0]:
+        is_asked = stop_at and stop_at in printed.decode(errors="replace")
+        if is_asked and not select([here], [], [], 1)[0]:
+            while state_of(process.pid) != "S":
+                sleep(0.05)
             process.send_signal(signal.SIGINT)
             stop_at = ""  # once: a second one would meet the command while it ends
         elif piece := _read(here):

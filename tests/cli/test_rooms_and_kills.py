@@ -5,6 +5,7 @@ import signal
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
 
 import pytest
 
@@ -45,10 +46,10 @@ def test_a_kill_between_the_room_and_its_event_leaves_exactly_one_room_after_the
     with make() as server:
         path = board(AGREED, more=lines(server))
         sync = partial(Command, "sync", "--now", NOW, folder=folder, environment=os.environ | secret(make))
-        started: list[Command] = []
-        server.faults.append(Fault("POST /v", done_first=True, then=lambda: started.pop().kill()))
+        started = SimpleQueue[Command]()
+        server.faults.append(Fault("POST /v", done_first=True, then=lambda: started.get().kill()))
         killed = sync()
-        started.append(killed)
+        started.put(killed)
         assert killed.wait().returncode == -signal.SIGKILL
         assert len(links(server)) == 1
         assert not list(folder.glob("calendar/sessions/*.ics"))

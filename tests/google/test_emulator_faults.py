@@ -1,3 +1,4 @@
+import threading
 from datetime import timedelta
 from http.client import HTTPConnection
 from pathlib import Path
@@ -64,8 +65,11 @@ def test_a_reset_reaches_the_caller(google_world: Google, sheet: gspread.Workshe
 def test_a_server_that_stalls_runs_into_the_timeout_and_may_have_done_it(google_world: Google) -> None:
     events = google_world.calendar(timeout=0.2).events()
     google_world.world.faults.plan(INSERT, faults.stalled(5, after_commit=True))
+    done = threading.Event()
+    google_world.world.after(INSERT, lambda _: done.set())
     with pytest.raises(TimeoutError):
         insert(events).execute()
+    assert done.wait(60)
     assert google_world.calendar().events().get(calendarId=ADA, eventId=ID).execute()["summary"] == "Writing"
 
 

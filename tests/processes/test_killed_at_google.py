@@ -1,9 +1,11 @@
 import os
-import signal
 import time
+from queue import SimpleQueue
+from threading import Event
 
 import pytest
 
+from tests.command import LONGEST, Command
 from tests.google_command.machine import Machine
 from tests.processes.office import RANDOM, Office
 
@@ -31,12 +33,14 @@ def test_killed_at_random_moments_everything_is_there_once_after_the_next_runs(m
     office.start().wait()
     lasts = time.monotonic() - began
     office.settle()
-    deaths = 0
-    for _ in range(KILLS):
+    tried = deaths = 0
+    while tried < KILLS or deaths < KILLS // 4:
         office.begin()
-        deaths += office.kill_after(RANDOM.uniform(0.2, 1) * lasts)
+        was_alive = office.kill_after(RANDOM.uniform(0.2, 1) * lasts)
         office.settle()
-    assert deaths >= KILLS // 4
+        tried, deaths = tried + 1, deaths + was_alive
+        if not was_alive:
+            lasts *= 0.9  # the computer had more to do when this was measured
 
 
 def test_two_at_once_do_everything_once(machine: Machine) -> None:
@@ -54,23 +58,21 @@ def test_two_at_once_do_everything_once(machine: Machine) -> None:
 
 def test_a_run_that_slept_does_not_undo_what_another_computer_did_meanwhile(machine: Machine) -> None:
     office = Office(machine)
-    sleeping = []
+    started, asleep = SimpleQueue[Command](), Event()
 
     def sleep(_: object) -> None:
-        sleeping[0].send_signal(signal.SIGSTOP)
+        started.get().stop()
+        asleep.set()
 
     office.world.after("calendar.events.list", sleep)
-    with office.world.lock:
-        sleeping.append(office.start())
-    while not any(entry.operation == "calendar.events.list" for entry in office.world.log[-4:]):
-        time.sleep(0.02)
+    process = office.start()
+    started.put(process)
+    assert asleep.wait(LONGEST)
     elsewhere = machine.environment | {"XDG_STATE_HOME": str(machine.home / "elsewhere")}
-    (process,) = sleeping
-    time.sleep(0.1)
     office.machine.home.joinpath("elsewhere").mkdir()
     other = Machine(machine.home, machine.folder, machine.google)
     done = other.cowork("sync", XDG_STATE_HOME=elsewhere["XDG_STATE_HOME"])
     assert "2 scheduled" in done.stdout
-    process.send_signal(signal.SIGCONT)
+    process.go_on()
     assert "Traceback" not in process.wait().stderr
     office.settle()

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import count
 from pathlib import Path
+from queue import SimpleQueue
 
 import pytest
 
@@ -54,8 +55,10 @@ def begun(board: Board, folder: Path) -> Path:
 
 
 def test_a_run_killed_while_its_message_is_on_the_way_does_not_say_it_again(begun: Path, slack: SlackServer) -> None:
+    started = SimpleQueue[Command]()
+    slack.on_message = lambda: started.get().kill()
     run = begin(begun)
-    slack.on_message = run.kill
+    started.put(run)
     assert run.wait().returncode == -KILLED
     slack.on_message = None
     assert begin(begun).wait().returncode == 0

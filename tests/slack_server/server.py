@@ -10,9 +10,10 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from time import sleep
 from typing import Any
 
+HELD = 60.0
+"""Seconds after which an answer that was held back goes out at last, so that who waits for it is found out."""
 PATH = "/services/T0000000A/B0000000A/averysecretaveryseraverys"
 _TOKEN = re.compile(r"<([^<>]*)>")
 _PLAIN_LINK = re.compile(r"https?://|\bwww\.")
@@ -58,20 +59,24 @@ class Seen:
 class SlackServer:
     """A workspace with one channel and one webhook. ``answers`` are given instead of its own, in turn.
 
-    ``on_message`` is called when a message has arrived and is not answered yet.
+    ``on_message`` is called when a message has arrived and is not answered yet. With ``is_slow`` nothing is answered
+    before ``release``, with ``drip`` one letter after the other until then; whoever waits for it, waits for a minute.
+    ``has_answered`` says that somebody got an answer to its last letter.
     """
 
     messages: list[Seen] = field(default_factory=list)
     requests: list[dict[str, Any]] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
     dead: Answer | None = None
-    delay: float = 0
+    is_slow: bool = False
     drip: bool = False
     hang_up: bool = False
+    has_answered: bool = False
     on_message: Callable[[], object] | None = None
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
+        self._released = threading.Event()
         self._http = _Http(("127.0.0.1", 0), type("Handler", (_Handler,), {"slack": self}))
         self._http.daemon_threads = True
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
@@ -85,7 +90,16 @@ class SlackServer:
     def texts(self) -> list[str]:
         return [message.text for message in self.messages]
 
+    def release(self) -> None:
+        """Let answers that were held back go out."""
+        self._released.set()
+
+    def wait(self, seconds: float) -> bool:
+        """Hold an answer back; tell whether it was released."""
+        return self._released.wait(seconds)
+
     def stop(self) -> None:
+        self.release()
         self._http.shutdown()
         self._http.server_close()
         self._thread.join()
@@ -140,7 +154,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         content = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         status, word, headers = self.slack.take(self.path, self.headers.get("Content-Type", ""), content)
-        sleep(self.slack.delay)
+        if self.slack.is_slow:
+            self.slack.wait(HELD)
         if self.slack.hang_up:
             self.close_connection = True
             return
@@ -151,10 +166,11 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         for letter in word:
-            if self.slack.drip:
-                sleep(0.3)
+            if self.slack.drip and self.slack.wait(HELD / len(word)):
+                return
             self.wfile.write(letter.encode())
             self.wfile.flush()
+        self.slack.has_answered = True
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
