@@ -4,6 +4,7 @@ import re
 import warnings
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -19,6 +20,7 @@ from cowork_sheets.errors import BoardUnreadable
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of old .xls files and of everything Excel encrypts
 _TRUTH = re.compile(r"=\s*(TRUE|FALSE)\s*(\(\s*\))?\s*", re.IGNORECASE)
 _CODE = re.compile("_x(00[01][0-9A-Fa-f]|005F)_")
+_FIRST_OF_1900, _FIRST_OF_MARCH_1900 = datetime(1900, 1, 1), datetime(1900, 3, 1)  # noqa: DTZ001 - wall time
 
 Grid = list[list[CellValue]]
 
@@ -113,6 +115,10 @@ def _value(cell: Any) -> CellValue:
             return truth[1].upper() == "TRUE" if truth else Unreadable(text)
         case "e":
             return Unreadable(str(value))
+    if isinstance(value, datetime) and _FIRST_OF_1900 <= value < _FIRST_OF_MARCH_1900:
+        # Excel counts a 29 February 1900 that never was, and openpyxl follows it there. What stands in such a cell is
+        # hours and no day, such as 25:30: they are counted from 1899-12-30 like everywhere else.
+        value -= timedelta(days=1)
     known: CellValue = value
     return known
 

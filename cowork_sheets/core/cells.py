@@ -6,7 +6,7 @@ when only a person can say what is meant. Nothing in a cell ever raises.
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from unicodedata import combining, normalize
 
 from cowork_sheets.core.model import CellValue, Unreadable
@@ -94,8 +94,18 @@ def line_of(value: CellValue, limit: int) -> str:
 
 
 def quoted(value: CellValue) -> str:
-    """Quote a cell in a sentence, shortened."""
-    return f"“{line_of(value, 60)}”"
+    """Quote a cell in a sentence, shortened; a duration as spreadsheets show it."""
+    seen = elapsed_text(value) if isinstance(value, timedelta) else value
+    return f"“{line_of(seen, 60)}”"
+
+
+def elapsed_text(duration: timedelta) -> str:
+    """Write a duration as spreadsheets show it, with seconds only where there are any: "25:30", "-6:00", "23:59:59"."""
+    minutes, seconds = divmod(abs(duration) // timedelta(seconds=1), 60)
+    hours, minutes = divmod(minutes, 60)
+    sign = "-" if duration < timedelta(0) else ""
+    rest = f":{seconds:02}" if seconds else ""
+    return f"{sign}{hours}:{minutes:02}{rest}"
 
 
 def cell_name(row_number: int, column_index: int) -> str:

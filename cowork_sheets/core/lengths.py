@@ -10,6 +10,7 @@ from pytimeparse.timeparse import timeparse
 
 from cowork_sheets.core.cells import Asked, quoted, text_of
 from cowork_sheets.core.model import CellValue
+from cowork_sheets.core.times import since_day_zero
 
 SHORTEST, LONGEST = 5, 12 * 60
 _LONGEST_TEXT = 30
@@ -29,7 +30,8 @@ def read_length(value: CellValue) -> int | Asked:
     elif isinstance(value, int | float) and not isinstance(value, bool):
         minutes = value * 1440 if 0 < value < 1 else value
     elif isinstance(value, datetime) and value.year < 1901:  # a duration shown as a date: days since 1899-12-30
-        minutes = (value.replace(tzinfo=None) - datetime(1899, 12, 30)) / timedelta(minutes=1)  # noqa: DTZ001
+        value = since_day_zero(value)
+        minutes = value / timedelta(minutes=1)
     elif isinstance(value, str):
         minutes = _minutes(value)
     if minutes is None or not isfinite(minutes):

@@ -3,13 +3,29 @@
 from datetime import date, datetime, time, timedelta
 from math import isfinite
 
-from cowork_sheets.core.cells import Asked, quoted, text_of
+from cowork_sheets.core.cells import Asked, elapsed_text, quoted, text_of
 from cowork_sheets.core.model import CellValue
-from cowork_sheets.core.times import FIRST_YEAR, LAST_YEAR, Moment, check_year, day_text, from_serial, to_serial
-from cowork_sheets.core.written_times import ask_about_number, no_time, read_day_text, read_start_text
+from cowork_sheets.core.times import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Moment,
+    check_year,
+    day_text,
+    from_serial,
+    since_day_zero,
+    to_serial,
+)
+from cowork_sheets.core.written_times import (
+    ask_about_number,
+    ask_about_the_night,
+    no_time,
+    read_day_text,
+    read_start_text,
+)
 
 _FIRST_SERIAL = to_serial(datetime(FIRST_YEAR, 1, 1))  # noqa: DTZ001  (wall time)
 _LAST_SERIAL = to_serial(datetime(LAST_YEAR, 12, 31, 23, 59))  # noqa: DTZ001
+MINUTES_A_DAY = 24 * 60
 
 
 def read_day(value: CellValue) -> Moment | Asked:
@@ -29,14 +45,18 @@ def read_day(value: CellValue) -> Moment | Asked:
 def read_start(value: CellValue) -> Moment | Asked:
     """Understand a tidy, non-blank ``Start`` cell: a clock time, and the day when the cell holds one too."""
     if isinstance(value, time):
-        return _clock(timedelta(hours=value.hour, minutes=value.minute, seconds=value.second))
+        since_midnight = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
+        return _clock(since_midnight, value)
     if isinstance(value, str):
         return read_start_text(value)
     if isinstance(value, datetime):
-        # A time cell whose day nobody typed: serial 0, or Excel's 1900-01-00 and its neighbours.
-        return read_start(value.time()) if value.year < 1901 else _with_clock(_from_datetime(value))
+        if value.year < 1901:
+            # A number of hours and no day: nobody meets in 1900, but a time cell of 25:30 is shown as that.
+            since_midnight = since_day_zero(value)
+            return _clock(since_midnight, since_midnight)
+        return _with_clock(_from_datetime(value))
     if isinstance(value, timedelta):
-        return _clock(value)
+        return _clock(value, value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _from_number(value)
     if isinstance(value, date):
@@ -59,25 +79,39 @@ def join(day: Moment | None, start: Moment | None) -> datetime | Asked | None:
 
 def _from_datetime(value: datetime) -> Moment | Asked:
     value = value.replace(tzinfo=None)
-    if value.second or value.microsecond:
-        value = value.replace(second=0, microsecond=0) + timedelta(minutes=value.second >= 30 and value.year < 9999)
-    day = value.date()
-    return check_year(day) or Moment(day, value.time() if value.hour or value.minute else None)
+    if asked := check_year(value):
+        return asked
+    to_the_second = value.replace(microsecond=0) + timedelta(seconds=value.microsecond >= 500_000)
+    to_the_minute = to_the_second.replace(second=0) + timedelta(minutes=to_the_second.second >= 30)
+    day = to_the_second.date()
+    if to_the_minute.date() != day:
+        # Rounding must not lead to a day other than the one that the cell shows.
+        return _ask_before_midnight(to_the_second)
+    clock = to_the_minute.time()
+    return Moment(day, clock if clock != time(0) else None)
 
 
 def _from_number(value: float) -> Moment | Asked:
     if 0 <= value < 1:
-        return _clock(timedelta(days=value))
+        return _clock(timedelta(days=value), value)
     if _FIRST_SERIAL <= value <= _LAST_SERIAL:
         return _with_clock(_from_datetime(from_serial(value)))
     return ask_about_number(text_of(value)) if isfinite(value) else no_time(text_of(value))
 
 
-def _clock(since_midnight: timedelta) -> Moment | Asked:
+def _clock(since_midnight: timedelta, cell: CellValue) -> Moment | Asked:
+    """Give the clock time so long after midnight; ``cell`` is what a question about it quotes."""
     minutes = round(since_midnight / timedelta(minutes=1))
-    if 0 <= minutes < 1440:
+    if 0 <= minutes < MINUTES_A_DAY:
         return Moment(clock=time(*divmod(minutes, 60)))
-    return no_time(text_of(since_midnight))
+    if timedelta(0) <= since_midnight < timedelta(days=1):
+        return _ask_before_midnight(cell)
+    text = elapsed_text(since_midnight)
+    return ask_about_the_night(text, minutes) or no_time(text)
+
+
+def _ask_before_midnight(cell: CellValue) -> Asked:
+    return Asked(f"{quoted(cell)} is a moment before midnight; type it to the minute.")
 
 
 def _with_clock(moment: Moment | Asked) -> Moment | Asked:

@@ -36,6 +36,14 @@ def from_serial(serial: float) -> datetime:
     return _EPOCH + timedelta(minutes=round(serial * 1440))
 
 
+def since_day_zero(moment: datetime) -> timedelta:
+    """Give the duration that a spreadsheet shows as this moment because its cell is formatted as a time or a day.
+
+    Day zero is 1899-12-30, as in ``to_serial``.
+    """
+    return moment.replace(tzinfo=None) - _EPOCH
+
+
 def check_year(day: date) -> Asked | None:
     """Ask about a day too far away to be meant."""
     if FIRST_YEAR <= day.year <= LAST_YEAR:

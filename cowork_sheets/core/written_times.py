@@ -23,6 +23,7 @@ _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2})(?::([0-5]\d)(?:\.\d+)?)?([ap]m|h)
 _RANGE = re.compile(r"(\d{1,2}(?:[:.h]\d{2})? ?(?:[ap]\.?m\.?|h)?) ?(?:-|to|until) ?\d.*")
 _LOOSE_CLOCK = r"\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[ap]m)?|(?:\.\d{2})? ?[ap]m|h(?:\d{2})?)"
 _DAY_AND_CLOCK = re.compile(rf"(.*\d)(?:t|,? (?:at )?)({_LOOSE_CLOCK})")
+_CLOCK_OF_THE_NIGHT = re.compile(r"(\d{2})[:.h]([0-5]\d)(?::00)?h?")
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 _WEEKDAY = re.compile(r"\b(mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b[.,]*")
 _DAY_WORDS = re.compile(
@@ -82,6 +83,9 @@ def read_start_text(text: str) -> Moment | Asked:
         return Moment(clock=time(12))
     if plain == "midnight":
         return Asked("“midnight” could begin or end the day; type 0:00 and check the day.")
+    if match := _CLOCK_OF_THE_NIGHT.fullmatch(plain):
+        asked = ask_about_the_night(text, int(match[1]) * 60 + int(match[2]))
+        return asked or no_time(text)
     if match := _RANGE.fullmatch(plain):
         return Asked(f"{quoted(text)} holds two times; type only the first, {match[1].strip()}, and fill in Length.")
     if _DAY_AND_CLOCK.fullmatch(plain):
@@ -103,6 +107,18 @@ def ask_about_number(digits: str) -> Asked:
     if 0 < hour < 12 and digits[0] != "0":
         return Asked(f"{quoted(digits)} could be morning or evening; type {hour}:{minutes} or {hour + 12}:{minutes}.")
     return Asked(f"{quoted(digits)} is a number; if it is a time, type {hour}:{minutes}.")
+
+
+def ask_about_the_night(text: str, minutes: int) -> Asked | None:
+    """Ask about a time of 24:00 or later, which is on the next day; None when so many minutes are no such time.
+
+    Nobody can tell whether the day beside it is that of the evening or that of the night.
+    """
+    hour, minute = divmod(minutes - 24 * 60, 60)
+    if not 0 <= hour < 24:
+        return None
+    clock = f"{hour}:{minute:02}"
+    return Asked(f"{quoted(text)} is {clock} on the next day; type {clock}, and the next day beside it.")
 
 
 def no_time(text: str) -> Asked:

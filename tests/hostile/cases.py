@@ -6,7 +6,7 @@ The bulk goes through the command's own run on the board and the calendar in mem
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from unicodedata import normalize
 
 from cowork_sheets.apply import State
@@ -206,8 +206,18 @@ def _names(sentence: str, value: CellValue) -> bool:
     seen = tidy(value)
     text = text_of(seen.text if isinstance(seen, Unreadable) else seen)[:5000]
     parts = ["23:59:59", text] if "a time" in sentence and isinstance(seen, time | float) else [text]
+    if isinstance(seen, datetime) and seen.year < 1901:
+        seen = seen.replace(tzinfo=None) - datetime(1899, 12, 30)
+    if isinstance(seen, timedelta):
+        parts.append(_as_a_sheet_shows(seen))
     parts += [normalize("NFKC", text), *re.split(r"[\s,;+&]+", text), *re.split(r"[\s,;]+", text)]
     return any(part and line_of(part, 25).rstrip("…") in sentence for part in parts)
+
+
+def _as_a_sheet_shows(duration: timedelta) -> str:
+    """Write a duration in hours and minutes, however many they are."""
+    sign, minutes = ("-", -duration) if duration.days < 0 else ("", duration)
+    return f"{sign}{minutes // timedelta(hours=1)}:{minutes % timedelta(hours=1) // timedelta(minutes=1):02}"
 
 
 def batches(values: Sequence[CellValue], size: int = TOGETHER) -> Iterator[Sequence[CellValue]]:

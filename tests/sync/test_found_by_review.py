@@ -1,7 +1,7 @@
 """Mistakes that were found once, each as the story in which it showed."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -415,3 +415,25 @@ def test_a_room_link_that_nobody_has_is_said() -> None:
     world = World([agreed("draft", where="room link")])
     world.sync()
     assert "Nobody in it has a Room link" in world.sentence("draft")
+
+
+@pytest.mark.parametrize("midnight", [timedelta(hours=24), datetime(1899, 12, 31), "24:00"], ids=str)
+def test_a_start_at_the_end_of_the_day_invites_nobody_for_the_morning_before(midnight: object) -> None:
+    world = World([agreed("late", start=midnight)])
+    world.sync()
+    assert (world.status("late"), list(world.mails())) == ("Needs attention", [])
+    world.set("late", start="0:00", day=THURSDAY + timedelta(days=1))  # as its sentence asks
+    world.sync()
+    assert world.event("late").when.wall == THURSDAY + timedelta(days=1)
+
+
+@pytest.mark.parametrize("midnight", [timedelta(hours=24), datetime(1899, 12, 31), "24:00"], ids=str)
+def test_a_session_whose_start_becomes_the_end_of_the_day_stays_where_it_is_until_somebody_says_which(
+    midnight: object,
+) -> None:
+    world = World([agreed("late")])
+    world.sync()
+    world.set("late", start=midnight)
+    world.sync()
+    assert (world.status("late"), len(world.mails())) == ("Needs attention", 1)
+    assert world.event("late").when.wall == THURSDAY.replace(hour=17)

@@ -52,7 +52,9 @@ def test_lengths_from_five_minutes_to_twelve_hours_are_fine(cell: CellValue, min
     [
         ("25h", "25h is longer than 12 hours; type a shorter length, like 90 or 1h30."),
         (721, "“721” is longer than 12 hours; type a shorter length, like 90 or 1h30."),
-        (timedelta(days=1), "“1 day, 0:00:00” is longer than 12 hours; type a shorter length, like 90 or 1h30."),
+        (timedelta(days=1), "“24:00” is longer than 12 hours; type a shorter length, like 90 or 1h30."),
+        (datetime(1899, 12, 31), "“24:00” is longer than 12 hours; type a shorter length, like 90 or 1h30."),
+        (timedelta(minutes=-90), "“-1:30” is shorter than 5 minutes; type a longer length, like 90."),
         (-30, "“-30” is shorter than 5 minutes; type a longer length, like 90."),
         ("-30", "“-30” is shorter than 5 minutes; type a longer length, like 90."),
         (0, "“0” is shorter than 5 minutes; type a longer length, like 90."),

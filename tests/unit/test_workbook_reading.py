@@ -55,6 +55,32 @@ def test_dates_times_durations_and_numbers_keep_their_types(tmp_path: Path) -> N
     assert values(path) == tuple(cells)
 
 
+@pytest.mark.parametrize(
+    ("serial", "number_format", "seen"),
+    [
+        ("0.70833333333333337", "hh:mm", time(17)),
+        ("1", "hh:mm", datetime(1899, 12, 31)),
+        ("1", "hh:mm AM/PM", datetime(1899, 12, 31)),
+        ("1.0625", "hh:mm", datetime(1899, 12, 31, 1, 30)),
+        ("1.0625", "yyyy-mm-dd hh:mm", datetime(1899, 12, 31, 1, 30)),
+        ("2.5", "hh:mm", datetime(1900, 1, 1, 12)),
+        ("-0.25", "hh:mm", datetime(1899, 12, 29, 18)),
+        ("1.0625", "[h]:mm", timedelta(hours=25.5)),
+        ("1", "[hh]:mm:ss", timedelta(hours=24)),
+    ],
+)
+def test_a_number_in_a_time_cell_counts_from_the_same_day_whatever_it_is(
+    tmp_path: Path, serial: str, number_format: str, seen: CellValue
+) -> None:
+    def fill(book: openpyxl.Workbook) -> None:
+        book["Sessions"]["B2"] = 5
+        book["Sessions"]["B2"].number_format = number_format
+
+    path = save(tmp_path / "board.xlsx", fill)
+    edit_part(path, "xl/worksheets/sheet1.xml", "<v>5</v>", f"<v>{serial}</v>")
+    assert values(path) == (None, seen)
+
+
 def test_a_box_ticked_in_libreoffice_is_a_truth(tmp_path: Path) -> None:
     def fill(book: openpyxl.Workbook) -> None:
         for column, formula in enumerate(["=TRUE()", "=false()", "= True ( )", "=TRUE"], start=1):

@@ -1,3 +1,4 @@
+import re
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -6,7 +7,7 @@ from cowork_sheets.core.cells import Asked
 from cowork_sheets.core.model import CellValue
 from cowork_sheets.core.starts import join, read_day, read_start
 from cowork_sheets.core.times import Moment
-from tests.tables import problems
+from tests.tables import problems, reading
 
 
 def question(answer: object) -> str:
@@ -94,6 +95,10 @@ def test_a_day_may_hold_the_time_as_well(cell: CellValue) -> None:
         (datetime(9999, 12, 31, 23, 59, 59), "the year 9999 cannot be right; type a day between 2000 and 2100."),
         (10, "“10” is not a day; type one like 2027-05-04."),
         (True, "“TRUE” is not a day; type one like 2027-05-04."),
+        (
+            datetime(2026, 12, 17, 23, 59, 59),
+            "“2026-12-17 23:59:59” is a moment before midnight; type it to the minute.",
+        ),
         (time(9), "“09:00:00” is a time; type the day here, like 2027-05-04."),
     ],
 )
@@ -131,7 +136,7 @@ def test_a_day_of_fifty_thousand_characters_is_asked_about_briefly() -> None:
         (0.3749999, time(9)),
         (0, time(0)),
         (datetime(1899, 12, 30, 9), time(9)),
-        (datetime(1900, 1, 1, 9, 30), time(9, 30)),
+        (timedelta(hours=23, minutes=59, seconds=29), time(23, 59)),
     ],
 )
 def test_a_start_with_one_reading_is_understood(cell: CellValue, clock: time) -> None:
@@ -159,11 +164,32 @@ def test_a_start_may_hold_the_day_as_well(cell: CellValue) -> None:
         ("midnight", "“midnight” could begin or end the day; type 0:00 and check the day."),
         ("16:00–17:30", "“16:00–17:30” holds two times; type only the first, 16:00, and fill in Length."),
         ("16:00 EST", "“16:00 EST” holds more than a time; type only 16:00. A zone goes into Time zone."),
-        ("24:00", "I can't read “24:00” as a time; type it like 16:00."),
+        ("24:00", "“24:00” is 0:00 on the next day; type 0:00, and the next day beside it."),
+        ("24:00:00", "“24:00:00” is 0:00 on the next day; type 0:00, and the next day beside it."),
+        ("25h30", "“25h30” is 1:30 on the next day; type 1:30, and the next day beside it."),
+        ("47:59", "“47:59” is 23:59 on the next day; type 23:59, and the next day beside it."),
+        ("48:00", "I can't read “48:00” as a time; type it like 16:00."),
+        ("24:60", "I can't read “24:60” as a time; type it like 16:00."),
+        ("24:00 pm", "I can't read “24:00 pm” as a time; type it like 16:00."),
         ("13pm", "I can't read “13pm” as a time; type it like 16:00."),
         ("teatime", "I can't read “teatime” as a time; type it like 16:00."),
         (True, "I can't read “TRUE” as a time; type it like 16:00."),
-        (timedelta(hours=24), "I can't read “1 day, 0:00:00” as a time; type it like 16:00."),
+        (timedelta(hours=24), "“24:00” is 0:00 on the next day; type 0:00, and the next day beside it."),
+        (timedelta(hours=25, minutes=30), "“25:30” is 1:30 on the next day; type 1:30, and the next day beside it."),
+        (timedelta(hours=48), "I can't read “48:00” as a time; type it like 16:00."),
+        (timedelta(hours=-6), "I can't read “-6:00” as a time; type it like 16:00."),
+        (timedelta(minutes=-1), "I can't read “-0:01” as a time; type it like 16:00."),
+        (timedelta.max, "I can't read “23999999999:59:59” as a time; type it like 16:00."),
+        (time(23, 59, 59), "“23:59:59” is a moment before midnight; type it to the minute."),
+        (0.99999, "“0.99999” is a moment before midnight; type it to the minute."),
+        (datetime(1899, 12, 31), "“24:00” is 0:00 on the next day; type 0:00, and the next day beside it."),
+        (datetime(1899, 12, 31, 1, 30), "“25:30” is 1:30 on the next day; type 1:30, and the next day beside it."),
+        (datetime(1900, 1, 1, 9, 30), "I can't read “57:30” as a time; type it like 16:00."),
+        (datetime(1899, 12, 29, 18), "I can't read “-6:00” as a time; type it like 16:00."),
+        (
+            datetime(2026, 12, 17, 23, 59, 59),
+            "“2026-12-17 23:59:59” is a moment before midnight; type it to the minute.",
+        ),
         (date(2026, 12, 17), "Thu 17 Dec 2026 is a day; type the time here, like 16:00."),
         (datetime(2026, 12, 17), "Thu 17 Dec 2026 is a day; type the time here, like 16:00."),
         (46373, "Thu 17 Dec 2026 is a day; type the time here, like 16:00."),
@@ -211,3 +237,17 @@ def test_half_a_start_is_no_start() -> None:
 
 def test_a_day_without_its_year_that_could_be_two_days_is_answered_with_a_plain_example() -> None:
     assert problems(day="4/5") == ["Day: “4/5” has no year; type it with its year, like 2027-05-04."]
+
+
+@pytest.mark.parametrize("cell", ["24:00", timedelta(hours=24), datetime(1899, 12, 31)], ids=str)
+def test_whoever_types_what_a_start_after_midnight_asks_for_gets_that_very_moment(cell: CellValue) -> None:
+    phrase = question(read_start(cell))
+    typed = re.search(r"type (\d+:\d+), and the next day", phrase)
+    assert typed, phrase
+    there = reading(day=datetime(2026, 12, 4), start=typed[1], proposed_by="Ada")
+    assert there.wall == datetime(2026, 12, 3) + timedelta(hours=24)
+
+
+def test_a_day_that_a_sum_missed_by_a_hair_is_that_day() -> None:
+    assert read_day(46373.9999999) == Moment(date(2026, 12, 18))
+    assert read_day(datetime(2026, 12, 17, 23, 59, 59, 999_000)) == Moment(date(2026, 12, 18))
