@@ -4,11 +4,9 @@ The few files that the product itself keeps lie in ``.cowork`` beside the workbo
 Google Sheet secret and lock lie in the person's own folders.
 """
 
-import errno
-import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -20,14 +18,19 @@ from platformdirs import user_data_path, user_state_path
 from cowork_sheets.announce.base import Register
 from cowork_sheets.announce.notes import FileRegister
 from cowork_sheets.boards.base import Board
+from cowork_sheets.boards.workbook_safety import BACKUP_FOLDER
 from cowork_sheets.bootstrap_places import service_places
 from cowork_sheets.calendars.base import Calendar
 from cowork_sheets.config import Configuration, Files, Google
 from cowork_sheets.core.settings import Settings
-from cowork_sheets.errors import PermissionNeeded, TryAgainLater
+from cowork_sheets.errors import ConfigurationError, PermissionNeeded, TryAgainLater
+from cowork_sheets.files import TooLarge, close_to_others, explained, make_folder, read, replace_whole, tidy
 from cowork_sheets.places.base import Place
 from cowork_sheets.places.registry import make_places
 from cowork_sheets.render import Renderer
+
+_LARGEST_SECRET = 1000
+"""Bytes; ours have 65."""
 
 
 def _nothing_open() -> None:
@@ -63,7 +66,9 @@ def assemble(configuration: Configuration, *, live: bool = False, now: datetime 
     if isinstance(where, Google):
         from cowork_sheets import bootstrap_google  # noqa: PLC0415 - a workbook's board has no need of it
 
-        return bootstrap_google.assemble(configuration, where, _secret(_own_secret(), make=live), now=now)
+        notices = _closed(secret_path(where)) if live else ()
+        parts = bootstrap_google.assemble(configuration, where, _secret(secret_path(where), make=live), now=now)
+        return replace(parts, notices=(*parts.notices, *notices))
     from cowork_sheets.boards.people_file import with_people_file  # noqa: PLC0415
     from cowork_sheets.boards.workbook import Workbook  # noqa: PLC0415 - and Google's has no need of these
     from cowork_sheets.calendars.ics import IcsCalendar  # noqa: PLC0415
@@ -71,7 +76,8 @@ def assemble(configuration: Configuration, *, live: bool = False, now: datetime 
     closing, services = ExitStack(), service_places(configuration.services)
     for service in services:
         closing.callback(service.close)
-    secret = _secret(where.board_path.parent / ".cowork" / "secret", make=live and where.board_path.is_file())
+    notices = _closed(secret_path(where)) if live else ()
+    secret = _secret(secret_path(where), make=live and where.board_path.is_file())
     return Parts(
         board=with_people_file(
             Workbook(where.board_path, configuration.settings), configuration.people_file, configuration.settings
@@ -85,13 +91,16 @@ def assemble(configuration: Configuration, *, live: bool = False, now: datetime 
         places=make_places(secret=secret, jitsi_server=configuration.jitsi_server, services=services),
         renderer=Renderer(configuration.templates_folder),
         settings=configuration.settings,
+        notices=notices,
         close=closing.close,
         notes=FileRegister(where.board_path.parent / ".cowork" / "said.json"),
     )
 
 
-def _own_secret() -> Path:
-    """Give where the secret for the meeting rooms of this person's Google Sheets is kept."""
+def secret_path(where: Files | Google) -> Path:
+    """Give where the secret of a board's meeting rooms is kept; all Google Sheets of this person share one."""
+    if isinstance(where, Files):
+        return where.board_path.parent / ".cowork" / "secret"
     return user_data_path("cowork", appauthor=False) / "secret"
 
 
@@ -102,29 +111,30 @@ def _secret(path: Path, *, make: bool) -> bytes:
     """
     secret = token_hex(32).encode()
     try:
-        return path.read_bytes().strip()
+        return read(path, _LARGEST_SECRET).strip()
     except FileNotFoundError:
         if not make:
             return secret
+    except TooLarge:
+        raise ConfigurationError(f"{path} is no secret of a board: it is too long. Put the right one back.") from None
     except OSError as error:
         raise PermissionNeeded(f"{path} cannot be read ({error.strerror}). Check who may.") from error
-    with _writable(path):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        temporary = path.with_suffix(f".{os.getpid()}")
-        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:  # noqa: PTH123 - the mode
-            file.write(secret + b"\n")
-        temporary.replace(path)
+    with explained(path):
+        make_folder(path.parent)
+        replace_whole(path, secret + b"\n")
     return secret
 
 
-@contextmanager
-def _writable(path: Path) -> Iterator[None]:
+def _closed(path: Path) -> tuple[str, ...]:
+    """Close the board's secret to others who can read it, and give the sentence that says so."""
     try:
-        yield
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise TryAgainLater(f"The disk is full: {path} cannot be written. Make room and run it again.") from error
-        raise PermissionNeeded(f"{path} cannot be written ({error.strerror}). Check who may.") from error
+        was_open = close_to_others(path, "the secret of the board's meeting rooms")
+    except FileNotFoundError:
+        return ()
+    if not was_open:
+        return ()
+    consequence = "Who saw it can work out the names of the board's Jitsi rooms."
+    return (f"{path} could be read by others on this computer; now only you can. {consequence}",)
 
 
 @contextmanager
@@ -140,16 +150,24 @@ def alone(configuration: Configuration, *, live: bool) -> Iterator[None]:
         return
     path, name = _lock(where)
     lock = FileLock(path, timeout=0)
-    with _writable(path):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with explained(path):
+        make_folder(path.parent)
         try:
             lock.acquire()
         except Timeout:
             raise TryAgainLater(f"Another run is at work on {name} right now. Nothing was changed.") from None
     try:
+        if isinstance(where, Files):
+            _tidy(where.board_path.resolve().parent)
         yield
     finally:
         lock.release()
+
+
+def _tidy(folder: Path) -> None:
+    """Delete what a killed run left half written beside the workbook; the calendar's folder looks after itself."""
+    for each in (folder, folder / ".cowork", folder / BACKUP_FOLDER):
+        tidy(each)
 
 
 def _lock(where: Files | Google) -> tuple[Path, str]:

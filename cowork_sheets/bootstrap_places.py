@@ -3,13 +3,12 @@
 So a key that is missing or wrong stops nothing: the session is scheduled, and its row says what is wrong.
 """
 
-import os
-import stat
 from functools import cache
 from typing import TYPE_CHECKING
 
 from cowork_sheets.config_services import Secret, Services, WherebyAccount, ZoomAccount
-from cowork_sheets.errors import ConfigurationError, PermissionNeeded
+from cowork_sheets.errors import ConfigurationError
+from cowork_sheets.files import read_secret as read_secret_file
 
 if TYPE_CHECKING:
     from cowork_sheets.places.whereby import WherebyPlace
@@ -52,7 +51,7 @@ def read_secret(secret: Secret, what: str) -> str:
     Raises ConfigurationError when there is none, or others on this computer may read its file; PermissionNeeded when
     the file cannot be read.
     """
-    text = secret.value or (_from_file(secret, what) if secret.file else "")
+    text = secret.value or (read_secret_file(secret.file, what, LONGEST_SECRET) if secret.file else "")
     if not text and not secret.file:
         raise ConfigurationError(
             f"There is no key. Put {what} into {secret.variable}, or into a file that only you can read, and name that."
@@ -61,21 +60,3 @@ def read_secret(secret: Secret, what: str) -> str:
         source = secret.variable if secret.value else secret.file
         raise ConfigurationError(f"{source} has to hold {what} on one line, and nothing else.")
     return text
-
-
-def _from_file(secret: Secret, what: str) -> str:
-    path = secret.file
-    assert path is not None
-    try:
-        with path.open(encoding="utf-8-sig") as file:
-            if os.name == "posix" and stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
-                raise ConfigurationError(
-                    f"{path} holds a secret, and others on this computer may read it. Run: chmod 600 {path}"
-                )
-            return file.read(LONGEST_SECRET + 1).strip()
-    except FileNotFoundError:
-        raise ConfigurationError(f"There is no file {path}. Put {what} into it, and nothing else.") from None
-    except UnicodeDecodeError:
-        raise ConfigurationError(f"{path} is not a text. Put {what} into it, and nothing else.") from None
-    except OSError as error:
-        raise PermissionNeeded(f"{path} cannot be read ({error.strerror}). Check who may.") from None

@@ -1,7 +1,5 @@
 """The composition root's half for Slack: its webhook, the notes of what was said, and how a board speaks."""
 
-import os
-import stat
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,7 +12,8 @@ from cowork_sheets.announcing import Speaker
 from cowork_sheets.bootstrap import Parts
 from cowork_sheets.config import WEBHOOK, Configuration, Google, Slack
 from cowork_sheets.core.announcements import Voice, beginning
-from cowork_sheets.errors import ConfigurationError, CoworkError, PermissionNeeded
+from cowork_sheets.errors import ConfigurationError, CoworkError
+from cowork_sheets.files import read_secret
 from cowork_sheets.google.endpoints import is_loopback
 
 _LONGEST = 2000
@@ -55,7 +54,9 @@ def webhook(slack: Slack) -> tuple[str, str]:
     Raises ConfigurationError or PermissionNeeded when it cannot be used.
     """
     source = WEBHOOK if slack.webhook else str(slack.webhook_file or WEBHOOK)
-    url = slack.webhook or (_from_file(slack.webhook_file) if slack.webhook_file else "")
+    url = slack.webhook or (
+        read_secret(slack.webhook_file, "the webhook's address", _LONGEST) if slack.webhook_file else ""
+    )
     if len(url.split()) != 1 or len(url) > _LONGEST:
         raise ConfigurationError(f"{source} does not hold the address of a webhook, on one line. See docs/slack.md.")
     try:
@@ -73,27 +74,6 @@ def webhook(slack: Slack) -> tuple[str, str]:
             "https://hooks.slack.com/services/"
         )
     return url, source
-
-
-def _from_file(path: Path) -> str:
-    try:
-        with path.open(encoding="utf-8-sig") as file:
-            mode = os.fstat(file.fileno()).st_mode
-            if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
-                raise ConfigurationError(
-                    f"{path} holds a secret, and others on this computer may read it. Run: chmod 600 {path}"
-                )
-            return file.read(_LONGEST + 1).strip()
-    except FileNotFoundError:
-        raise ConfigurationError(
-            f"There is no file {path}. Put the webhook's address into it, and nothing else; see docs/slack.md."
-        ) from None
-    except UnicodeDecodeError:
-        raise ConfigurationError(
-            f"{path} is not a text. Put the webhook's address into it, and nothing else."
-        ) from None
-    except OSError as error:
-        raise PermissionNeeded(f"{path} cannot be read ({error.strerror}). Check who may.") from None
 
 
 def _own_notes(board_id: str) -> Path:

@@ -1,7 +1,6 @@
 """Notes of what was told, in a file of this computer, and the two places of notes as one (docs/rules.md 9.2, 9.3)."""
 
 import json
-import os
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from filelock import FileLock, Timeout
 
 from cowork_sheets.announce.base import Register
 from cowork_sheets.errors import PermissionNeeded, TryAgainLater
+from cowork_sheets.files import make_folder, replace_whole
 
 _PATIENCE = 2  # seconds; the file is held for an instant only
 
@@ -56,17 +56,13 @@ class FileRegister:
 
     def _write(self, notes: Mapping[str, datetime]) -> None:
         text = json.dumps({key: until.astimezone(UTC).isoformat() for key, until in sorted(notes.items())}, indent=1)
-        temporary = self._path.with_suffix(f".{os.getpid()}")
-        with temporary.open("w", encoding="utf-8") as file:
-            file.write(f"{text}\n")
-            file.flush()
-            os.fsync(file.fileno())  # a note must not be lost by what happens to the computer after the message
-        temporary.replace(self._path)
+        # It is safe on the disk then: a note must not be lost by what happens to the computer after the message.
+        replace_whole(self._path, f"{text}\n".encode())
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
         with self._saying_what_failed():
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(self._path.parent)
             try:
                 with FileLock(self._path.with_suffix(".lock"), timeout=_PATIENCE):
                     yield

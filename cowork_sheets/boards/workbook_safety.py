@@ -1,22 +1,18 @@
 """What keeps a workbook on disk whole: who has it open, a copy before each write, replacing it in one step."""
 
-import errno
 import os
 import shutil
-import stat
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from glob import escape
 from pathlib import Path
 
 from cowork_sheets.errors import PermissionNeeded, TryAgainLater
+from cowork_sheets.files import FULL, SHARED, make_folder, replace_whole
 
 BACKUPS_KEPT = 10
 BACKUP_FOLDER = Path(".cowork", "backups")
-
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_BINARY = getattr(os, "O_BINARY", 0)  # Windows translates line ends without it
 
 
 def check_not_open(path: Path) -> None:
@@ -83,10 +79,10 @@ def back_up(path: Path, content: bytes, digest: str) -> None:
     folder = target.parent / BACKUP_FOLDER
     with saying_what_failed(path):
         changed = datetime.fromtimestamp(target.stat().st_mtime, UTC)
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         if not any(folder.glob(f"{escape(target.stem)}-*-{digest[:8]}{target.suffix}")):
             copy = folder / f"{target.stem}-{changed:%Y%m%dT%H%M%SZ}-{digest[:8]}{target.suffix}"
-            replace(copy, content, like=target)
+            replace_whole(copy, content, like=target)
         for old in _copies(target)[:-BACKUPS_KEPT]:
             old.unlink()
 
@@ -104,41 +100,13 @@ def _copies(target: Path) -> list[Path]:
     return sorted(copies, key=lambda copy: copy.stat().st_mtime_ns)
 
 
-def replace(path: Path, content: bytes, *, like: Path | None = None) -> None:
-    """Put content in the place of a file in one step: there is the old file or the new one, never half of either.
+def replace(path: Path, content: bytes) -> None:
+    """Put content in the place of a file in one step; a link is followed, and mode and owner stay.
 
-    A link is followed; mode and owner stay, those of ``like`` for a new file. What a killed run left half-written is
-    overwritten by the next. Raises OSError and leaves nothing behind when it fails.
+    Raises OSError and leaves nothing behind when it fails.
     """
     target = path.resolve()
-    part = target.with_name(f".{target.name}.part")
-    model = target if like is None else like
-    try:
-        private = model.exists()
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600 if private else 0o666)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if private:
-            _dress_like(part, model)
-        part.replace(target)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    if os.name == "posix":
-        with suppress(OSError):  # the new file stands already; some systems cannot make sure of a folder
-            folder = os.open(target.parent, os.O_RDONLY)
-            os.fsync(folder)
-            os.close(folder)
-
-
-def _dress_like(part: Path, model: Path) -> None:
-    status = model.stat()
-    part.chmod(stat.S_IMODE(status.st_mode))
-    if os.name == "posix":
-        with suppress(PermissionError):
-            os.chown(part, status.st_uid, status.st_gid)
+    replace_whole(target, content, mode=SHARED, like=target)
 
 
 @contextmanager
@@ -149,7 +117,7 @@ def saying_what_failed(path: Path) -> Iterator[None]:
     except PermissionError as error:
         raise _not_allowed(path) from error
     except OSError as error:
-        if error.errno in _FULL:
+        if error.errno in FULL:
             raise _disk_full(path) from error
         raise TryAgainLater(
             f"{path.name} could not be written ({error.strerror}). Nothing in it was changed."

@@ -18,6 +18,7 @@ from cowork_sheets.config_tables import PLACES, starter
 from cowork_sheets.core.model import BoardWrite, CellPatch, CellValue, Person
 from cowork_sheets.core.settings import Settings
 from cowork_sheets.errors import ConfigurationError
+from cowork_sheets.files import create, explained
 
 PEOPLE = (
     Person("Ada", ("ada@example.org",), "Europe/London", "https://meet.example.org/ada", "Mon-Fri 9-17"),
@@ -70,9 +71,11 @@ def _make(folder: Path, now: datetime) -> Configuration:
         folder / BOARD_NAME, people=PEOPLE, rows=rows, time_columns=("Time in Berlin",),
         settings=Settings(places=PLACES),
     )  # fmt: skip
-    (folder / FILE_NAME).write_text(
-        starter({("board", "workbook"): BOARD_NAME, ("calendar", "folder"): "calendar"}), encoding="utf-8"
-    )
+    with explained(folder / FILE_NAME):
+        create(
+            folder / FILE_NAME,
+            starter({("board", "workbook"): BOARD_NAME, ("calendar", "folder"): "calendar"}).encode(),
+        )
     configuration = load(folder / FILE_NAME, {}, Path.cwd())
     carry_out(configuration, now=now - HISTORY)
     board = Workbook(folder / BOARD_NAME, Settings())

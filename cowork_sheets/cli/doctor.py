@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import click
 
@@ -23,6 +24,7 @@ from cowork_sheets.core.rows import understand
 from cowork_sheets.core.settings import Settings
 from cowork_sheets.core.times import show
 from cowork_sheets.errors import ConfigurationError, CoworkError
+from cowork_sheets.files import closing_command, is_folder_open_to_others, is_open_to_others
 
 QUIET_FOR = timedelta(days=1)
 """From when on a board without a run is worth a word; a run with nothing to do stamps it every 12 hours."""
@@ -128,6 +130,7 @@ def _local(configuration: Configuration, where: Files, now: datetime) -> Iterato
         yield failed("calendar", error)
     else:
         yield Check("calendar", ok=True, sentence=shown_path(where.calendar_folder))
+    yield from privacy(where.calendar_folder, bootstrap.secret_path(where))
     outbox = shown_path(where.calendar_folder / "outbox")
     yield Check("invite", ok=True, sentence=f"invitations are left in {outbox}; nobody is mailed from a workbook")
     yield last_run(snapshot, now)
@@ -176,6 +179,23 @@ def write_board(board: Board) -> Check:
     except CoworkError as error:
         return failed("write board", error)
     return Check("write board", ok=True, sentence="can be written")
+
+
+def privacy(folder: Path | None, secret: Path) -> Iterator[Check]:
+    """Say which of our own files others on this computer can read; nothing where all is well.
+
+    It is a person's own choice, and no failure, that a folder of invitations is open.
+    """
+    if folder is not None and is_folder_open_to_others(folder):
+        close = closing_command(folder, 0o700)
+        sentence = f"others on this computer can read {shown_path(folder)}, with everybody's addresses. Run: {close}"
+        yield Check("privacy", ok=False, sentence=sentence)
+    if secret.is_file() and is_open_to_others(secret, secret.stat()):
+        sentence = (
+            f"others on this computer can read {shown_path(secret)}, from which the names of Jitsi rooms can be worked "
+            f"out. The next sync closes it, or: {closing_command(secret)}"
+        )
+        yield Check("privacy", ok=False, sentence=sentence)
 
 
 def last_run(snapshot: BoardSnapshot, now: datetime) -> Check:

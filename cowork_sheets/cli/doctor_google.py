@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from cowork_sheets.boards.base import Board
 from cowork_sheets.boards.people_file import with_people_file
+from cowork_sheets.bootstrap import secret_path
 from cowork_sheets.bootstrap_google import board_of, calendar_of, connect, signed_in
-from cowork_sheets.cli.doctor import Check, failed, last_run, read_board, write_board
+from cowork_sheets.cli.doctor import Check, failed, last_run, privacy, read_board, write_board
 from cowork_sheets.cli.login import who
 from cowork_sheets.cli.terminal import program, shown_path
 from cowork_sheets.config import Configuration, Google
@@ -124,6 +125,7 @@ def _calendar(
             f"Share with specific people → {identity.share_with} → “Make changes to events”."
         )
         yield failed("add events", PermissionNeeded(share))
+    yield from privacy(google.outbox_folder, secret_path(google))
     yield from _abilities(google, identity, configuration.settings.sessions)
 
 

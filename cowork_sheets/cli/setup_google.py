@@ -28,6 +28,7 @@ from cowork_sheets.core.cells import line_of
 from cowork_sheets.core.model import BoardSnapshot, Person
 from cowork_sheets.core.settings import SessionSettings, Settings
 from cowork_sheets.errors import BoardUnreadable, ConfigurationError, PermissionNeeded
+from cowork_sheets.files import create, explained
 from cowork_sheets.google.credentials import FileKind, Identity, Kind, recognise
 from cowork_sheets.google.facts import calendar_facts, check_can_write
 from cowork_sheets.google.transport import Connection, sheets_client
@@ -312,9 +313,9 @@ def _write(configuration: Path, google: Google, settings: Settings, alone: list[
     for key in ("subject", "sheets_endpoint", "calendar_endpoint"):
         if text := getattr(google, key):
             values["google", key] = text
-    configuration.parent.mkdir(parents=True, exist_ok=True)
-    with configuration.open("x", encoding="utf-8") as file:
-        file.write(starter(values, google=True))
+    with explained(configuration):
+        configuration.parent.mkdir(parents=True, exist_ok=True)
+        create(configuration, starter(values, google=True).encode())
 
 
 def _link(spreadsheet_id: str) -> str:

@@ -31,6 +31,7 @@ from cowork_sheets.core.model import BoardSnapshot, CellValue, Table
 from cowork_sheets.core.rows import understand
 from cowork_sheets.core.settings import Settings
 from cowork_sheets.errors import BoardUnreadable, ConfigurationError
+from cowork_sheets.files import explained, replace_whole
 from cowork_sheets.sync import Report, run
 
 READ_ME = "a Read me tab"
@@ -240,6 +241,6 @@ def _write_left_alone(path: Path, fingerprints: Sequence[str]) -> None:
         what = f"put this line into its table [board]: {line.strip()}" if line else "remove leave_alone from it"
         raise ConfigurationError(f"{path} was not changed, because it is not written as init writes it. Please {what}")
     if changed != text:
-        temporary = path.with_name(f".{path.name}.new")
-        temporary.write_text(changed, encoding="utf-8")
-        temporary.replace(path)
+        target = path.resolve()
+        with explained(path):
+            replace_whole(target, changed.encode(), like=target)

@@ -25,6 +25,7 @@ from cowork_sheets.config_tables import PLACES, starter
 from cowork_sheets.core.model import BoardWrite, CellPatch, Person
 from cowork_sheets.core.settings import SessionSettings, Settings
 from cowork_sheets.errors import BoardUnreadable, ConfigurationError
+from cowork_sheets.files import create, explained
 
 BOARD_NAME = "board.xlsx"
 CALENDAR_NAME = "calendar"
@@ -160,9 +161,9 @@ def _configure(
     }
     if alone:
         values["board", "leave_alone"] = alone
-    configuration.parent.mkdir(parents=True, exist_ok=True)
-    with configuration.open("x", encoding="utf-8") as file:
-        file.write(starter(values))
+    with explained(configuration):
+        configuration.parent.mkdir(parents=True, exist_ok=True)
+        create(configuration, starter(values).encode())
 
 
 def _say_next(board: Path, configuration: Path, people: Sequence[Person]) -> None:

@@ -1,6 +1,7 @@
 """What a credentials file is, and what signing in with it can and cannot do. Reads one file; calls nobody."""
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cowork_sheets.errors import ConfigurationError, PermissionNeeded
+from cowork_sheets.files import LARGEST_TEXT, TooLarge, read_with_status, refuse_open_secret
 from cowork_sheets.google.endpoints import check_endpoint
 
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets", "https://www.googleapis.com/auth/calendar.events")
@@ -19,8 +21,9 @@ SEVEN_DAYS = (
     "If your Google app is in “Testing”, a sign-in ends after 7 days. "
     "Publish the app (Google Auth Platform → Audience → Publish app), then: cowork login"
 )
+_HOLDING_KEYS = frozenset({"service_account", "impersonated_service_account"})
+"""Files that act by themselves for whoever has them. A sign-in we close ourselves; a desktop client opens nothing."""
 _CONSOLE = "https://console.cloud.google.com/apis/credentials"
-_LARGEST_FILE = 1_000_000  # bytes; real ones are a few thousand
 
 
 class FileKind(StrEnum):
@@ -134,17 +137,21 @@ class Identity:
 def recognise(path: Path) -> CredentialsFile:
     """Read a credentials file and say what it is, by its content alone.
 
-    Raises ConfigurationError when it is missing, damaged or of a kind that cannot be used, PermissionNeeded when it
-    may not be read. The sentence says what the file is and what was expected.
+    Raises ConfigurationError when it is missing, damaged, of a kind that cannot be used, or a key that others on this
+    computer may read; PermissionNeeded when it may not be read. The sentence says what the file is and what was
+    expected.
     """
-    text = _read(path)
+    text, status = _read(path)
     try:
         content = json.loads(text)
     except ValueError:
         raise ConfigurationError(f"{path} {_not_json(text)} Expected {EXPECTED}: {_CONSOLE}") from None
     if not isinstance(content, dict):
         raise ConfigurationError(f"{path} is JSON, but holds no credentials. Expected {EXPECTED}: {_CONSOLE}")
-    return _by_content(path, content)
+    file = _by_content(path, content)
+    if content.get("type") in _HOLDING_KEYS:
+        refuse_open_secret(path, status)
+    return file
 
 
 def identity_of(file: CredentialsFile, subject: str = "") -> Identity:
@@ -171,9 +178,9 @@ def identity_of(file: CredentialsFile, subject: str = "") -> Identity:
     return Identity(Kind.PERSON, str(content.get("account") or ""), client_id, signed_in_at=_signed_in_at(content))
 
 
-def _read(path: Path) -> str:
+def _read(path: Path) -> tuple[str, os.stat_result]:
     try:
-        raw = path.read_bytes()
+        raw, status = read_with_status(path, LARGEST_TEXT)
     except FileNotFoundError:
         raise ConfigurationError(
             f"There is no credentials file at {path}. Download one from {_CONSOLE} ({EXPECTED}) and save it there, "
@@ -181,12 +188,12 @@ def _read(path: Path) -> str:
         ) from None
     except IsADirectoryError:
         raise ConfigurationError(f"{path} is a folder. google.credentials names a file: {EXPECTED}.") from None
+    except TooLarge:
+        raise ConfigurationError(f"{path} is too large to be a credentials file. Expected {EXPECTED}.") from None
     except OSError as refused:
         raise PermissionNeeded(f"{path} cannot be read: {refused.strerror}.") from None
-    if len(raw) > _LARGEST_FILE:
-        raise ConfigurationError(f"{path} is too large to be a credentials file. Expected {EXPECTED}.")
     try:
-        return raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig"), status
     except UnicodeDecodeError:
         raise ConfigurationError(
             f"{path} is not text; it may be a key in P12 form. Expected the JSON form of {EXPECTED}: {_CONSOLE}"

@@ -1,15 +1,13 @@
 """The file that keeps a person's sign-in: for its owner's eyes only, replaced whole or not at all."""
 
-import contextlib
 import json
-import os
-import secrets
 import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from cowork_sheets.errors import ConfigurationError, PermissionNeeded
+from cowork_sheets.files import close_to_others, make_folder, replace_whole
 
 
 def protect(path: Path) -> tuple[str, ...]:
@@ -23,41 +21,24 @@ def protect(path: Path) -> tuple[str, ...]:
     except FileNotFoundError:
         return ()
     _refuse_links(path, mode)
-    if os.name == "nt" or not mode & 0o077:
+    if not close_to_others(path, "a sign-in"):
         return ()
-    try:
-        path.chmod(0o600)
-    except OSError as refused:
-        raise PermissionNeeded(
-            f"{path} holds a sign-in that others on this computer can read, and it cannot be closed to them "
-            f"({refused.strerror}). Run: chmod 600 {path}"
-        ) from None
     notice = f"{path} could be read by others on this computer; now only you can. If somebody saw it: cowork login"
     return (notice,)
 
 
 def save(path: Path, content: Mapping[str, Any]) -> None:
-    """Write the sign-in to a new file beside the old one and swap them; mode 0600, in a folder made with 0700.
+    """Write the sign-in in one step, for its owner alone, in a folder made with 0700.
 
     An interrupted write leaves the old file as it was. Raises ConfigurationError for a link, PermissionNeeded when
     the folder cannot be written.
     """
-    with contextlib.suppress(FileNotFoundError):
-        _refuse_links(path, path.lstat().st_mode)
-    fresh = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+    protect(path)
+    text = json.dumps(content, indent=2)
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # the mode is given at birth: a later chmod would leave a moment in which others can open the file
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(content, file, indent=2)
-            file.write("\n")
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
+        make_folder(path.parent)
+        replace_whole(path, f"{text}\n".encode())
     except OSError as refused:
-        with contextlib.suppress(OSError):
-            fresh.unlink()
         raise PermissionNeeded(f"The sign-in cannot be kept in {path}: {refused.strerror}.") from None
 
 

@@ -36,10 +36,10 @@ class DyingFiles(Files):
             part()
             raise Killed
 
-    def _store(self, path: Path, data: bytes) -> None:
+    def _store(self, path: Path, data: bytes, like: Path) -> None:
         self._step(lambda: None)
         self._step(lambda: path.write_bytes(data[: len(data) // 2]))
-        super()._store(path, data)
+        super()._store(path, data, like)
 
     def _rename(self, temporary: Path, path: Path) -> None:
         self._step(lambda: None)

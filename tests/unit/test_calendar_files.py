@@ -14,8 +14,8 @@ class FailingFiles(Files):
     def __init__(self, number: int) -> None:
         self.number = number
 
-    def _store(self, path: Path, data: bytes) -> None:
-        raise OSError(self.number, os.strerror(self.number), str(path), None, str(len(data)))
+    def _store(self, path: Path, data: bytes, like: Path) -> None:
+        raise OSError(self.number, os.strerror(self.number), str(path), None, f"{like} {len(data)}")
 
 
 @pytest.mark.parametrize(

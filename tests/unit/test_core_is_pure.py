@@ -13,10 +13,10 @@ ALLOWED = {
 CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"), ("time", "time")}
 ARROWS = {
     "core": {"core", "errors"},
-    "boards": {"boards", "core", "errors"},
-    "calendars": {"calendars", "core", "errors"},
+    "boards": {"boards", "core", "errors", "files"},
+    "calendars": {"calendars", "core", "errors", "files"},
     "places": {"places", "core", "errors"},
-    "announce": {"announce", "core", "errors"},
+    "announce": {"announce", "core", "errors", "files"},
 }
 
 
@@ -61,3 +61,24 @@ def test_arrows_point_one_way(folder: str, path: Path) -> None:
     ours = {name.split(".")[1] for name in imports(path) if name.startswith("cowork_sheets.")}
     is_googles = path.stem.startswith("google") and folder in {"boards", "calendars"}
     assert ours <= ARROWS[folder] | ({"google"} if is_googles else set())
+
+
+def test_what_writes_files_knows_nothing_of_what_is_in_them() -> None:
+    ours = {name for name in imports(PACKAGE / "files.py") if name.startswith("cowork_sheets")}
+    assert ours == {"cowork_sheets.errors"}
+
+
+WRITING = {"write_text", "write_bytes", "O_CREAT", "O_TRUNC", "mkstemp", "NamedTemporaryFile", "symlink_to"}
+
+
+@pytest.mark.parametrize("path", modules("."), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_files_are_written_in_one_place_only(path: Path) -> None:
+    if path == PACKAGE / "files.py":
+        return
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute):
+            assert node.attr not in WRITING, node.lineno
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "open":
+            modes = "".join(str(each.value) for each in node.args if isinstance(each, ast.Constant))
+            is_nowhere = ast.unparse(node.func.value) == "Path(os.devnull)"
+            assert is_nowhere or not set("wax+") & set(modes), node.lineno

@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -35,6 +36,7 @@ def file(tmp_path: Path) -> Callable[[Any], Path]:
     def file(content: Any) -> Path:
         path = tmp_path / "credentials.json"
         path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
+        path.chmod(0o600)
         return path
 
     return file
@@ -55,6 +57,26 @@ def test_a_file_is_recognised_by_what_it_holds(
     file: Callable[[Any], Path], content: Any, kind: FileKind | Kind
 ) -> None:
     assert recognise(file(content)).kind is kind
+
+
+@pytest.mark.parametrize("content", [KEY, {"type": "impersonated_service_account", "source_credentials": SIGNED_IN}])
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o604])
+def test_a_key_that_others_may_read_is_refused_with_the_command_that_closes_it(
+    file: Callable[[Any], Path], content: Any, mode: int
+) -> None:
+    path = file(content)
+    path.chmod(mode)
+    with pytest.raises(ConfigurationError, match="others on this computer may read it") as refused:
+        recognise(path)
+    assert os.system(str(refused.value).partition("Run: ")[2]) == 0  # noqa: S605 - as people do
+    assert recognise(path).path == path
+
+
+@pytest.mark.parametrize("content", [{"installed": {**CLIENT, **GOOGLE}}, WORKLOAD])
+def test_a_file_that_opens_nothing_by_itself_may_be_read_by_others(file: Callable[[Any], Path], content: Any) -> None:
+    path = file(content)
+    path.chmod(0o644)
+    assert recognise(path).path == path
 
 
 def test_a_byte_order_mark_is_no_obstacle(file: Callable[[Any], Path]) -> None:

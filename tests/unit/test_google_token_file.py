@@ -38,9 +38,14 @@ def test_a_sign_in_is_for_its_owner_alone_whatever_the_umask(tmp_path: Path) -> 
 def test_it_is_born_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     modes = []
     real = os.fsync
-    monkeypatch.setattr(
-        os, "fsync", lambda handle: (modes.append(stat.S_IMODE(os.fstat(handle).st_mode)), real(handle))
-    )
+
+    def noticing(handle: int) -> None:
+        status = os.fstat(handle)
+        if stat.S_ISREG(status.st_mode):
+            modes.append(stat.S_IMODE(status.st_mode))
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", noticing)
     token_file.save(tmp_path / "token.json", {})
     assert modes == [0o600]
 

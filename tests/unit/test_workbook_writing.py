@@ -20,6 +20,7 @@ from cowork_sheets.boards.workbook import Workbook
 from cowork_sheets.core.model import BoardSnapshot, BoardWrite, CellPatch, Unreadable
 from cowork_sheets.core.settings import Settings
 from cowork_sheets.errors import BoardChanged, PermissionNeeded, TryAgainLater
+from cowork_sheets.files import temporary_beside
 
 BOARDS = Path(__file__).parents[1] / "boards"
 REAL = ["pair.xlsx", "pair-libreoffice.xlsx"]
@@ -270,11 +271,24 @@ def test_a_disk_without_room_is_said_before_anything_is_written(
         board.check_writable()
 
 
-def test_what_a_killed_run_left_is_overwritten(board: Workbook, path: Path) -> None:
-    (path.parent / ".board.xlsx.part").write_bytes(b"half")
+def test_what_a_killed_run_left_goes_with_a_later_one(board: Workbook, path: Path) -> None:
+    half = temporary_beside(path)
+    half.write_bytes(b"half")
+    os.utime(half, (0, 0))
     seen = board.read()
     board.write(seen, status(seen))
     assert leftovers(path) == set()
+
+
+@pytest.mark.parametrize("name", [".board.xlsx.part", ".board.xlsx.cowork-tmp", "board.xlsx.tmp", "board.xlsx~"])
+def test_a_link_in_the_way_of_a_write_leads_to_nobody_s_file(board: Workbook, path: Path, name: str) -> None:
+    victim = path.parent / "victim"
+    victim.write_bytes(b"dear to somebody")
+    (path.parent / name).symlink_to(victim)
+    seen = board.read()
+    board.write(seen, status(seen))
+    assert victim.read_bytes() == b"dear to somebody"
+    assert not path.is_symlink()
 
 
 def test_an_unreadable_file_is_not_called_read_only(board: Workbook, path: Path) -> None:
