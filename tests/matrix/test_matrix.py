@@ -9,6 +9,7 @@ from tests.figures import REQUESTS, Tried
 from tests.matrix.cases import Case, human_acts, play_all, play_poisoned, requests, single_faults
 from tests.matrix.scenarios import SCENARIOS
 from tests.matrix.stage import GOOGLE, LISTING_FIRST, Service
+from tests.soak.again import case_of
 
 FAULTS, ACTS = 3_500, 5_500
 """How many of each there are at least; the command ``scripts/soak`` plays all, and pairs of them."""
@@ -50,6 +51,14 @@ def test_a_run_asks_for_nothing_whose_faults_nobody_thought_of(name: str) -> Non
 @everywhere
 def test_a_session_that_google_takes_no_change_of_holds_up_no_other(name: str) -> None:
     assert play_poisoned(name, at_google(name))
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["revived | google | 2 events: one missing & 4 get: no more than a stub | -"],
+)
+def test_what_a_soak_found_comes_right(line: str) -> None:
+    case_of(line)()
 
 
 def test_so_much_is_tried() -> None:

@@ -124,6 +124,8 @@ class Watch:
                 sight.lists(answer)
             case "get":
                 sight.etags.setdefault(answer.id, answer.etag)
+                # "It was deleted" says as much as "there is none", however little the calendar kept of the event.
+                sight.was_told_gone |= answer.cancelled
             case "insert" | "update":
                 sight.etags[answer.id] = answer.etag
 
