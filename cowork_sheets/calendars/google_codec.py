@@ -12,12 +12,13 @@ Private extended properties hold what Google has no field for: our mark in the w
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from cowork_sheets.calendars.google_texts import text_of
 from cowork_sheets.calendars.mark import is_zone, mark_from_properties
+from cowork_sheets.calendars.sent_time import by_older_rules
 from cowork_sheets.core.identity import event_id
 from cowork_sheets.core.model import Conference, Event, Guest, Mark, Partstat, When
 
@@ -53,7 +54,9 @@ def decode(item: Json, calendar_zone: str) -> Event:
         conference, link = Conference.NONE, join
     return Event(
         id=str(item.get("id", "")),
-        when=_as_sent(_when(item, calendar_zone), mark) if "start" in item else _NEVER,
+        # Google keeps wall time and zone, but answers with an instant by its own database, which may be older than ours
+        # for a while (tzdata 2026f: British Columbia).
+        when=by_older_rules(_when(item, calendar_zone), mark) if "start" in item else _NEVER,
         summary=item.get("summary", ""),
         mark=mark,
         description=text_of(item.get("description", "")),
@@ -115,27 +118,6 @@ def _when(item: Json, calendar_zone: str) -> When:
     begins, ends = _instant(start, calendar_zone), _instant(end, calendar_zone)
     minutes = max(0, round((ends - begins).total_seconds() / 60))
     return When(begins.astimezone(ZoneInfo(zone)).replace(tzinfo=None), zone, minutes)
-
-
-def _as_sent(when: When, mark: Mark) -> When:
-    """Read a time as it was sent when only Google's rules of its zone, older than ours, make it look moved.
-
-    Google keeps wall time and zone, but answers with an instant by its own zone database. For a while after a country
-    changes its clocks the two databases disagree (tzdata 2026f: British Columbia); then the instant is the sent wall
-    time by the rules of the years before, and nobody has moved the event.
-    """
-    if mark.base is None:
-        return when
-    wall_text, zone, minutes = mark.base.event.when.split("|")
-    wall = datetime.fromisoformat(wall_text)
-    if (zone, int(minutes)) != (when.zone, when.minutes) or wall == when.wall:
-        return when
-    now, last, before = (
-        (wall - timedelta(weeks=52 * years)).replace(tzinfo=ZoneInfo(zone)).utcoffset() or timedelta()
-        for years in range(3)
-    )
-    is_sent = last == before != now and wall.replace(tzinfo=UTC) - last == when.start_at
-    return replace(when, wall=wall) if is_sent else when
 
 
 def _instant(moment: Json, calendar_zone: str) -> datetime:

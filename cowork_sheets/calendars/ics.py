@@ -23,7 +23,16 @@ from icalendar import Event as VEvent
 
 from cowork_sheets.calendars import outbox_list
 from cowork_sheets.calendars.files import Files
-from cowork_sheets.calendars.ics_codec import DOMAIN, feed_entry, new_file, parse, session_of, to_bytes, write_event
+from cowork_sheets.calendars.ics_codec import (
+    DOMAIN,
+    feed_entry,
+    new_file,
+    parse,
+    session_of,
+    to_bytes,
+    write_event,
+    write_time,
+)
 from cowork_sheets.calendars.ics_folder import EventFile, EventFolder, gone
 from cowork_sheets.calendars.outbox import Outbox, cancellation, invitation, withdrawal
 from cowork_sheets.core.model import Event
@@ -129,7 +138,8 @@ class IcsCalendar:
         for folder in (self._folder, self._folder / "sessions", self._memory, self._folder / "outbox"):
             self._files.tidy(folder)
         ahead = []
-        for file in self._events.living().values():
+        for found in self._events.living().values():
+            file = self._by_todays_rules(found, now)
             self._events.keep(file)
             event = file.event
             if event and event.mark.board == board_id and not event.cancelled and event.end_at > now:
@@ -139,6 +149,17 @@ class IcsCalendar:
         if feed != stands and (ahead or stands is not None):
             self._files.write(path, feed)
         self._list_outbox()
+
+    def _by_todays_rules(self, file: EventFile, now: datetime) -> EventFile:
+        """Let the file of a session ahead say the instant that its time is by the rules of its zone today."""
+        event = file.event
+        if event is None or event.cancelled or event.start_at <= now:
+            return file
+        calendar = parse(file.data)
+        if not write_time(session_of(calendar), event, now):
+            return file
+        self._events.write(event.id, calendar, file.path)
+        return self._events.find(event.id) or file
 
     def _list_outbox(self) -> None:
         """Keep the outbox's list of messages up to date, for as long as there are any."""

@@ -1,7 +1,8 @@
 """A VEVENT and our event, in both directions (RFC 5545, RFC 7986).
 
-Times are written in UTC, so no file needs a VTIMEZONE; the session's own zone stands in X-COWORK-ZONE. A calendar
-program may write the start anew, with a TZID of its own: that is read back as wall time in that zone.
+Times are written in UTC, so no file needs a VTIMEZONE; the session's own zone stands in X-COWORK-ZONE, and the
+instant that its time was when it was sent in X-COWORK-SENT. A calendar program may write the start anew, with a TZID of
+its own: that is read back as wall time in that zone.
 Writing changes only what differs from what stands in the file: everything a calendar program or a person put there
 (alarms, categories, parameters of guests, a repetition) stays as it is.
 """
@@ -17,6 +18,7 @@ from icalendar import Calendar, vCalAddress, vText, vUri
 from icalendar import Event as VEvent
 
 from cowork_sheets.calendars.mark import is_zone, mark_to_properties
+from cowork_sheets.calendars.sent_time import as_sent, note_of
 from cowork_sheets.core.model import Event, Guest, Mark, Partstat, When
 
 PRODUCT = "-//cowork-sheets//cowork-sheets//EN"
@@ -27,6 +29,7 @@ JOIN_LABEL = "Join the session"
 
 _OURS = "X-COWORK-"
 _ZONE = f"{_OURS}ZONE"
+_SENT = f"{_OURS}SENT"
 _READ = frozenset({
     "UID", "DTSTAMP", "DTSTART", "DTEND", "DURATION", "SUMMARY", "DESCRIPTION", "LOCATION", "URL", "CONFERENCE",
     "ORGANIZER", "ATTENDEE", "STATUS", "SEQUENCE",
@@ -121,7 +124,7 @@ def decode(vevent: VEvent, event_id: str, mark: Mark, zone: str, etag: str) -> E
         raise ValueError(damaged[0])
     return Event(
         id=event_id,
-        when=_when(vevent, zone if is_zone(zone) else "UTC"),
+        when=_when_as_sent(vevent, zone if is_zone(zone) else "UTC", mark),
         summary=_text(vevent, "SUMMARY"),
         mark=mark,
         description=_text(vevent, "DESCRIPTION"),
@@ -148,6 +151,17 @@ def _when(vevent: VEvent, ours: str) -> When:
         end = start if isinstance(start_property.dt, datetime) else start + timedelta(days=1)
     minutes = max(0, round((end - start).total_seconds() / 60))
     return When(start.astimezone(ZoneInfo(zone)).replace(tzinfo=None), zone, minutes)
+
+
+def _when_as_sent(vevent: VEvent, ours: str, mark: Mark) -> When:
+    """Read a time that is told as an instant as the time it was sent for, whatever has become of the zone's rules.
+
+    A time that is told on the session's own clock needs no rules to be compared.
+    """
+    when = _when(vevent, ours)
+    start = _first(vevent["DTSTART"])
+    is_wall_time = getattr(start.dt, "tzinfo", None) is None or str(start.params.get("TZID", "")) == ours
+    return when if is_wall_time else as_sent(when, mark, properties_in(vevent).get("sent", ""))
 
 
 def _instant(value: Any, ours: str) -> tuple[datetime, str]:
@@ -241,11 +255,28 @@ def write_event(vevent: VEvent, event: Event, stands: Event | None, now: datetim
     if stands is None:
         _put(vevent, "CREATED", now.astimezone(UTC))
     _put(vevent, "LAST-MODIFIED", now.astimezone(UTC))
+    starts_at, _ = _instant(_first(vevent["DTSTART"]), event.when.zone)
+    sent = note_of(event.when, event.mark, starts_at, properties_in(vevent).get("sent", ""))
     for name in [name for name in vevent if name.startswith(_OURS)]:
         del vevent[name]
     for key, value in mark_to_properties(event.mark).items():
         vevent.add(_OURS + key.upper().replace("_", "-"), vText(clean(value)))
     vevent.add(_ZONE, vText(event.when.zone))
+    if sent:
+        vevent.add(_SENT, vText(sent))
+
+
+def write_time(vevent: VEvent, event: Event, now: datetime) -> bool:
+    """Put a file's instants right where the rules of the zone have changed since; tell whether they were wrong.
+
+    No field changes and nothing is said: the session is at the time of its own clock at which it was.
+    """
+    starts_at, _ = _instant(_first(vevent["DTSTART"]), event.when.zone)
+    if starts_at == event.start_at:
+        return False
+    _put_time(vevent, event.when)
+    write_event(vevent, event, event, now)
+    return True
 
 
 def write_fields(vevent: VEvent, event: Event, stands: Event | None, now: datetime) -> None:
@@ -256,9 +287,7 @@ def write_fields(vevent: VEvent, event: Event, stands: Event | None, now: dateti
     if stands is None:
         _put(vevent, "STATUS", "CONFIRMED")
     if stands is None or stands.when != event.when:
-        vevent.pop("DURATION", None)
-        _put(vevent, "DTSTART", event.when.start_at)
-        _put(vevent, "DTEND", event.when.end_at)
+        _put_time(vevent, event.when)
     for name, text, old in (
         ("SUMMARY", event.summary, stands and stands.summary),
         ("DESCRIPTION", event.description, stands and stands.description),
@@ -286,6 +315,12 @@ def feed_entry(event: Event, vevent: VEvent, *, with_links: bool = True) -> VEve
     stamp = _instant(_first(vevent["DTSTAMP"]), "UTC")[0] if "DTSTAMP" in vevent else event.start_at
     write_fields(entry, replace(event, guests=(), organizer=""), None, stamp)
     return entry
+
+
+def _put_time(vevent: VEvent, when: When) -> None:
+    vevent.pop("DURATION", None)
+    _put(vevent, "DTSTART", when.start_at)
+    _put(vevent, "DTEND", when.end_at)
 
 
 def _put_guests(vevent: VEvent, guests: Iterable[Guest]) -> None:

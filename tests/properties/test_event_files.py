@@ -105,7 +105,7 @@ def carried(event: Event) -> Event:
     )  # fmt: skip
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(events)
 def test_any_event_comes_back_as_it_was_written(event: Event) -> None:
     data = written(event)
@@ -114,7 +114,7 @@ def test_any_event_comes_back_as_it_was_written(event: Event) -> None:
     assert not re.search(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)|(?<!\r)\n", data)
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(events, events)
 def test_any_event_can_be_written_over_any_other(old: Event, new: Event) -> None:
     calendar = parse(written(old))
@@ -134,7 +134,7 @@ def rewritten(data: bytes) -> bytes:
     return to_bytes(calendar)
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(events)
 def test_writing_an_event_over_itself_changes_nothing(event: Event) -> None:
     once = rewritten(written(event))  # icalendar itself quotes some parameters only the second time
@@ -142,7 +142,7 @@ def test_writing_an_event_over_itself_changes_nothing(event: Event) -> None:
     assert rewritten(once) == once
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(events, st.data())
 def test_damage_to_a_file_is_told_or_does_no_harm(event: Event, data: st.DataObject) -> None:
     text = written(event)
@@ -164,7 +164,7 @@ def test_damage_to_a_file_is_told_or_does_no_harm(event: Event, data: st.DataObj
             assert len(found) <= 1
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(marks)
 def test_any_mark_comes_back_and_fits_where_it_is_kept(mark: Mark) -> None:
     properties = mark_to_properties(mark)
@@ -180,7 +180,7 @@ damages = st.dictionaries(
 )
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(marks, damages)
 def test_a_damaged_mark_never_raises(mark: Mark, damage: dict[str, str]) -> None:
     seen = mark_from_properties(mark_to_properties(mark) | damage)
