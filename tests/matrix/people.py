@@ -24,6 +24,9 @@ class Act:
     can: Callable[[Stage], bool]
     back: Callable[[Stage], None] | None = None
 
+    def __str__(self) -> str:
+        return self.name
+
     def __call__(self, stage: Stage) -> None:
         if self.can(stage):
             self.do(stage)

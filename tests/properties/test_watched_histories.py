@@ -14,7 +14,7 @@ from tests.matrix.people import ACTS, Act
 from tests.matrix.settle import mend, run_until_quiet
 from tests.matrix.stage import GOOGLE, LISTING_FIRST, LOCAL, Stage
 from tests.matrix.wire import Gate
-from tests.properties.histories import MOST_DISCARDED, PER_SEED, History, play, seeds, step
+from tests.properties.histories import PER_SEED, History, play, seeds, step
 from tests.world import Killed, agreed, proposed
 
 KINDS = ("read", "events", "recheck", "write", "get", "insert", "update", "cancel")
@@ -105,6 +105,4 @@ class WatchedHistories(History):
 
 @pytest.mark.parametrize("seed", seeds(range(4)))
 def test_whatever_goes_wrong_and_whoever_acts_what_must_hold_holds_at_every_request(seed: int, tried: Tried) -> None:
-    played = play(WatchedHistories, seed, PER_SEED)
-    tried("random histories", played.whole)
-    assert played.discarded < MOST_DISCARDED
+    tried("random histories", play(WatchedHistories, seed, PER_SEED))

@@ -35,7 +35,7 @@ def main() -> int:
     """Play what is asked for; give the exit code."""
     options = _options()
     if options.planted:
-        os.environ[VARIABLE] = options.planted  # for random histories, which are played by a process of their own
+        os.environ[VARIABLE] = options.planted  # for what is played by processes of their own
         plant_named(os.environ)
     if options.case or options.overlap:
         return _again(options)

@@ -16,7 +16,7 @@ from tests.matrix.stage import GOOGLE
 from tests.matrix.wire import WRITES
 from tests.planted.__main__ import hunt
 from tests.planted.bugs import BUGS, Bug
-from tests.soak.histories import MACHINES, Histories
+from tests.soak.histories import MACHINES, SomeHistories
 
 SMALL = ("new time", "revived", "called off")
 """A change, a creation and a cancellation, each alone: where pairs are played, all of them."""
@@ -68,7 +68,7 @@ def _play_overlap(overlap: object) -> Played:
 
 
 def _play_histories(histories: object) -> Played:
-    assert isinstance(histories, Histories)
+    assert isinstance(histories, SomeHistories)
     return Played(histories.play(), 0)
 
 
@@ -139,7 +139,7 @@ def _overlaps() -> Iterator[Overlap]:
 def histories() -> Sequence[object]:
     """Random histories, so many a job, half of them with kinds of step switched off; none that every test run plays."""
     jobs = HISTORIES // PER_JOB // len(MACHINES)
-    return [Histories(machine, PER_JOB, 100 + number) for machine in MACHINES for number in range(jobs)]
+    return [SomeHistories(machine, PER_JOB, 100 + number) for machine in MACHINES for number in range(jobs)]
 
 
 def planted_bugs() -> Sequence[object]:
