@@ -78,8 +78,11 @@ def same_moment(one: When, other: When) -> bool:
 
 
 def same_place(one: PlaceChoice, other: PlaceChoice, join: str) -> bool:
-    """Tell whether a place is the one an event already has; a link decides, where the place itself is one."""
-    return one.name == other.name and (one.link is None or one.link == join)
+    """Tell whether a place is the one an event already has; a link decides, where the place itself is one.
+
+    The event's own link is no other place, whatever made it: somebody copied it there, or a run that died wrote it.
+    """
+    return one.name == other.name if one.link is None else one.link == join
 
 
 def sent_when(text: str) -> When:

@@ -270,3 +270,14 @@ def test_sentences_name_columns_as_this_board_calls_them() -> None:
     world.calendar.move(world.event("draft").id, datetime(2026, 12, 8, 20))
     world.sync()
     assert world.sentence("draft").endswith("edit “Date” or “Time” to decide otherwise.")
+
+
+def test_a_rows_own_link_copied_into_where_is_no_other_place_and_nobody_is_told() -> None:
+    world = World([agreed("draft", where="jitsi")], known=True, mails=True)
+    world.sync()
+    link = world.cell("draft", "join")
+    world.set("draft", where=link)
+    world.sync()
+    assert [mail.method for mail in world.mails()] == ["REQUEST"]
+    assert (world.status("draft"), world.cell("draft", "join")) == ("Scheduled", link)
+    assert not world.sync().plan.actions
