@@ -15,6 +15,7 @@ from cowork_sheets.announce.base import Announced
 from cowork_sheets.apply import Outcome, Run, State, apply, apply_all, marked, without_idle
 from cowork_sheets.arrange import tidy
 from cowork_sheets.boards.base import Board
+from cowork_sheets.boards.checked import CheckedBoard
 from cowork_sheets.calendars.base import Calendar
 from cowork_sheets.core.actions import Kind, Plan, Verdict
 from cowork_sheets.core.claims import claim_patches, confirm
@@ -97,7 +98,7 @@ def run(
     whatever goes wrong with single sessions later is in the report's outcomes. Once ``too_long`` says so, no session is
     changed any more.
     """
-    this = Run(board, calendar, places, renderer, settings, now, refresh, too_long=too_long)
+    this = Run(CheckedBoard(board, settings), calendar, places, renderer, settings, now, refresh, too_long=too_long)
     if not dry_run:
         board.check_writable()
     for _ in range(ROUNDS):

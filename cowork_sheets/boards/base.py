@@ -6,13 +6,15 @@ from cowork_sheets.core.model import BoardSnapshot, BoardWrite
 
 
 class Board(Protocol):
-    """A spreadsheet with a Sessions tab, and usually a People and a Read me tab.
+    """A spreadsheet with a Sessions tab, and usually a People and a Read me tab."""
 
-    ``known_id`` is the board's id where it is certain before anything is read, so that its events can be read at the
-    same time; None where only the board's content tells it.
-    """
+    @property
+    def known_id(self) -> str | None:
+        """The board's id where it is certain before anything is read, None where only its content tells it.
 
-    known_id: str | None
+        Where it is, the board's events can be read at the same time.
+        """
+        ...
 
     def read(self) -> BoardSnapshot:
         """Read the whole board in one go.
@@ -45,7 +47,8 @@ class Board(Protocol):
         Must store every value as text, typed and never parsed ("=1+1" stays those four characters); must touch no
         cell but the ones named; must leave the board byte for byte alone when the change is empty.
         Must not apply the change to rows other than those read: either the board still is what ``seen`` saw, or
-        BoardChanged is raised and nothing is written, or (Google) the answer shows it and the caller repairs.
+        BoardChanged is raised and nothing is written, or (Google) the answer shows it and the caller repairs: by
+        ``put_back``, which only such a board is ever asked for, and which brings cells back as people had them.
 
         Raises BoardChanged, TryAgainLater, PermissionNeeded.
         """

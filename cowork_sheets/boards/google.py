@@ -1,15 +1,16 @@
 """A board in a Google spreadsheet: one request to read it, one to write it and see what stands there then."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import gspread
 from gspread.utils import rowcol_to_a1
 
 from cowork_sheets.boards import grid
-from cowork_sheets.boards.google_cells import Json
-from cowork_sheets.boards.google_requests import Cells, cell_requests, digest_of, memory_request
+from cowork_sheets.boards.google_cells import WHOLE, Json, as_text, entered_cell
+from cowork_sheets.boards.google_requests import cell_requests, digest_of, memory_request, text_requests
 from cowork_sheets.boards.google_sheet import PEOPLE, READ_ME, SESSIONS, Book, GoogleSheet, Tab, says
-from cowork_sheets.core.model import BoardSnapshot, BoardWrite, CellValue
+from cowork_sheets.core.model import BoardSnapshot, BoardWrite, Entered, PutBack, Table
 from cowork_sheets.core.settings import Settings
 from cowork_sheets.errors import BoardChanged, ConfigurationError, PermissionNeeded, RequestRefused
 from cowork_sheets.google.credentials import Identity
@@ -69,12 +70,15 @@ class GoogleBoard:
     def _snapshot(self, book: Book) -> BoardSnapshot:
         self._book = book
         people = self._people if self._people_sheet is not None else book.tabs.get(PEOPLE)
-        marks = {label: cell.value for label, cell in self._marks(book).items()}
+        sessions = grid.table_from_rows(self._settings.sessions_tab, book.tabs[SESSIONS].cells)
+        sessions = replace(sessions, entered=book.tabs[SESSIONS].entered)
+        read_me = self._read_me(book)
+        marks = {label: cell.value for label, cell in grid.marks_of(read_me).items()}
         memory, message = self._memory(book), marks.get(grid.MESSAGE)
         return BoardSnapshot(
             name=book.title,
             version=book.version,
-            sessions=grid.table_from_rows(self._settings.sessions_tab, book.tabs[SESSIONS].cells),
+            sessions=sessions,
             people=None if people is None else grid.table_from_rows(self._settings.people_tab, people.cells),
             board_id=memory.get("board"),
             calendar_id=memory.get("calendar"),
@@ -83,8 +87,9 @@ class GoogleBoard:
             message=message if isinstance(message, str) else "",
             paused_until=grid.stamp_moment(memory.get("paused_until")),
             columns=str(memory.get("columns") or ""),
-            marked_cells=frozenset(marks) if READ_ME in book.tabs else None,
+            marked_cells=None if read_me is None else frozenset(marks),
             mails=memory.get("mails") == "yes",
+            read_me=read_me,
         )
 
     def _memory(self, book: Book) -> Mapping[str, str]:
@@ -92,8 +97,9 @@ class GoogleBoard:
         return book.memory if book.memory.get("spreadsheet") == self._id else {}
 
     @staticmethod
-    def _marks(book: Book) -> Mapping[str, grid.MarkedCell]:
-        return grid.marked_cells(book.tabs[READ_ME].cells) if READ_ME in book.tabs else {}
+    def _read_me(book: Book) -> Table | None:
+        tab = book.tabs.get(READ_ME)
+        return None if tab is None else replace(grid.table_without_header(tab.title, tab.cells), entered=tab.entered)
 
     def recheck(self, seen: BoardSnapshot) -> BoardSnapshot:
         """Read only the Ref column; give ``seen`` when every ref still stands in its row, else read everything."""
@@ -148,15 +154,22 @@ class GoogleBoard:
                 raise BoardChanged(f"{seen.name} changed while this run was at work; nothing was written.") from refused
             # The memory's id is taken when another run was first, or this very request whose answer got lost.
             self.read()
-            if self._book.memory_id == knew:
+            if self._book.memory_id == knew and not change.put_back:
                 raise
-        return self._snapshot(self._sheet.write(self._requests(self._book, seen, change)))
+        # Of what is put back, chips are all that Google may refuse; as text it says the same.
+        return self._snapshot(self._sheet.write(self._requests(self._book, seen, change, plain=True)))
 
-    def _requests(self, book: Book, seen: BoardSnapshot, change: BoardWrite) -> list[Json]:
+    def _requests(self, book: Book, seen: BoardSnapshot, change: BoardWrite, *, plain: bool = False) -> list[Json]:
         sessions = book.tabs[SESSIONS]
-        requests = cell_requests(sessions.sheet_id, self._differing(sessions, seen, change))
-        if READ_ME in book.tabs:
-            requests += cell_requests(book.tabs[READ_ME].sheet_id, self._marks_to_set(book, seen, change))
+        cells = grid.cells_that_differ(seen, change)
+        self._check_locks(sessions, cells)
+        requests = _put_back(sessions, [each for each in change.put_back if not each.in_read_me], plain=plain)
+        requests += text_requests(sessions.sheet_id, cells)
+        if (read_me := book.tabs.get(READ_ME)) is not None:
+            marks = grid.marks_that_differ(grid.marks_of(seen.read_me), seen, change)
+            free = {place: text for place, text in marks.items() if not read_me.is_locked(*place)}
+            requests += _put_back(read_me, [each for each in change.put_back if each.in_read_me], plain=plain)
+            requests += text_requests(read_me.sheet_id, free)
         new, known = self._to_remember(change), self._memory(book)
         tabs = {role: tab.sheet_id for role, tab in book.tabs.items()}
         memory = {**known, **tabs, **new, "spreadsheet": self._id}
@@ -164,30 +177,10 @@ class GoogleBoard:
             requests.append(memory_request(book.memory_id, self._id, memory))
         return requests
 
-    def _differing(self, tab: Tab, seen: BoardSnapshot, change: BoardWrite) -> Cells:
-        rows: dict[int, tuple[CellValue, ...]] = {row.number: row.values for row in seen.sessions.rows}
-        rows[1] = seen.sessions.header
-        cells: dict[tuple[int, int], str | None] = {}
-        for patch in change.patches:
-            values, text = rows.get(patch.row, ()), grid.cell_text(patch.value)
-            if (values[patch.column] if patch.column < len(values) else None) != text:
-                cells[patch.row, patch.column] = text
-                if tab.is_locked(patch.row, patch.column):
-                    raise self._locked(tab, rowcol_to_a1(patch.row, patch.column + 1))
-        return cells
-
-    def _marks_to_set(self, book: Book, seen: BoardSnapshot, change: BoardWrite) -> Cells:
-        tab, marks = book.tabs[READ_ME], self._marks(book)
-        texts: dict[str, str | None] = {}
-        if change.message is not None and change.message != seen.message:
-            texts[grid.MESSAGE] = grid.cell_text(change.message)
-        if change.last_checked is not None:
-            texts[grid.LAST_CHECKED] = grid.stamp_text(change.last_checked)
-        return {
-            (cell.row, cell.column): text
-            for label, text in texts.items()
-            if (cell := marks.get(label)) and cell.value != text and not tab.is_locked(cell.row, cell.column)
-        }
+    def _check_locks(self, tab: Tab, cells: Mapping[tuple[int, int], object]) -> None:
+        for row, column in cells:
+            if tab.is_locked(row, column):
+                raise self._locked(tab, rowcol_to_a1(row, column + 1))
 
     @staticmethod
     def _to_remember(change: BoardWrite) -> Mapping[str, str]:
@@ -208,3 +201,14 @@ class GoogleBoard:
             "sheet: Data → Protect sheets and ranges → open the range → Set permissions → allow "
             f"{self._identity.share_with}, or show a warning only."
         )
+
+
+def _put_back(tab: Tab, cells: Sequence[PutBack], *, plain: bool) -> list[Json]:
+    """Put cells back as they were; ``plain`` does without chips."""
+    data = {(cell.row, cell.column): _as_it_was(cell.entered, plain=plain) for cell in cells}
+    return cell_requests(tab.sheet_id, data, WHOLE)
+
+
+def _as_it_was(entered: Entered, *, plain: bool) -> Json:
+    cell = entered_cell(entered)
+    return as_text(entered) if plain and "chipRuns" in cell else cell

@@ -11,7 +11,8 @@ from cowork_sheets.boards.google_cells import Json, text_cell
 MEMORY_KEY = "cowork"
 """Key of the developer metadata in which a board remembers itself; visible to every app that may edit the sheet."""
 
-Cells = Mapping[tuple[int, int], str | None]
+Cells = Mapping[tuple[int, int], Json]
+"""CellData by 1-based row and 0-based column."""
 
 
 def digest_of(spreadsheet_id: str) -> str:
@@ -19,8 +20,13 @@ def digest_of(spreadsheet_id: str) -> str:
     return sha256(spreadsheet_id.encode()).hexdigest()[:16]
 
 
-def cell_requests(sheet_id: int, cells: Cells) -> list[Json]:
-    """Set texts by 1-based row and 0-based column, in rectangles, and touch nothing else of a cell or around it."""
+def text_requests(sheet_id: int, texts: Mapping[tuple[int, int], str | None]) -> list[Json]:
+    """Set texts by 1-based row and 0-based column."""
+    return cell_requests(sheet_id, {place: text_cell(text) for place, text in texts.items()})
+
+
+def cell_requests(sheet_id: int, cells: Cells, fields: str = "userEnteredValue") -> list[Json]:
+    """Set cells in rectangles, and touch nothing else of a cell than its ``fields``, and nothing around it."""
     strips: list[tuple[int, tuple[int, ...]]] = []
     for row, group in groupby(sorted(cells), key=lambda place: place[0]):
         columns = [column for _, column in group]
@@ -31,8 +37,8 @@ def cell_requests(sheet_id: int, cells: Cells) -> list[Json]:
     requests = []
     for (columns, _), group_of_rows in groupby(enumerate(strips), key=lambda item: (item[1][1], item[1][0] - item[0])):
         rows = [row for _, (row, _) in group_of_rows]
-        values = [{"values": [text_cell(cells[row, column]) for column in columns]} for row in rows]
-        requests.append(cells_request(sheet_id, rows[0], columns[0], values, "userEnteredValue"))
+        values = [{"values": [cells[row, column] for column in columns]} for row in rows]
+        requests.append(cells_request(sheet_id, rows[0], columns[0], values, fields))
     return requests
 
 

@@ -10,9 +10,10 @@ import gspread
 from gspread.urls import SPREADSHEET_BATCH_UPDATE_URL
 from gspread.utils import absolute_range_name
 
-from cowork_sheets.boards.google_cells import CELL_FIELDS, Grid, Json, grid_of
+from cowork_sheets.boards.google_cells import CELL_FIELDS, Grid, Json, entered_in, grid_of
 from cowork_sheets.boards.google_requests import MEMORY_KEY
 from cowork_sheets.boards.grid import same_tab
+from cowork_sheets.core.model import Entered
 from cowork_sheets.errors import BoardUnreadable, CoworkError, TryAgainLater
 from cowork_sheets.google.errors import api_error
 from cowork_sheets.google.transport import repeatable_writes
@@ -32,7 +33,10 @@ _TRIES = 3  # how often tabs are looked for while somebody renames them
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A tab as read. ``locked`` are the areas this sign-in may not edit, as GridRanges with their exceptions."""
+    """A tab as read. ``locked`` are the areas this sign-in may not edit, as GridRanges with their exceptions.
+
+    ``entered`` holds the cells that their value alone does not bring back.
+    """
 
     sheet_id: int
     title: str
@@ -40,6 +44,7 @@ class Tab:
     columns: int
     cells: Grid
     locked: Sequence[Json] = ()
+    entered: Mapping[tuple[int, int], Entered] = field(default_factory=dict)
 
     def is_locked(self, row: int, column: int) -> bool:
         """Tell whether we may not edit a cell: 1-based row, 0-based column."""
@@ -200,6 +205,7 @@ def _tab(sheet: Json) -> Tab:
         size.get("columnCount", 0),
         grid_of(data[0]),
         locked,
+        entered_in(data[0]),
     )
 
 

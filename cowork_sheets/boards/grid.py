@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from cowork_sheets.core.model import CellValue, RawRow, Table
+from cowork_sheets.core.model import BoardSnapshot, BoardWrite, CellValue, RawRow, Table
 
 LONGEST_TEXT = 32_767
 """UTF-16 units a cell holds in Excel and LibreOffice (ECMA-376, part 1, 18.18.96: ST_Xstring in a cell)."""
@@ -53,6 +53,24 @@ def table_from_rows(title: str, rows: Iterable[Sequence[CellValue]]) -> Table:
     return Table(title, header, tuple(found))
 
 
+def table_without_header(title: str, rows: Iterable[Sequence[CellValue]]) -> Table:
+    """Make a table of a tab whose first row is a row like all others; rows that are all empty are left out."""
+    lines = ((number, _without_empty_end(row)) for number, row in enumerate(rows, start=1))
+    return Table(title, (), tuple(RawRow(number, values) for number, values in lines if values))
+
+
+def cells_that_differ(seen: BoardSnapshot, change: BoardWrite) -> dict[tuple[int, int], str | None]:
+    """Give the texts of a change's patches that do not stand there yet, by 1-based row and 0-based column."""
+    rows: dict[int, tuple[CellValue, ...]] = {row.number: row.values for row in seen.sessions.rows}
+    rows[1] = seen.sessions.header
+    cells: dict[tuple[int, int], str | None] = {}
+    for patch in change.patches:
+        values, text = rows.get(patch.row, ()), cell_text(patch.value)
+        if (values[patch.column] if patch.column < len(values) else None) != text:
+            cells[patch.row, patch.column] = text
+    return cells
+
+
 def _without_empty_end(row: Sequence[CellValue]) -> tuple[CellValue, ...]:
     end = len(row)
     while end and row[end - 1] is None:
@@ -83,6 +101,32 @@ def marked_cells(rows: Iterable[Sequence[CellValue]]) -> Mapping[str, MarkedCell
                     beside = row[column + 1] if column + 1 < len(row) else None
                     found[label] = MarkedCell(number, column + 1, beside)
     return found
+
+
+def marks_of(read_me: Table | None) -> Mapping[str, MarkedCell]:
+    """Find the marked cells of a Read me tab as it was read, in their order from top to bottom."""
+    if read_me is None:
+        return {}
+    lines: list[Sequence[CellValue]] = [()] * max((row.number for row in read_me.rows), default=0)
+    for row in read_me.rows:
+        lines[row.number - 1] = row.values
+    return marked_cells(lines)
+
+
+def marks_that_differ(
+    marks: Mapping[str, MarkedCell], seen: BoardSnapshot, change: BoardWrite
+) -> dict[tuple[int, int], str | None]:
+    """Give the texts of a change that the marked cells do not show yet, by 1-based row and 0-based column."""
+    texts: dict[str, str | None] = {}
+    if change.message is not None and change.message != seen.message:
+        texts[MESSAGE] = cell_text(change.message)
+    if change.last_checked is not None:
+        texts[LAST_CHECKED] = stamp_text(change.last_checked)
+    return {
+        (mark.row, mark.column): text
+        for label, text in texts.items()
+        if (mark := marks.get(label)) is not None and mark.value != text
+    }
 
 
 def means_pause(value: CellValue) -> bool:

@@ -142,12 +142,7 @@ class Workbook:
 
     def _apply(self, package: Package, old: bytes, seen: BoardSnapshot, change: BoardWrite) -> bool:
         """Change the package as asked; tell whether anything differs from what was seen."""
-        rows = {row.number: row.values for row in seen.sessions.rows} | {1: seen.sessions.header}
-        cells: dict[tuple[int, int], str | None] = {}
-        for patch in change.patches:
-            values, text = rows.get(patch.row, ()), grid.cell_text(patch.value)
-            if (values[patch.column] if patch.column < len(values) else None) != text:
-                cells[patch.row, patch.column] = text
+        cells = grid.cells_that_differ(seen, change)
         if cells:
             package.set_cells(self.settings.sessions_tab, cells)
         marks = self._apply_marks(package, old, seen, change)
@@ -169,19 +164,10 @@ class Workbook:
         return bool(cells or marks or properties)
 
     def _apply_marks(self, package: Package, old: bytes, seen: BoardSnapshot, change: BoardWrite) -> bool:
-        texts: dict[str, str | None] = {}
-        if change.message is not None and change.message != seen.message:
-            texts[grid.MESSAGE] = grid.cell_text(change.message)
-        if change.last_checked is not None:
-            texts[grid.LAST_CHECKED] = grid.stamp_text(change.last_checked)
-        if not texts:
+        if change.message is None and change.last_checked is None:
             return False
         title, marks = _read_me(read_tabs(self.path.name, old, grid.READ_ME_TITLES))
-        cells = {
-            (marks[label].row, marks[label].column): text
-            for label, text in texts.items()
-            if label in marks and marks[label].value != text
-        }
+        cells = grid.marks_that_differ(marks, seen, change)
         if cells:
             package.set_cells(title, cells)
         return bool(cells)

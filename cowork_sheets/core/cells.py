@@ -110,11 +110,16 @@ def elapsed_text(duration: timedelta) -> str:
 
 def cell_name(row_number: int, column_index: int) -> str:
     """Name a cell as spreadsheets do: 1-based row number, 0-based column index, "D4"."""
+    return f"{column_letters(column_index)}{row_number}"
+
+
+def column_letters(column_index: int) -> str:
+    """Name a column as spreadsheets do: 0-based index, "AA" for 26."""
     letters, rest = "", column_index + 1
     while rest:
         rest, letter = divmod(rest - 1, 26)
         letters = chr(ord("A") + letter) + letters
-    return f"{letters}{row_number}"
+    return letters
 
 
 def unreadable_sentence(value: Unreadable, name: str, thing: str) -> str:

@@ -42,6 +42,23 @@ TIME_HEADER = re.compile(r"time (for|in) (.+)", re.IGNORECASE)
 """``Time for NAME`` and ``Time in PLACE``: columns people add at will and we fill."""
 
 
+def own_columns(header: Sequence[str], renamed: Mapping[str, str]) -> frozenset[int]:
+    """Give the columns that we fill, by their headers alone: also on a board that cannot be understood."""
+    names = {key_of(renamed.get(key) or DEFAULT_HEADERS[key]) for key in OUR_KEYS}
+    return frozenset(
+        column for column, text in enumerate(header) if key_of(text) in names or TIME_HEADER.fullmatch(clean(text))
+    )
+
+
+def is_readable(table: Table, renamed: Mapping[str, str]) -> bool:
+    """Tell whether every column that has to be there is, once."""
+    try:
+        find_columns(table, (*PEOPLE_KEYS, *OUR_KEYS), REQUIRED_KEYS, renamed, "")
+    except BoardUnreadable:
+        return False
+    return True
+
+
 def find_columns(
     table: Table, keys: Sequence[str], required: Sequence[str], renamed: Mapping[str, str], board: str
 ) -> Columns:

@@ -30,6 +30,18 @@ CellValue = None | bool | int | float | str | datetime | date | time | timedelta
 
 
 @dataclass(frozen=True, slots=True)
+class Entered:
+    """What people had in a cell: its value as read, the formula that gave it, and what its board keeps beyond that.
+
+    ``kept`` is the board's own (chips, an exact number): nobody but that board looks inside.
+    """
+
+    value: CellValue = None
+    formula: str = ""
+    kept: object = None
+
+
+@dataclass(frozen=True, slots=True)
 class RawRow:
     """One line of a tab: its 1-based number, valid inside this read only, and its values by column index."""
 
@@ -42,13 +54,16 @@ class Table:
     """A tab as read: the header's texts by column index (0-based) and the rows below it, top to bottom.
 
     Rows may be shorter or longer than the header; a missing value is an empty cell. ``unit`` is what a row is called
-    where the table is a file and no tab, "line" or "entry"; ``title`` then is the file's name.
+    where the table is a file and no tab, "line" or "entry"; ``title`` then is the file's name. A tab without a header
+    (Read me) has an empty one, and its rows begin with the first. ``entered`` holds the cells that their value alone
+    does not bring back, by 1-based row and 0-based column.
     """
 
     title: str
     header: tuple[str, ...]
     rows: tuple[RawRow, ...]
     unit: str = ""
+    entered: Mapping[tuple[int, int], Entered] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -66,7 +81,8 @@ class BoardSnapshot:
     instant, to the minute, up to which the calendar takes no new events. ``columns`` are the keys of people's columns
     that were there at the last write, with spaces between. ``marked_cells`` are the labels of the Read me tab's marked
     cells ("pause", "last checked", "message"), None without such a tab. ``mails`` says that people were already mailed
-    for it, or may be: somebody agreed to that.
+    for it, or may be: somebody agreed to that. ``read_me`` is the Read me tab, without a header, None where there is no
+    such tab or no write can land elsewhere in it than where it was read.
     """
 
     name: str
@@ -82,6 +98,7 @@ class BoardSnapshot:
     columns: str = ""
     marked_cells: frozenset[str] | None = None
     mails: bool = False
+    read_me: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +111,24 @@ class CellPatch:
 
 
 @dataclass(frozen=True, slots=True)
+class PutBack:
+    """A cell that we wrote into and that is not ours gets back what stood there (docs/rules.md 6.2).
+
+    1-based row number, 0-based column index, in the Sessions tab or in Read me.
+    """
+
+    row: int
+    column: int
+    entered: Entered
+    in_read_me: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class BoardWrite:
     """All that one request changes. ``None`` leaves what stands there, and so does ``mails`` when it is False.
 
-    ``message`` and ``last_checked`` go to the marked cells of the Read me tab, when that tab has them.
+    ``message`` and ``last_checked`` go to the marked cells of the Read me tab, when that tab has them. ``put_back`` is
+    empty but where an earlier write of this run landed in cells that are not ours.
     """
 
     patches: tuple[CellPatch, ...] = ()
@@ -108,6 +139,7 @@ class BoardWrite:
     paused_until: datetime | None = None
     columns: str | None = None
     mails: bool = False
+    put_back: tuple[PutBack, ...] = ()
 
 
 # --- what a row means -----------------------------------------------------------------------------------------------

@@ -12,7 +12,8 @@ from functools import lru_cache, partial
 from hashlib import blake2b
 from typing import TypeVar
 
-from cowork_sheets.core.cells import Asked, cell_name, clean, line_of, text_of, tidy, unreadable_sentence
+from cowork_sheets.core.actions import Status
+from cowork_sheets.core.cells import Asked, cell_name, clean, line_of, quoted, text_of, tidy, unreadable_sentence
 from cowork_sheets.core.check_ins import find_check_ins, read_plans, read_results, unread_plans
 from cowork_sheets.core.choices import read_call_off, read_format, read_where
 from cowork_sheets.core.headers import (
@@ -25,6 +26,7 @@ from cowork_sheets.core.headers import (
     find_columns,
     named,
 )
+from cowork_sheets.core.identity import belongs
 from cowork_sheets.core.lengths import read_length
 from cowork_sheets.core.model import (
     BoardSnapshot,
@@ -55,6 +57,8 @@ _LONGEST_LABEL = 60
 _MOST_QUESTIONS = 3
 """Questions told about one cell; a cell full of strangers is one mistake, not fifty."""
 
+_STATUSES = frozenset(str(status) for status in Status)
+
 _TO_TYPE = {
     "topic": "the topic", "proposed_by": "the name", "day": "the date", "start": "the time", "length": "the length",
     "time_zone": "the zone", "accepted_by": "the names", "format": "the format", "where": "the place",
@@ -78,7 +82,7 @@ def understand(snapshot: BoardSnapshot, settings: Settings) -> Understanding:
     times, notes = _time_columns(table, roster)
     check_ins, more_notes = find_check_ins(table, roster)
     columns = replace(columns, times=times, check_ins=check_ins)
-    reader = _RowReader(columns, roster, settings)
+    reader = _RowReader(columns, roster, settings, snapshot.board_id or "")
     rows = [reading for row in table.rows if (reading := reader.read(row))]
     readings = tuple(reading for reading in rows if not reading.is_blank or reading.raw_ref)
     emptied = tuple(reading for reading in rows if reading.is_blank and not reading.raw_ref)
@@ -112,14 +116,23 @@ def _time_columns(table: Table, roster: Roster) -> tuple[tuple[TimeColumn, ...],
 class _RowReader:
     """Reads the rows of one board; remembers what a list of names or a format meant, because boards repeat them."""
 
-    def __init__(self, columns: Columns, roster: Roster, settings: Settings) -> None:
-        self.columns, self.settings = columns, settings
+    def __init__(self, columns: Columns, roster: Roster, settings: Settings, board_id: str) -> None:
+        self.columns, self.settings, self._board_id = columns, settings, board_id
         self.people_columns = tuple((key, columns.index[key]) for key in PEOPLE_KEYS if key in columns.index)
         ours = [columns.index[key] for key in OUR_KEYS if key in columns.index]
         self.own_columns = (*ours, *(column.index for column in columns.times))
         self.people_named = lru_cache(maxsize=4096)(roster.find_all)
         self.format_of = lru_cache(maxsize=1024, typed=True)(partial(read_format, formats=settings.formats))
         self.place_of = partial(read_where, places=settings.places)
+
+    def is_ours(self, key: str, value: CellValue) -> bool:
+        """Tell whether a people's cell holds what only we write: a status, or a ref of this board.
+
+        It is what a run left that died before it could put back what stood there (docs/rules.md 6.3).
+        """
+        if not isinstance(value, str) or key == "call_off":
+            return False
+        return value in _STATUSES or belongs(value, self._board_id)
 
     def read(self, row: RawRow) -> Reading | None:
         """Understand one row; None when people's cells are empty and ours are, too."""
@@ -159,7 +172,12 @@ class _Row:
     def read(self, blank: Reading) -> Reading:
         """Complete a reading that has only its identity so far."""
         for key, value in self._cells.items():
-            if isinstance(value, Unreadable):
+            if self._board.is_ours(key, value):
+                self._problem(
+                    key, f"{self._header(key)} says {quoted(value)}, which only I write; type {_TO_TYPE[key]}."
+                )
+                self._cells[key] = Unreadable(text_of(value))
+            elif isinstance(value, Unreadable):
                 self._problem(key, unreadable_sentence(value, self._header(key), _TO_TYPE[key]))
         ref = tidy(self._value("ref"))
         if isinstance(ref, Unreadable):

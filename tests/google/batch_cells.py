@@ -13,7 +13,7 @@ from tests.google.field_masks import Mask, MaskSyntaxError, overlay, parse_mask
 from tests.google.formulas import evaluate
 from tests.google.sheets_state import Tab
 
-WRITABLE = {"userEnteredValue", "userEnteredFormat", "note", "dataValidation", "chipRuns"}
+WRITABLE = {"userEnteredValue", "userEnteredFormat", "note", "dataValidation", "chipRuns", "textFormatRuns"}
 
 
 def required_mask(body: JSON) -> Mask:
@@ -49,6 +49,8 @@ def changed(batch: Batch, cell: Cell, data: JSON, mask: Mask) -> Cell:
         cell = validated(cell, data.get("dataValidation"))
     if whole or "chipRuns" in mask:
         cell = _with_chips(batch, cell, data.get("chipRuns") or [])
+    if whole or "textFormatRuns" in mask:
+        cell = replace(cell, parts=tuple(data.get("textFormatRuns") or ()))
     return cell
 
 

@@ -39,8 +39,9 @@ Value = str | float | bool | CellError | None
 class Cell:
     """Immutable, so that a whole spreadsheet can be copied cheaply before a batch that may fail.
 
-    ``value`` is the result when ``formula`` is not empty. ``format``, ``validation`` and ``chips`` are as in the API
-    and never changed in place.
+    ``value`` is the result when ``formula`` is not empty. ``format``, ``validation``, ``chips`` and ``parts`` (the runs
+    of a text's own formats) are as in the API and never changed in place. A cell that is ``filled`` by another one's
+    array formula has a value, and nothing was entered in it.
     """
 
     value: Value = None
@@ -49,6 +50,8 @@ class Cell:
     validation: JSON | None = None
     note: str = ""
     chips: tuple[JSON, ...] = ()
+    parts: tuple[JSON, ...] = ()
+    filled: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -100,8 +103,8 @@ class Cell:
         return self.value not in [value.get("userEnteredValue") for value in condition.get("values", [])]
 
     def with_value(self, value: Value, formula: str = "") -> "Cell":
-        """Put something else in; format, validation and note stay, chips go."""
-        return replace(self, value=value, formula=formula, chips=())
+        """Put something else in; format, validation and note stay, chips and formats of parts go."""
+        return replace(self, value=value, formula=formula, chips=(), parts=(), filled=False)
 
 
 EMPTY = Cell()

@@ -130,6 +130,7 @@ LATER: dict[str, tuple[JSON, Act]] = {
     "cut_and_paste_row": (SHEET | {"row": 2, "to": 9}, _hand("cut_and_paste_row")),
     "insert_column": (SHEET | {"before": "A"}, _hand("insert_column")),
     "delete_column": (SHEET | {"letter": "A"}, _hand("delete_column")),
+    "move_column": (SHEET | {"letter": "C", "before": "A"}, _hand("move_column")),
     "protect": (SHEET | {"cells": "L1:L100"}, _hand("protect")),
     "rename_tab": (SHEET | {"title": "Plans"}, _hand("rename_tab")),
     "answer": (GUEST | {"status": "accepted"}, _hand("answer")),

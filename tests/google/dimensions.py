@@ -1,12 +1,14 @@
 """Rows and columns that come, go, move and are sorted, and what follows them: ranges and developer metadata."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from tests.google.a1 import Area
 from tests.google.cells import EMPTY, Cell, CellError
 from tests.google.error_bodies import invalid_argument
 from tests.google.exchange import JSON
+from tests.google.formulas import shifted
 from tests.google.sheets_state import Dimension, Line, Spreadsheet, Tab
 
 BOUNDS = {"ROWS": ("startRowIndex", "endRowIndex"), "COLUMNS": ("startColumnIndex", "endColumnIndex")}
@@ -35,6 +37,7 @@ def insert(book: Spreadsheet, tab: Tab, dimension: Dimension, start: int, count:
     def moved(index: int) -> int:
         return index + count if index >= start else index
 
+    _move_formulas(tab, dimension, moved)
     _move_metadata(book, tab, dimension, moved)
     _move_ranges(book, tab, dimension, moved, lambda end: end + count if end > start else end)
 
@@ -54,6 +57,7 @@ def delete(book: Spreadsheet, tab: Tab, dimension: Dimension, start: int, end: i
     def bound(index: int) -> int:
         return index if index <= start else max(start, index - count)
 
+    _move_formulas(tab, dimension, lambda index: None if start <= index < end else bound(index))
     _move_metadata(book, tab, dimension, lambda index: None if start <= index < end else bound(index))
     _move_ranges(book, tab, dimension, bound, bound)
 
@@ -72,6 +76,7 @@ def move(book: Spreadsheet, tab: Tab, dimension: Dimension, start: int, end: int
         tab.lines = [tab.lines[old] for old in order]
     else:
         _map_columns(tab, lambda column: new_index[column])
+    _move_formulas(tab, dimension, lambda index: new_index.get(index, index))
     _move_metadata(book, tab, dimension, lambda index: new_index[index])
 
 
@@ -133,6 +138,14 @@ def _map_columns(tab: Tab, new_index: Callable[[int], int | None]) -> None:
     tab.column_properties = {
         new: properties for old, properties in tab.column_properties.items() if (new := new_index(old)) is not None
     }
+
+
+def _move_formulas(tab: Tab, dimension: Dimension, new_index: Callable[[int], int | None]) -> None:
+    """Let the references of formulas follow what moved; their results are the same as before."""
+    for line in tab.lines:
+        for column, cell in line.cells.items():
+            if cell.formula:
+                line.cells[column] = replace(cell, formula=shifted(cell.formula, dimension, new_index))
 
 
 def _move_metadata(book: Spreadsheet, tab: Tab, dimension: Dimension, new_index: Callable[[int], int | None]) -> None:

@@ -1,13 +1,18 @@
 """Formulas are stored and shown, but hardly calculated: only what people's boards hold most often."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
+from tests.google.a1 import column_index, column_letters
 from tests.google.cells import ERROR_KINDS, CellError, Value
 from tests.google.exchange import NotEmulated
 
 HYPERLINK = re.compile(r'=HYPERLINK\("([^"]*)"(?:[,;]\s*"([^"]*)")?\)', re.IGNORECASE)
 TEXT = re.compile(r'="((?:[^"]|"")*)"')
+SINGLE_CELL = re.compile(
+    r'"(?:[^"]|"")*"|(?<![A-Za-z0-9$!])'
+    r"(?P<cell>(?P<dollar>\$?)(?P<letters>[A-Z]{1,2})(?P<second>\$?)(?P<number>[1-9][0-9]*))(?![A-Za-z0-9(])"
+)
 SUM = re.compile(r"=\s*(-?[0-9.]+)\s*([-+*/])\s*(-?[0-9.]+)\s*")
 
 
@@ -35,3 +40,23 @@ def _calculate(left: float, sign: str, right: float) -> Value:
     if sign == "/":
         return left / right if right else CellError.of("#DIV/0!")
     return {"+": left + right, "-": left - right, "*": left * right}[sign]
+
+
+def shifted(text: str, dimension: str, new_index: Callable[[int], int | None]) -> str:
+    """Let a formula's references to single cells of its own tab follow a row or column that was moved."""
+
+    def follow(found: re.Match[str]) -> str:
+        if found["cell"] is None:
+            return found[0]
+        before, letters, between, number = found["dollar"], found["letters"], found["second"], found["number"]
+        old = column_index(letters) if dimension == "COLUMNS" else int(number) - 1
+        new = new_index(old)
+        if new is None:
+            return "#REF!"
+        if dimension == "COLUMNS":
+            letters = column_letters(new)
+        else:
+            number = str(new + 1)
+        return f"{before}{letters}{between}{number}"
+
+    return SINGLE_CELL.sub(follow, text)

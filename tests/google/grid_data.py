@@ -153,7 +153,7 @@ class Reading:
         everything = not mask or "*" in mask
         shown: JSON = {}
         if cell.has_content:
-            if everything or "userEnteredValue" in mask:
+            if (everything or "userEnteredValue" in mask) and not cell.filled:
                 entered = {"formulaValue": cell.formula} if cell.formula else extended_value(cell.value)
                 shown["userEnteredValue"] = entered
             if (everything or "effectiveValue" in mask) and cell.value is not None:
@@ -173,6 +173,8 @@ class Reading:
             shown["dataValidation"] = cell.validation
         if (everything or "chipRuns" in mask) and cell.chips:
             shown["chipRuns"] = list(cell.chips)
+        if (everything or "textFormatRuns" in mask) and cell.parts:
+            shown["textFormatRuns"] = list(cell.parts)
         return shown
 
     def _format(self, cell_format: JSON) -> JSON:

@@ -97,6 +97,13 @@ class People:
             found, named = self._tab(tab, book)
             dimensions.delete(found, named, "COLUMNS", column_index(letter), column_index(letter) + 1)
 
+    def move_column(self, tab: str, letter: str, before: str, *, book: str = "") -> None:
+        """Drag a column to before another, both named by their letters."""
+        with self._world.lock:
+            found, named = self._tab(tab, book)
+            column = column_index(letter)
+            dimensions.move(found, named, "COLUMNS", column, column + 1, column_index(before))
+
     def move_row(self, tab: str, row: int, before: int, *, book: str = "") -> None:
         """Drag a row to before another."""
         with self._world.lock:

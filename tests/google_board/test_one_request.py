@@ -37,12 +37,12 @@ def test_a_read_is_one_request_and_a_write_is_one(hands: GoogleHands) -> None:
     assert hands.calls() == [WRITE]
 
 
-def test_a_read_asks_for_no_more_than_values_and_how_they_are_shown(hands: GoogleHands) -> None:
+def test_a_read_asks_for_no_more_than_values_as_typed_and_as_shown(hands: GoogleHands) -> None:
     hands.board.read()
     answer = hands.world.log[0].answer
     rows = [row for sheet in answer["sheets"] for row in sheet["data"][0]["rowData"]]
     assert {kind for row in rows for value in row.get("values", ()) for kind in value} == {
-        "effectiveValue", "effectiveFormat",
+        "userEnteredValue", "effectiveValue", "effectiveFormat",
     }  # fmt: skip
 
 
