@@ -80,7 +80,10 @@ def assemble(configuration: Configuration, *, live: bool = False, now: datetime 
     secret = _secret(secret_path(where), make=live and where.board_path.is_file())
     return Parts(
         board=with_people_file(
-            Workbook(where.board_path, configuration.settings), configuration.people_file, configuration.settings
+            Workbook(where.board_path, configuration.settings),
+            configuration.people_file,
+            configuration.settings,
+            configuration.reach.folders,
         ),
         calendar=IcsCalendar(
             where.calendar_folder,
@@ -89,7 +92,7 @@ def assemble(configuration: Configuration, *, live: bool = False, now: datetime 
             feed_has_links=not configuration.settings.sessions.show_link_before,
         ),
         places=make_places(secret=secret, jitsi_server=configuration.jitsi_server, services=services),
-        renderer=Renderer(configuration.templates_folder),
+        renderer=Renderer(configuration.templates_folder, confined=configuration.reach.board is not None),
         settings=configuration.settings,
         notices=notices,
         close=closing.close,

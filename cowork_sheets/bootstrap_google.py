@@ -27,7 +27,9 @@ Connecting = Callable[..., Connection]
 
 def signed_in(google: Google) -> SignIn:
     """Load the sign-in of a configuration, and refuse what cannot work with it; nothing is sent."""
-    signed = sign_in(google.credentials, google.token, subject=google.subject)
+    signed = sign_in(
+        google.credentials, google.token, subject=google.subject, reach=google.reach, stand_ins=google.stand_ins
+    )
     if google.calendar_id == "primary" and not signed.identity.acts_for_person:
         raise ConfigurationError(
             f"calendar.id is “primary”, and for the {signed.identity.kind} that is a calendar of its own, which nobody "
@@ -83,10 +85,12 @@ def assemble(configuration: Configuration, google: Google, secret: bytes, *, now
         closing.callback(each.close)
     places = make_places(secret=secret, jitsi_server=configuration.jitsi_server, services=services)
     return Parts(
-        board=with_people_file(board_of(google, connection, settings), configuration.people_file, settings),
+        board=with_people_file(
+            board_of(google, connection, settings), configuration.people_file, settings, configuration.reach.folders
+        ),
         calendar=calendar,
         places={**places, "meet": _meet(settings, places, makes_links=calendar.makes_links)},
-        renderer=Renderer(configuration.templates_folder),
+        renderer=Renderer(configuration.templates_folder, confined=configuration.reach.board is not None),
         settings=with_place(settings, makes_links=calendar.makes_links),
         notes=GoogleRegister(sheets_client(connection), google.sheet),
         notices=tuple(filter(None, (*signed.notices, signed.identity.expiry_note(now or connection.now())))),

@@ -51,7 +51,9 @@ def read_secret(secret: Secret, what: str) -> str:
     Raises ConfigurationError when there is none, or others on this computer may read its file; PermissionNeeded when
     the file cannot be read.
     """
-    text = secret.value or (read_secret_file(secret.file, what, LONGEST_SECRET) if secret.file else "")
+    text = secret.value
+    if secret.file and not text:
+        text = read_secret_file(secret.file, what, LONGEST_SECRET, secret.reach.folders)
     if not text and not secret.file:
         raise ConfigurationError(
             f"There is no key. Put {what} into {secret.variable}, or into a file that only you can read, and name that."

@@ -15,8 +15,10 @@ from cowork_sheets.core.announcements import Voice, beginning
 from cowork_sheets.errors import ConfigurationError, CoworkError
 from cowork_sheets.files import read_secret
 from cowork_sheets.google.endpoints import is_loopback
+from cowork_sheets.trust import Trust, to_allow
 
 _LONGEST = 2000
+_SLACK = {"hooks.slack.com", "hooks.slack-gov.com"}
 
 
 def speaker(configuration: Configuration, parts: Parts, board_id: str, board_name: str) -> Speaker:
@@ -54,9 +56,9 @@ def webhook(slack: Slack) -> tuple[str, str]:
     Raises ConfigurationError or PermissionNeeded when it cannot be used.
     """
     source = WEBHOOK if slack.webhook else str(slack.webhook_file or WEBHOOK)
-    url = slack.webhook or (
-        read_secret(slack.webhook_file, "the webhook's address", _LONGEST) if slack.webhook_file else ""
-    )
+    url = slack.webhook
+    if slack.webhook_file and not url:
+        url = read_secret(slack.webhook_file, "the webhook's address", _LONGEST, slack.reach.folders)
     if len(url.split()) != 1 or len(url) > _LONGEST:
         raise ConfigurationError(f"{source} does not hold the address of a webhook, on one line. See docs/slack.md.")
     try:
@@ -68,12 +70,25 @@ def webhook(slack: Slack) -> tuple[str, str]:
         raise ConfigurationError(
             f"{source} does not hold the address of a webhook: that begins with https://hooks.slack.com/services/"
         )
+    if not slack.webhook and not _may_be_told(host, slack):
+        allow = to_allow(Trust(hosts=slack.reach.hosts), Trust(hosts=frozenset({host})))
+        raise ConfigurationError(
+            f"{source} lies in the board's folder and leads to {host}, which is not Slack: who may write there could "
+            f"have put it there.\n{allow}"
+        )
     if host == "hooks.slack.com" and not parts.path.startswith("/services/"):
         raise ConfigurationError(
             f"{source} holds an address of Slack's that is no incoming webhook: that begins with "
             "https://hooks.slack.com/services/"
         )
     return url, source
+
+
+def _may_be_told(host: str, slack: Slack) -> bool:
+    """Tell whether news of the board may go to a server that the board's own folder names."""
+    board, file = slack.reach.board, slack.webhook_file
+    lies_there = board is not None and file is not None and file.resolve().is_relative_to(board)
+    return not lies_there or host in _SLACK | slack.reach.hosts or is_loopback(host)
 
 
 def _own_notes(board_id: str) -> Path:

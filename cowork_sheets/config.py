@@ -2,29 +2,32 @@
 
 One file is used and never merged with another: the one named by ``--config``, else by ``COWORK_CONFIG``, else
 ``cowork.toml`` in the current folder, else the one in the person's own configuration folder. Single values can come
-from variables (``COWORK_SESSIONS_QUORUM=all``); the guard's limits can only be lowered that way.
+from variables (``COWORK_SESSIONS_QUORUM=all``); the guard's limits can only be lowered that way. What a board's folder
+may not say by itself is found in ``config_trust``, before anything that the file names is read.
 """
 
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from platformdirs import user_config_path
 from pydantic import ValidationError
 
 from cowork_sheets.config_formats import formats_of, names_that_do, wrong_names
 from cowork_sheets.config_services import SECRETS, Places, Services, lacking, services_named, services_of
 from cowork_sheets.config_tables import GOOGLE_PLACES, PLACES, Calendar, File, field_at, table_at
+from cowork_sheets.config_trust import misplaced, not_trusted, reach_of, stand_ins_of, trust_of, united
 from cowork_sheets.config_types import suggest
 from cowork_sheets.core.cells import key_of
 from cowork_sheets.core.formats import parse_format
 from cowork_sheets.core.headers import DEFAULT_HEADERS, OUR_KEYS, PEOPLE_KEYS, ROSTER_KEYS
 from cowork_sheets.core.settings import GuardSettings, SessionSettings, Settings, SlackSettings
-from cowork_sheets.errors import ConfigurationError
+from cowork_sheets.errors import ConfigurationError, PermissionNeeded
+from cowork_sheets.files import LARGEST_TEXT, TooLarge, read
 from cowork_sheets.google.endpoints import is_loopback
+from cowork_sheets.trust import EVERYWHERE, Reach, to_allow, user_file, user_folder
 
 FILE_NAME = "cowork.toml"
 WEBHOOK = "COWORK_SLACK_WEBHOOK"
@@ -46,7 +49,9 @@ class Files:
 class Google:
     """A board in a Google Sheet, its events in a Google calendar, and how to sign in.
 
-    ``sheet`` and ``people_sheet`` are spreadsheets' ids; empty endpoints are Google's own.
+    ``sheet`` and ``people_sheet`` are spreadsheets' ids; empty endpoints are Google's own. ``reach`` says where the
+    files to sign in with may lie, and which servers they may name. ``stand_ins`` are hosts on this
+    computer that a board's folder names in place of Google's; they get no sign-in of the real Google's.
     """
 
     sheet: str
@@ -58,6 +63,8 @@ class Google:
     outbox_folder: Path | None = None
     sheets_endpoint: str = ""
     calendar_endpoint: str = ""
+    reach: Reach = EVERYWHERE
+    stand_ins: frozenset[str] = frozenset()
 
     @property
     def is_played(self) -> bool:
@@ -76,6 +83,7 @@ class Slack:
     settings: SlackSettings = field(default_factory=SlackSettings)
     webhook: str = field(default="", repr=False)
     webhook_file: Path | None = None
+    reach: Reach = EVERYWHERE
 
     @property
     def is_set_up(self) -> bool:
@@ -89,7 +97,7 @@ class Configuration:
 
     ``source`` is the file that was used, None when everything came from variables. ``where`` says where the board and
     its events are. ``people_file`` holds the people where the board's own tab does not, ``templates_folder`` holds the
-    person's own templates; each is None when there is none.
+    person's own templates; each is None when there is none. ``reach`` says how far what the file names may lead.
     """
 
     source: Path | None
@@ -100,16 +108,19 @@ class Configuration:
     services: Services = field(default_factory=Services)
     slack: Slack = field(default_factory=Slack)
     people_file: Path | None = None
+    reach: Reach = EVERYWHERE
 
 
 def load(config_flag: Path | None, environ: Mapping[str, str], cwd: Path) -> Configuration:
     """Read the one file that counts, and the variables over it.
 
     Paths in the file are relative to the file, paths in variables to ``cwd``. Raises ConfigurationError with every
-    mistake: where it stands, what was seen, what to type.
+    mistake: where it stands, what was seen, what to type; or else with every value that a board's folder may not give,
+    and how the person who runs the command allows it.
     """
-    source = _find(config_flag, environ, cwd)
+    source = find_file(config_flag, environ, cwd)
     values = _parse(source) if source else {}
+    trust = trust_of(environ)
     variables = dict(_variables(environ))
     if source is None and not {("board", "workbook"), ("board", "sheet")} & set(variables):
         raise ConfigurationError(f"There is no {FILE_NAME} in {cwd}. To make one, and a board: cowork init")
@@ -117,22 +128,36 @@ def load(config_flag: Path | None, environ: Mapping[str, str], cwd: Path) -> Con
     for address, (_, value) in variables.items():
         _put(values, address, value)
     problems += _mixed_up(values, source)
+    if "trust" in values and (sentence := misplaced(source)):
+        problems.append(sentence)
     names = {address: name for address, (name, _) in variables.items()}
     services = services_named(values, environ)
     places = (*(GOOGLE_PLACES if _has(values, "board", "sheet") else PLACES), *services)
     problems += [f"{_place_of(address, source, names)}: {sentence}" for address, sentence in lacking(values, services)]
+    mistakes: dict[Address, str] = {}
     try:
         file = File.model_validate(values, context={"places": places})
     except ValidationError as error:
-        problems += _sentences(error, source, names)
+        mistakes = _mistakes(error, source, names)
+        problems += mistakes.values()
 
     def path_of(table: str, key: str, text: str) -> Path:
         base = source.parent if source and (*table.split("."), key) not in variables else cwd
         return base / Path(text).expanduser()
 
-    problems += _together(values, path_of, source, names)
+    of_variables = {path_of(".".join(tables), key, text) for (*tables, key), (_, text) in variables.items()}
+    reach = reach_of(source, trust, of_variables)
+    not_its_own = not_trusted(values, variables.keys(), path_of, reach, trust, environ)
+    refused = [each for each in not_its_own if each.address not in mistakes]
+    if refused:
+        # What such a value names is not even looked for: that, too, would tell somebody something.
+        problems += [f"{_place_of(each.address, source, names)}: {each.sentence}" for each in refused]
+        problems.append(to_allow(trust, united(each.allowance for each in refused)))
+    else:
+        problems += _together(values, path_of, source, names)
     if problems:
-        raise ConfigurationError(f"{source or 'The configuration'} cannot be used as it stands:", problems)
+        what = "asks for more than a board's folder may have" if refused else "cannot be used as it stands"
+        raise ConfigurationError(f"{source or 'The configuration'} {what}:", problems)
 
     def path_or_none(table: str, key: str) -> Path | None:
         text = getattr(getattr(file, table), key)
@@ -150,13 +175,17 @@ def load(config_flag: Path | None, environ: Mapping[str, str], cwd: Path) -> Con
             outbox_folder=path_or_none("calendar", "outbox"),
             sheets_endpoint=file.google.sheets_endpoint,
             calendar_endpoint=file.google.calendar_endpoint,
+            reach=reach,
+            stand_ins=stand_ins_of(values, variables.keys(), reach),
         )
     else:
         where = Files(
             path_of("board", "workbook", file.board.workbook), path_of("calendar", "folder", file.calendar.folder)
         )
     files = {"zoom": "client_secret_file", "whereby": "api_key_file"}
-    kept = services_of(file.places, services, environ, lambda name, text: path_of(f"places.{name}", files[name], text))
+    kept = services_of(
+        file.places, services, environ, lambda name, text: path_of(f"places.{name}", files[name], text), reach
+    )
     return Configuration(
         source=source,
         where=where,
@@ -181,23 +210,23 @@ def load(config_flag: Path | None, environ: Mapping[str, str], cwd: Path) -> Con
             SlackSettings(**file.slack.model_dump(exclude={"webhook_file"})),
             environ.get(WEBHOOK, ""),
             path_or_none("slack", "webhook_file"),
+            reach,
         ),
         people_file=path_or_none("board", "people"),
+        reach=reach,
     )
-
-
-def user_file() -> Path:
-    """Give the person's own configuration file, whether it is there or not."""
-    return user_config_path("cowork", appauthor=False) / FILE_NAME
 
 
 def user_token() -> Path:
     """Give where a person's sign-in to Google is kept unless the configuration says otherwise."""
-    return user_config_path("cowork", appauthor=False) / "token.json"
+    return user_folder() / "token.json"
 
 
-def _find(flag: Path | None, environ: Mapping[str, str], cwd: Path) -> Path | None:
-    """Give the file to use, None when there is none; a file that was named has to be there."""
+def find_file(flag: Path | None, environ: Mapping[str, str], cwd: Path) -> Path | None:
+    """Give the file to use, None when there is none; a file that was named has to be there.
+
+    The person's own is one only when it says more than what they allow. Raises ConfigurationError, PermissionNeeded.
+    """
     named = flag or Path(environ.get("COWORK_CONFIG", ""))
     if named != Path():
         path = cwd / named.expanduser()
@@ -206,12 +235,20 @@ def _find(flag: Path | None, environ: Mapping[str, str], cwd: Path) -> Path | No
                 f"{'--config' if flag else 'COWORK_CONFIG'} names {path}, and there is no such file."
             )
         return path
-    return next((path for path in (cwd / FILE_NAME, user_file()) if path.is_file()), None)
+    if (cwd / FILE_NAME).is_file():
+        return cwd / FILE_NAME
+    own = user_file()
+    says_what_a_board_is = own.is_file() and any(table != "trust" for table in _parse(own))
+    return own if says_what_a_board_is else None
 
 
 def _parse(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(read(path, LARGEST_TEXT).decode("utf-8-sig"))
+    except TooLarge:
+        raise ConfigurationError(f"{path} is too long for a configuration.") from None
+    except OSError as error:
+        raise PermissionNeeded(f"{path} cannot be read ({error.strerror}). Check who may.") from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(
             f"{path} is not written as TOML: {error}. Texts stand in quotes, the names of tables in [square brackets]."
@@ -226,7 +263,7 @@ def _parse(path: Path) -> dict[str, Any]:
 def _variables(environ: Mapping[str, str]) -> Iterator[tuple[Address, tuple[str, str]]]:
     """Find the variables that give a value: COWORK_, a table, a key. COWORK_CONFIG and strangers are left alone."""
     tables: dict[str, Address] = {f"PLACES_{name.upper()}": ("places", name) for name in Places.model_fields}
-    tables |= {name.upper(): (name,) for name in File.model_fields if name != "places"}
+    tables |= {name.upper(): (name,) for name in File.model_fields if name not in {"places", "trust"}}
     for name, value in sorted(environ.items()):
         for prefix, table in tables.items():
             if name.startswith(f"COWORK_{prefix}_") and name not in {WEBHOOK, *SECRETS.values()}:
@@ -347,7 +384,7 @@ def _shared_headers(renamed: Mapping[str, str], source: Path | None) -> Iterator
 # --- mistakes in words ----------------------------------------------------------------------------------------------
 
 
-def _sentences(error: ValidationError, source: Path | None, variables: Mapping[Address, str]) -> Iterable[str]:
+def _mistakes(error: ValidationError, source: Path | None, variables: Mapping[Address, str]) -> dict[Address, str]:
     """Turn pydantic's findings into sentences: one for each value, in the order of the tables."""
     found: dict[Address, str] = {}
     for item in error.errors(include_url=False):
@@ -371,7 +408,7 @@ def _sentences(error: ValidationError, source: Path | None, variables: Mapping[A
                 reason = str(item.get("ctx", {}).get("error", ""))
                 sentence = reason or f"{_seen(item['input'])} cannot be used. Type {title}."
         found.setdefault(address, f"{where}: {sentence}")
-    return found.values()
+    return found
 
 
 def _place_of(address: Address, source: Path | None, variables: Mapping[Address, str]) -> str:

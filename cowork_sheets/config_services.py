@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field
 
 from cowork_sheets.config_types import Endpoint, Link, Minutes, Table, Text, Yes
 from cowork_sheets.core.timer import check_timer
+from cowork_sheets.trust import EVERYWHERE, Reach
 
 
 class Jitsi(Table):
@@ -97,11 +98,15 @@ SECRETS = {("places", "zoom", "client_secret"): ZOOM_SECRET, ("places", "whereby
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """Where a key is: in the variable of this name, when ``value`` holds what stood there, else in ``file``."""
+    """Where a key is: in the variable of this name, when ``value`` holds what stood there, else in ``file``.
+
+    ``reach`` says where that file may lie.
+    """
 
     variable: str
     value: str = field(default="", repr=False)
     file: Path | None = None
+    reach: Reach = EVERYWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,13 +168,17 @@ def lacking(values: Mapping[str, Any], names: tuple[str, ...]) -> Iterator[tuple
 
 
 def services_of(
-    places: Places, names: tuple[str, ...], environ: Mapping[str, str], path_of: Callable[[str, str], Path]
+    places: Places,
+    names: tuple[str, ...],
+    environ: Mapping[str, str],
+    path_of: Callable[[str, str], Path],
+    reach: Reach,
 ) -> Services:
-    """Give what was set up; ``path_of`` makes a path of what stands under a service's key."""
+    """Give what was set up; ``path_of`` makes a path of what stands under a service's key, which ``reach`` bounds."""
 
     def secret(service: str, key: str, text: str) -> Secret:
         variable = SECRETS["places", service, key]
-        return Secret(variable, environ.get(variable, "").strip(), path_of(service, text) if text else None)
+        return Secret(variable, environ.get(variable, "").strip(), path_of(service, text) if text else None, reach)
 
     zoom, whereby = places.zoom, places.whereby
     return Services(

@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 from cowork_sheets.boards.google_links import spreadsheet_id_of
 from cowork_sheets.config_formats import OwnFormat
 from cowork_sheets.config_services import Clocks, Places, Timer
-from cowork_sheets.config_types import Endpoint, Link, Minutes, Table, Text, Yes, no_guess, suggest
+from cowork_sheets.config_types import Endpoint, Link, Minutes, Table, Text, Yes, no_guess, no_truth, suggest
 from cowork_sheets.core.cells import Asked
 from cowork_sheets.core.choices import read_where
 from cowork_sheets.core.headers import DEFAULT_HEADERS
@@ -286,6 +286,40 @@ class Templates(Table):
     )
 
 
+def _limits(value: dict[str, object]) -> dict[str, object]:
+    for key in value:
+        if key not in Guard.model_fields:
+            raise ValueError(f"there is no such limit.{suggest(key, Guard.model_fields)}")
+    return value
+
+
+class Trust(Table):
+    """What you allow the `cowork.toml` of every board's folder. This table counts in your own configuration alone."""
+
+    endpoints: list[Text] = Field(
+        default=[],
+        description="Other servers that your sign-in, or a service's key, may be sent to.",
+        title='a list of hosts in quotes, such as ["sheets.example.org"]',
+    )
+    files: list[Text] = Field(
+        default=[],
+        description="Files, or folders of files, outside a board's folder that it may name: keys, people, templates.",
+        title='a list of paths in quotes, such as ["~/keys"]',
+    )
+    subjects: list[Text] = Field(
+        default=[],
+        description="Whom a service account's key that lies outside a board's folder may act for.",
+        title='a list of addresses in quotes, such as ["ada@example.org"]',
+    )
+    limits: Annotated[dict[str, Annotated[float, BeforeValidator(no_truth), Field(ge=0)]], AfterValidator(_limits)] = (
+        Field(
+            default={},
+            description="Up to where a board's folder may raise limits of the guard, by their keys in `[guard]`.",
+            title="numbers in braces, such as { new_events = 60 }",
+        )
+    )
+
+
 class File(Table):
     """The whole file."""
 
@@ -307,6 +341,7 @@ class File(Table):
     clocks: Clocks = Clocks()
     slack: Slack = Slack()
     templates: Templates = Templates()
+    trust: Trust = Trust()
 
 
 def table_at(tables: tuple[str, ...]) -> tuple[str, ...]:

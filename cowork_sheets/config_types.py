@@ -33,6 +33,13 @@ def no_guess(value: object) -> object:
     return value
 
 
+def no_truth(value: object) -> object:
+    """Keep pydantic from reading true as 1, where fractions are meant as well."""
+    if isinstance(value, bool):
+        raise ValueError  # noqa: TRY004 - the one that pydantic collects
+    return value
+
+
 def _minutes(value: object) -> object:
     if isinstance(value, str) and not value.strip().isdigit():
         seconds = timeparse(value, granularity="minutes")

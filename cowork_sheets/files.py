@@ -10,7 +10,7 @@ import os
 import secrets
 import shlex
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -33,6 +33,7 @@ _NOT_ALLOWED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _BINARY: int = getattr(os, "O_BINARY", 0)  # Windows translates line ends without it
 _NO_LINK: int = getattr(os, "O_NOFOLLOW", 0)
 _NO_WAIT: int = getattr(os, "O_NONBLOCK", 0)  # a pipe in a file's place would keep its reader waiting for ever
+_READING = os.O_RDONLY | _BINARY | _NO_WAIT
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY | _NO_LINK
 
 
@@ -164,18 +165,21 @@ def _dress(descriptor: int, model: os.stat_result) -> None:
 # --- reading ---------------------------------------------------------------------------------------------------------
 
 
-def read(path: Path, most: int) -> bytes:
-    """Read a file of at most so many bytes. Raises TooLarge, and OSError, also for what is no file (a folder, a pipe).
+def read(path: Path, most: int, folders: Sequence[Path] = ()) -> bytes:
+    """Read a file of at most so many bytes.
 
-    FileNotFoundError, IsADirectoryError and PermissionError keep their meaning.
+    It has to lie in one of these resolved ``folders``, or be one of them; () is anywhere. Links are followed, but not
+    out of the folders, also when somebody changes them meanwhile. Raises TooLarge, and OSError, also for what is no
+    file (a folder, a pipe) or lies elsewhere; FileNotFoundError, IsADirectoryError and PermissionError keep their
+    meaning.
     """
-    content, _ = read_with_status(path, most)
+    content, _ = read_with_status(path, most, folders)
     return content
 
 
-def read_with_status(path: Path, most: int) -> tuple[bytes, os.stat_result]:
+def read_with_status(path: Path, most: int, folders: Sequence[Path] = ()) -> tuple[bytes, os.stat_result]:
     """Read a file as `read` does, and give what the system says about the very file that was read."""
-    descriptor = os.open(path, os.O_RDONLY | _BINARY | _NO_WAIT)
+    descriptor = _open_inside(path, folders) if folders else os.open(path, _READING)
     try:
         status = os.fstat(descriptor)
         if stat.S_ISDIR(status.st_mode):
@@ -191,14 +195,43 @@ def read_with_status(path: Path, most: int) -> tuple[bytes, os.stat_result]:
     return content, status
 
 
-def read_secret(path: Path, what: str, most: int) -> str:
+def _open_inside(path: Path, folders: Sequence[Path]) -> int:
+    """Open a file that lies in one of the folders, each step of the way to it by itself and following no link.
+
+    So that what is opened lies where the path was seen to lead, whoever exchanges a folder for a link meanwhile.
+    """
+    real = path.resolve()
+    root = next((folder for folder in folders if real.is_relative_to(folder)), None)
+    if root is None:
+        raise PermissionError(errno.EACCES, "it lies outside the board's folder", str(path))
+    if os.open not in os.supports_dir_fd:  # pragma: no cover  # Windows, where only administrators make links
+        return os.open(real, _READING)
+    steps = real.relative_to(root).parts
+    if not steps:  # the file itself was named
+        root, steps = real.parent, (real.name,)
+    here = os.open(root, os.O_RDONLY)
+    for step in steps[:-1]:
+        above = here
+        try:
+            here = os.open(step, os.O_RDONLY | _NO_LINK, dir_fd=above)
+        finally:
+            os.close(above)
+    try:
+        return os.open(steps[-1], _READING | _NO_LINK, dir_fd=here)
+    finally:
+        os.close(here)
+
+
+def read_secret(path: Path, what: str, most: int, folders: Sequence[Path] = ()) -> str:
     """Read a key of one line that nobody else may read; ``what`` names it in sentences, which never hold it.
+
+    It has to lie in one of the ``folders``, where any are given.
 
     Raises ConfigurationError when it is missing, longer than ``most`` bytes, no text, or can be read by others;
     PermissionNeeded when it may not be read.
     """
     try:
-        content, status = read_with_status(path, most)
+        content, status = read_with_status(path, most, folders)
         text = content.decode("utf-8-sig")
     except FileNotFoundError:
         raise ConfigurationError(f"There is no file {path}. Put {what} into it, and nothing else.") from None

@@ -6,19 +6,22 @@ run in jinja2's sandbox, an unknown name is an error, and values in ``.html.j2``
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from traceback import walk_tb
 
 from jinja2 import (
+    BaseLoader,
     ChoiceLoader,
+    Environment,
     FileSystemLoader,
     StrictUndefined,
     TemplateNotFound,
     TemplateSyntaxError,
     select_autoescape,
 )
+from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from cowork_sheets.core.announcements import samples
@@ -26,6 +29,7 @@ from cowork_sheets.core.formats import blocks, parse_format
 from cowork_sheets.core.invitation import Invitation
 from cowork_sheets.core.model import Person, When
 from cowork_sheets.errors import ConfigurationError
+from cowork_sheets.files import LARGEST_TEXT, TooLarge, read
 
 SHIPPED = ("invitation.txt.j2", "invitation.html.j2", "summary.txt.j2", "slack.txt.j2", "slack_outlook.txt.j2")
 
@@ -37,20 +41,44 @@ def shipped_folder() -> Path:
     return inside if inside.is_dir() else package.parent / "templates"
 
 
+class _OwnTemplates(BaseLoader):
+    """The templates in one folder; when ``confined``, nothing that a link in it leads to: what they hold is mailed."""
+
+    def __init__(self, folder: Path, *, confined: bool) -> None:
+        self._folder = folder
+        self._bounds = (folder.resolve(),) if confined else ()
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:  # noqa: ARG002
+        """Read a template; the loader's port."""
+        path = self._folder.joinpath(*split_template_path(template))
+        try:
+            text = read(path, LARGEST_TEXT, self._bounds).decode("utf-8-sig")
+        except (FileNotFoundError, NotADirectoryError):
+            raise TemplateNotFound(template) from None
+        except TooLarge:
+            raise ConfigurationError(f"The template {path} is too long.") from None
+        except UnicodeDecodeError:
+            raise ConfigurationError(f"The template {path} is not a text in UTF-8.") from None
+        except OSError as error:
+            raise ConfigurationError(f"The template {path} cannot be read ({error.strerror}).") from None
+        return text, str(path), lambda: True
+
+
 class Renderer:
     """Renders invitations; files in ``own_folder`` take the place of shipped templates of the same name.
 
+    ``confined`` says that somebody else may have put them there, so that no link in the folder is followed out of it.
     Raises ConfigurationError when that folder is missing or a template in it cannot be used, naming file and line.
     """
 
-    def __init__(self, own_folder: Path | None = None) -> None:
-        folders = [shipped_folder()]
+    def __init__(self, own_folder: Path | None = None, *, confined: bool = False) -> None:
+        loaders: list[BaseLoader] = [FileSystemLoader(shipped_folder())]
         if own_folder is not None:
             if not own_folder.is_dir():
                 raise ConfigurationError(f"The folder for your own templates, {own_folder}, does not exist.")
-            folders.insert(0, own_folder)
+            loaders.insert(0, _OwnTemplates(own_folder, confined=confined))
         self._environment = ImmutableSandboxedEnvironment(
-            loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+            loader=ChoiceLoader(loaders),
             undefined=StrictUndefined,
             autoescape=select_autoescape(("html.j2",)),
             trim_blocks=True,
@@ -83,6 +111,8 @@ class Renderer:
     def _render(self, name: str, words: Mapping[str, object]) -> str:
         try:
             text = self._environment.get_template(name).render(words)
+        except ConfigurationError:
+            raise
         except Exception as error:  # a template is somebody's own program and may fail in any way
             raise ConfigurationError(_mistake(name, error)) from error
         lines = "\n".join(line.rstrip() for line in text.splitlines())

@@ -2,7 +2,7 @@
 
 import csv
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import partial
@@ -16,7 +16,10 @@ from cowork_sheets.core.headers import DEFAULT_HEADERS, ROSTER_KEYS
 from cowork_sheets.core.model import BoardSnapshot, BoardWrite, RawRow, Table
 from cowork_sheets.core.settings import Settings
 from cowork_sheets.errors import BoardUnreadable, ConfigurationError, PermissionNeeded
+from cowork_sheets.files import TooLarge, read
 
+LARGEST = 20_000_000
+"""Bytes of the largest file of people that is read: some hundred thousand of them."""
 _DELIMITERS = ",;\t"
 
 
@@ -57,23 +60,26 @@ class PeopleElsewhere:
         return replace(snapshot, people=self._people)
 
 
-def with_people_file(board: Board, path: Path | None, settings: Settings) -> Board:
-    """Give the board itself, or with its people from a file where there is one."""
-    return board if path is None else PeopleElsewhere(board, partial(read_people_file, path, settings))
+def with_people_file(board: Board, path: Path | None, settings: Settings, folders: Sequence[Path] = ()) -> Board:
+    """Give the board itself, or with its people from a file where there is one; for ``folders`` see what reads it."""
+    return board if path is None else PeopleElsewhere(board, partial(read_people_file, path, settings, folders))
 
 
-def read_people_file(path: Path, settings: Settings) -> Table:
+def read_people_file(path: Path, settings: Settings, folders: Sequence[Path] = ()) -> Table:
     """Read the file as the People tab it stands for; its name says which kind it is.
 
+    It has to lie in one of the resolved ``folders``, where any are given.
     Raises ConfigurationError when it is not there, PermissionNeeded when it may not be read, BoardUnreadable when it
     cannot be read completely.
     """
     try:
-        content = path.read_bytes()
+        content = read(path, LARGEST, folders)
     except FileNotFoundError:
         raise ConfigurationError(
             f"There is no file {path}, which [board] people names. Put it there, or correct the name."
         ) from None
+    except TooLarge:
+        raise BoardUnreadable(f"{path.name} is too large to be a list of people.") from None
     except OSError as error:
         raise PermissionNeeded(f"{path} cannot be read ({error.strerror}). Check who may read it.") from error
     match path.suffix.lower():

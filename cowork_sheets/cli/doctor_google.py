@@ -58,7 +58,8 @@ def examine(configuration: Configuration, google: Google, now: datetime) -> Iter
             return
     board = board_of(google, connection, configuration.settings)
     settings = configuration.settings
-    reading, snapshot = read_board(with_people_file(board, configuration.people_file, settings), settings)
+    with_people = with_people_file(board, configuration.people_file, settings, configuration.reach.folders)
+    reading, snapshot = read_board(with_people, settings)
     yield _sign_in(signed, now)
     if clock := _clock(connection):
         yield clock

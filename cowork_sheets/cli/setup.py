@@ -191,7 +191,7 @@ def _complete(
         if on_google or (workbook is not None and workbook.resolve() != where.board_path.resolve()):
             raise _is_there(loaded.source, f", for the workbook {where.board_path}")
         with bootstrap.alone(loaded, live=True):
-            board = workbook_in_use(where.board_path, loaded.settings, loaded.people_file)
+            board = workbook_in_use(where.board_path, loaded.settings, loaded.people_file, loaded.reach.folders)
             complete(board, loaded, ask, adds=of_google["adds_columns"], invites=of_google["invites_agreed"])
         return
     from cowork_sheets.cli.setup_google import Wanted, complete_google  # noqa: PLC0415 - only for a Google Sheet

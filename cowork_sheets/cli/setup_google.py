@@ -3,7 +3,8 @@
 Everything that can go wrong is found out before anything is made, and what the sign-in cannot do is said first.
 """
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,12 +19,14 @@ from cowork_sheets.cli.login import CREDENTIALS_NAME, say_limits, sign_in_by_bro
 from cowork_sheets.cli.setup_in_use import READ_ME, InUse, agree_to_add, board_in_use, complete, left_alone, say_added
 from cowork_sheets.cli.setup_names import Names, as_configured, people_named, sessions_named
 from cowork_sheets.cli.setup_questions import Questions, stopping
+from cowork_sheets.cli.setup_trust import allow_what_was_named
 from cowork_sheets.cli.setup_workbook import relative
 from cowork_sheets.cli.terminal import complain, say, shown_path
 from cowork_sheets.cli.typed import again, carry, command, for_board
 from cowork_sheets.config import FILE_NAME, Configuration, Google, user_token
 from cowork_sheets.config_services import Jitsi
 from cowork_sheets.config_tables import GOOGLE_PLACES, starter
+from cowork_sheets.config_trust import trust_of
 from cowork_sheets.core.cells import line_of
 from cowork_sheets.core.model import BoardSnapshot, Person
 from cowork_sheets.core.settings import SessionSettings, Settings
@@ -32,6 +35,7 @@ from cowork_sheets.files import create, explained
 from cowork_sheets.google.credentials import FileKind, Identity, Kind, recognise
 from cowork_sheets.google.facts import calendar_facts, check_can_write
 from cowork_sheets.google.transport import Connection, sheets_client
+from cowork_sheets.trust import Reach
 
 TITLE = "Coworking"
 """What a new sheet is called when nobody says."""
@@ -75,10 +79,13 @@ def init_google(
     google = Google(
         sheet="", calendar_id="", credentials=credentials, token=user_token(), subject=wanted.subject,
         sheets_endpoint=wanted.sheets_endpoint, calendar_endpoint=wanted.calendar_endpoint,
+        reach=Reach(hosts=trust_of(os.environ).hosts),
     )  # fmt: skip
     if credentials:
         carry("login", "--credentials", shown_path(credentials))
     identity = _sign_in(google, ask)
+    # Before anything is made: what the first sync would not take from the board's folder alone.
+    allow_what_was_named(configuration, {"google": dict(_of_google(google, configuration))})
     connection = connect(google, signed_in(google))
     is_robot = not identity.acts_for_person
     if ask.silent and is_robot and wanted.sheet and wanted.calendar in {None, "primary"}:
@@ -107,7 +114,8 @@ def complete_google(configuration: Configuration, google: Google, wanted: Wanted
     _refuse_another(configuration, google, wanted)
     connection = connect(google, signed_in(google))
     settings = configuration.settings
-    snapshot = with_people_file(board_of(google, connection, settings), configuration.people_file, settings).read()
+    sheet = board_of(google, connection, settings)
+    snapshot = with_people_file(sheet, configuration.people_file, settings, configuration.reach.folders).read()
     board = _in_use(snapshot, google, connection, settings)
     if board.lacks:
         check_can_write(connection, google.sheet)
@@ -166,7 +174,7 @@ def _credentials(wanted: Wanted, ask: Questions) -> Path | None:
 
     def use(text: str) -> Path | None:
         path = Path(text.strip("'\" ")).expanduser() if text else None
-        return recognise(path).path if path else None
+        return recognise(path, Reach(hosts=trust_of(os.environ).hosts)).path if path else None
 
     return ask.until_it_works("Where is it?", "", use, otherwise="there is none", retries=False)
 
@@ -176,13 +184,16 @@ def _sign_in(google: Google, ask: Questions) -> Identity:
     try:
         signed = signed_in(google)
     except PermissionNeeded:
-        if google.credentials is None or recognise(google.credentials).kind is not FileKind.DESKTOP_CLIENT:
+        if (
+            google.credentials is None
+            or recognise(google.credentials, google.reach).kind is not FileKind.DESKTOP_CLIENT
+        ):
             raise
         if ask.silent:
             raise PermissionNeeded(
                 f"Nobody has signed in to Google on this computer yet. Run first:\n  {command('login')}"
             ) from None
-        return sign_in_by_browser(google.credentials, google.token)
+        return sign_in_by_browser(google.credentials, google.token, google.reach)
     for notice in signed.notices:
         complain(notice)
     identity = signed.identity
@@ -308,14 +319,19 @@ def _write(configuration: Path, google: Google, settings: Settings, alone: list[
         values["board", "people_sheet"] = _link(google.people_sheet)
     if alone:
         values["board", "leave_alone"] = alone
-    if google.credentials:
-        values["google", "credentials"] = relative(google.credentials, configuration.parent)
-    for key in ("subject", "sheets_endpoint", "calendar_endpoint"):
-        if text := getattr(google, key):
-            values["google", key] = text
+    values |= {("google", key): text for key, text in _of_google(google, configuration)}
     with explained(configuration):
         configuration.parent.mkdir(parents=True, exist_ok=True)
         create(configuration, starter(values, google=True).encode())
+
+
+def _of_google(google: Google, configuration: Path) -> Iterator[tuple[str, str]]:
+    """Give what the configuration says about signing in, as far as it is not the usual."""
+    if google.credentials:
+        yield "credentials", relative(google.credentials, configuration.parent)
+    for key in ("subject", "sheets_endpoint", "calendar_endpoint"):
+        if text := getattr(google, key):
+            yield key, text
 
 
 def _link(spreadsheet_id: str) -> str:

@@ -100,9 +100,14 @@ def take_workbook(
     say(f"  {for_board(configuration, 'sync', '--dry-run')}", bold=True)
 
 
-def workbook_in_use(path: Path, settings: Settings, people_file: Path | None = None) -> InUse:
-    """Look at a workbook that people use. Raises what reading does, and BoardUnreadable as `board_in_use`."""
-    workbook = with_people_file(Workbook(path, settings), people_file, settings)
+def workbook_in_use(
+    path: Path, settings: Settings, people_file: Path | None = None, folders: Sequence[Path] = ()
+) -> InUse:
+    """Look at a workbook that people use; ``folders`` are where their file may lie, () for anywhere.
+
+    Raises what reading does, and BoardUnreadable as `board_in_use`.
+    """
+    workbook = with_people_file(Workbook(path, settings), people_file, settings, folders)
     snapshot = workbook.read()
 
     def add() -> Sequence[str]:

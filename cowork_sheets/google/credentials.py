@@ -11,7 +11,8 @@ from typing import Any
 
 from cowork_sheets.errors import ConfigurationError, PermissionNeeded
 from cowork_sheets.files import LARGEST_TEXT, TooLarge, read_with_status, refuse_open_secret
-from cowork_sheets.google.endpoints import check_endpoint
+from cowork_sheets.google.addresses import check_addresses_in
+from cowork_sheets.trust import EVERYWHERE, Reach
 
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets", "https://www.googleapis.com/auth/calendar.events")
 """All we ask for: any sheet the person can open, and the events of their calendars."""
@@ -134,14 +135,14 @@ class Identity:
         )
 
 
-def recognise(path: Path) -> CredentialsFile:
-    """Read a credentials file and say what it is, by its content alone.
+def recognise(path: Path, reach: Reach = EVERYWHERE) -> CredentialsFile:
+    """Read a credentials file and say what it is, by its content alone; ``reach`` says where it may lie and lead.
 
     Raises ConfigurationError when it is missing, damaged, of a kind that cannot be used, or a key that others on this
     computer may read; PermissionNeeded when it may not be read. The sentence says what the file is and what was
     expected.
     """
-    text, status = _read(path)
+    text, status = _read(path, reach)
     try:
         content = json.loads(text)
     except ValueError:
@@ -149,6 +150,7 @@ def recognise(path: Path) -> CredentialsFile:
     if not isinstance(content, dict):
         raise ConfigurationError(f"{path} is JSON, but holds no credentials. Expected {EXPECTED}: {_CONSOLE}")
     file = _by_content(path, content)
+    check_addresses_in(path, file.content, reach.hosts)
     if content.get("type") in _HOLDING_KEYS:
         refuse_open_secret(path, status)
     return file
@@ -178,9 +180,9 @@ def identity_of(file: CredentialsFile, subject: str = "") -> Identity:
     return Identity(Kind.PERSON, str(content.get("account") or ""), client_id, signed_in_at=_signed_in_at(content))
 
 
-def _read(path: Path) -> tuple[str, os.stat_result]:
+def _read(path: Path, reach: Reach) -> tuple[str, os.stat_result]:
     try:
-        raw, status = read_with_status(path, LARGEST_TEXT)
+        raw, status = read_with_status(path, LARGEST_TEXT, reach.folders)
     except FileNotFoundError:
         raise ConfigurationError(
             f"There is no credentials file at {path}. Download one from {_CONSOLE} ({EXPECTED}) and save it there, "
@@ -229,7 +231,6 @@ def _by_content(path: Path, content: dict[str, Any]) -> CredentialsFile:
             _require(path, "a service account key", content, "client_email", "private_key", "token_uri")
             return CredentialsFile(path, FileKind.SERVICE_ACCOUNT, content)
         case "external_account" | "impersonated_service_account":
-            _check_addresses(path, content)
             return CredentialsFile(path, FileKind.WORKLOAD, content)
         case "authorized_user" | None if "refresh_token" in content:
             _require(path, "a sign-in", content, "refresh_token", "client_id", "client_secret")
@@ -248,13 +249,6 @@ def _require(path: Path, what: str, content: Any, *names: str) -> None:
     missing = [name for name in names if not (isinstance(content, dict) and isinstance(content.get(name), str))]
     if missing:
         raise ConfigurationError(f"{path} is {what} without {', '.join(missing)}. Download it again: {_CONSOLE}")
-    _check_addresses(path, content)
-
-
-def _check_addresses(path: Path, content: Mapping[str, Any]) -> None:
-    for name in ("auth_uri", "token_uri", "token_url", "service_account_impersonation_url"):
-        if address := content.get(name):
-            check_endpoint(str(address), f"{path}, {name}")
 
 
 def _impersonated(content: Mapping[str, Any]) -> str:

@@ -21,6 +21,7 @@ from cowork_sheets.google.credentials import (
     recognise,
 )
 from cowork_sheets.google.errors import without_secrets
+from cowork_sheets.trust import EVERYWHERE, Reach
 
 WAIT_SECONDS = 300
 _IN_THE_BROWSER = "Google has answered. You can close this window; the terminal says how it went."
@@ -34,15 +35,17 @@ def log_in(
     *,
     now: datetime,
     wait_seconds: int = WAIT_SECONDS,
+    reach: Reach = EVERYWHERE,
 ) -> Identity:
     """Let a person sign in and keep the sign-in in ``token_file``.
 
     ``open_browser`` gets the address of Google's page, to open or to show; Google sends the browser back to
     ``localhost:port`` on this computer (0: any free port), which waits ``wait_seconds``. ``now`` (aware) is kept as the
-    time of the sign-in. Raises ConfigurationError for the wrong kind of file or a taken port, PermissionNeeded when
-    the person says no, does not answer or unticks a box, TryAgainLater when Google cannot be reached.
+    time of the sign-in; ``reach`` says where the client's file may lie and lead. Raises ConfigurationError for the
+    wrong kind of file or a taken port, PermissionNeeded when the person says no, does not answer or unticks a box,
+    TryAgainLater when Google cannot be reached.
     """
-    client = recognise(client_file)
+    client = recognise(client_file, reach)
     if client.kind is not FileKind.DESKTOP_CLIENT:
         raise ConfigurationError(
             f"{client_file} is the {client.kind}, with which nobody signs in by browser. "
@@ -77,7 +80,7 @@ def log_in(
     return identity_of(CredentialsFile(token_file, FileKind.SIGNED_IN, content))
 
 
-def export(token_file: Path) -> str:
+def export(token_file: Path, reach: Reach = EVERYWHERE) -> str:
     """Return the sign-in as text to carry to a server without a browser. It is a secret: whoever has it is you there.
 
     Raises PermissionNeeded when nobody has signed in here.
@@ -85,7 +88,7 @@ def export(token_file: Path) -> str:
     if not token_file.exists():
         raise PermissionNeeded("Nobody has signed in to Google on this computer yet. Run: cowork login")
     token_files.protect(token_file)
-    file = recognise(token_file)
+    file = recognise(token_file, reach)
     if file.kind is not FileKind.SIGNED_IN:
         raise ConfigurationError(f"{token_file} is the {file.kind}, not a sign-in. Copy the file itself to the server.")
     short_lived = {"token", "expiry"}

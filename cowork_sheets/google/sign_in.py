@@ -3,14 +3,16 @@
 import contextlib
 import os
 import warnings
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from cowork_sheets.errors import ConfigurationError, CoworkError, PermissionNeeded
 from cowork_sheets.google import token_file as token_files
+from cowork_sheets.google.addresses import SentElsewhere
 from cowork_sheets.google.credentials import (
     SCOPES,
     CredentialsFile,
@@ -20,7 +22,8 @@ from cowork_sheets.google.credentials import (
     identity_of,
     recognise,
 )
-from cowork_sheets.google.endpoints import TOKEN
+from cowork_sheets.google.endpoints import TOKEN, is_loopback
+from cowork_sheets.trust import EVERYWHERE, Reach, Trust, to_allow
 
 if TYPE_CHECKING:
     from cowork_sheets.google.refreshing import PersonCredentials
@@ -30,44 +33,69 @@ _AWS = "urn:ietf:params:aws:token-type:aws4_request"  # what google-auth tells A
 
 @dataclass(frozen=True)
 class SignIn:
-    """Google's credentials for both APIs, who they are, and sentences a person should see (a file was too open)."""
+    """Google's credentials for both APIs, who they are, and sentences a person should see (a file was too open).
+
+    ``token_uri`` is where their tokens come from, "" where the file does not tell.
+    """
 
     credentials: Any = field(repr=False)
     identity: Identity
     notices: tuple[str, ...] = ()
+    token_uri: str = ""
 
 
-def sign_in(credentials_file: Path | None, token_file: Path, *, subject: str = "") -> SignIn:
+def sign_in(
+    credentials_file: Path | None,
+    token_file: Path,
+    *,
+    subject: str = "",
+    reach: Reach = EVERYWHERE,
+    stand_ins: Collection[str] = (),
+) -> SignIn:
     """Load what a run signs in with; nothing is sent until the first call.
 
     ``credentials_file`` is of any kind `recognise` knows; a desktop client leads on to ``token_file``, where
     `log_in` left a person's sign-in. Without a credentials file: the token file, then
     ``GOOGLE_APPLICATION_CREDENTIALS``, then whatever this machine is (gcloud, a Google Cloud server). ``subject`` is
-    the person a service account acts for.
+    the person a service account acts for. ``reach`` says where the files may lie and lead; ``stand_ins`` are hosts on
+    this computer that a board's folder names in place of Google: they get only what was made by a stand-in as well.
     Raises ConfigurationError or PermissionNeeded.
     """
+    signed = _loaded(credentials_file, token_file, subject, reach)
+    if stand_ins and not is_loopback(urlsplit(signed.token_uri).hostname or ""):
+        allow = to_allow(Trust(hosts=reach.hosts), Trust(hosts=frozenset(stand_ins)))
+        raise ConfigurationError(
+            "The board's folder has your sign-in sent to a server on this computer instead of Google ([google] "
+            f"sheets_endpoint, calendar_endpoint), so it was not sent. Take these lines out.\n{allow}"
+        )
+    return signed
+
+
+def _loaded(credentials_file: Path | None, token_file: Path, subject: str, reach: Reach) -> SignIn:
     if (credentials_file is None or not credentials_file.exists()) and os.path.lexists(token_file):
-        return _person(token_file, subject)  # a server without a browser has the exported sign-in alone
+        return _person(token_file, reach, subject)  # a server without a browser has the exported sign-in alone
     if credentials_file is None:
         if not (named := os.environ.get("GOOGLE_APPLICATION_CREDENTIALS")):
             return _machine(subject)
         credentials_file = Path(named)
-    file = recognise(credentials_file)
+        reach = Reach(hosts=reach.hosts)  # a variable named it, so it may lie anywhere
+    file = recognise(credentials_file, reach)
     identity = identity_of(file, subject)
     match file.kind:
         case FileKind.SERVICE_ACCOUNT:
-            return SignIn(_robot(file, subject), identity)
+            return SignIn(_robot(file, subject), identity, token_uri=file.content["token_uri"])
         case FileKind.WORKLOAD:
+            _refuse_workload_of_a_board(credentials_file, reach)
             return SignIn(_workload(file), identity)
         case FileKind.SIGNED_IN:
-            return _person(credentials_file)
+            return _person(credentials_file, reach)
     if not os.path.lexists(token_file):
         raise PermissionNeeded(
             "Nobody has signed in to Google on this computer yet. Run: cowork login\n"
             "Without a browser here: cowork login --export on another computer, and put what it prints into "
             f"{token_file}"
         )
-    person = _person(token_file)
+    person = _person(token_file, reach)
     if person.identity.client_id != identity.client_id:
         raise PermissionNeeded(
             f"The sign-in in {token_file} was made with another OAuth client than {credentials_file}. Run: cowork login"
@@ -75,17 +103,31 @@ def sign_in(credentials_file: Path | None, token_file: Path, *, subject: str = "
     return person
 
 
-def _person(path: Path, subject: str = "") -> SignIn:
+def _refuse_workload_of_a_board(path: Path, reach: Reach) -> None:
+    """Refuse a workload identity that lies in a board's folder: it says what is read on this computer for it."""
+    real = path.resolve()
+    elsewhere = [folder for folder in reach.folders if folder != reach.board]
+    if reach.board is None or any(real.is_relative_to(folder) for folder in elsewhere):
+        return
+    raise ConfigurationError(
+        f"{path} is a workload identity, which says what files and addresses of this computer are read for it, and who "
+        f"may write in the board's folder could have put it there.\n{to_allow(Trust(), Trust(files=(real,)))}"
+    )
+
+
+def _person(path: Path, reach: Reach, subject: str = "") -> SignIn:
     notices = token_files.protect(path)
     try:
-        file = recognise(path)
+        file = recognise(path, reach)
+    except SentElsewhere:
+        raise
     except ConfigurationError:
         file = None
     if file is None or file.kind is not FileKind.SIGNED_IN:
         raise PermissionNeeded(f"{path} does not hold a sign-in, or was cut short. Sign in again: cowork login")
     identity = identity_of(file, subject)
     _require_scopes(file.content.get("scopes"))
-    return SignIn(_person_credentials(file), identity, notices)
+    return SignIn(_person_credentials(file), identity, notices, file.content.get("token_uri") or TOKEN)
 
 
 def _require_scopes(granted: object) -> None:

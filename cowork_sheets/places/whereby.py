@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 
 from cowork_sheets.errors import PermissionNeeded, RequestRefused, TryAgainLater
 from cowork_sheets.places.base import Meeting, MeetingRequest, Tidying
+from cowork_sheets.places.endpoints import WHEREBY
 from cowork_sheets.places.link import is_safe_link
 from cowork_sheets.places.rooms import Room, board_token, first_of, room_token, same_room, unlinked, unneeded
 from cowork_sheets.places.service import Answer, Lost, Service
 
-API = "https://api.whereby.dev/v1"
 OVERRUN = timedelta(hours=1)
 """How long after its session a room still is one with all its rights."""
 SMALL = 4
@@ -36,7 +36,7 @@ class WherebyPlace:
         self, key: Callable[[], str], endpoint: str = "", *, sleep: Callable[[float], None] = time.sleep
     ) -> None:
         self._key = key
-        self._base = endpoint or API
+        self._base = endpoint or WHEREBY
         self._service = Service("Whereby", _judge, sleep=sleep)
         self._rooms: dict[str, list[Room]] = {}
 

@@ -13,10 +13,9 @@ from typing import Any
 from urllib.parse import quote
 
 from cowork_sheets.errors import ConfigurationError, PermissionNeeded, RequestRefused, TryAgainLater
+from cowork_sheets.places.endpoints import ZOOM, ZOOM_TOKEN
 from cowork_sheets.places.service import Answer, Service
 
-API = "https://api.zoom.us/v2"
-TOKEN = "https://zoom.us/oauth/token"  # noqa: S105 - an address, not a secret
 SCOPES = tuple(
     f"meeting:{scope}:admin" for scope in ("read:list_meetings", "read:meeting", "write:meeting", "update:meeting",
                                            "delete:meeting")
@@ -46,7 +45,7 @@ class ZoomApi:
         self._secret = secret
         self._token = ""
         self._scopes: frozenset[str] = frozenset()
-        self._base = app.endpoint or API
+        self._base = app.endpoint or ZOOM
         self._host = f"/users/{quote(app.host, safe='@')}/meetings"
         self._service = Service("Zoom", self._judge, sleep=sleep)
 
@@ -103,7 +102,7 @@ class ZoomApi:
         if not self._token:
             pair = f"{self.app.client_id}:{self._secret()}".encode()
             answer = self._service.call(
-                "POST", self.app.token_endpoint or TOKEN, lambda: f"Basic {b64encode(pair).decode()}",
+                "POST", self.app.token_endpoint or ZOOM_TOKEN, lambda: f"Basic {b64encode(pair).decode()}",
                 form={"grant_type": "account_credentials", "account_id": self.app.account_id},
             )  # fmt: skip
             self._token = str(answer.body.get("access_token") or "")

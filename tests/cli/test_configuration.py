@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from cowork_sheets.core.formats import Format
 from cowork_sheets.core.headers import DEFAULT_HEADERS
 from cowork_sheets.core.settings import GuardSettings, SessionSettings
 from cowork_sheets.errors import ConfigurationError
+from cowork_sheets.trust import EVERYWHERE
 from tests.cli.given import Cowork
 
 BOARD = '[board]\nworkbook = "board.xlsx"\n'
@@ -16,6 +18,13 @@ BOARD = '[board]\nworkbook = "board.xlsx"\n'
 def configured(folder: Path, text: str, **variables: str) -> Configuration:
     (folder / "cowork.toml").write_text(text, encoding="utf-8")
     return load(None, variables, folder)
+
+
+def allowed(folder: Path, *lines: str) -> None:
+    """Let the person who runs the command allow something, in a file of their own."""
+    own = folder / "home/cowork/cowork.toml"
+    own.parent.mkdir(parents=True, exist_ok=True)
+    own.write_text("\n".join(["[trust]", *lines, ""]), encoding="utf-8")
 
 
 def here(configuration: Configuration) -> Files:
@@ -40,6 +49,7 @@ def test_a_file_that_names_only_the_board_keeps_every_default(folder: Path) -> N
 
 def test_every_key_reaches_the_settings(folder: Path) -> None:
     (folder / "words").mkdir()
+    allowed(folder, "limits = { cancellations = 30, missing_share = 0.5 }")
     configuration = configured(
         folder,
         BOARD
@@ -175,6 +185,7 @@ def test_without_any_configuration_init_is_named(cowork: Cowork) -> None:
     assert "cowork init" in cowork("sync", code=2).stderr
 
 
+# docs/rules.md 8.1
 def test_one_file_is_used_and_never_merged(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, workbook in (("flag", "1"), ("variable", "2"), ("home/cowork/cowork", "4")):
         path = folder / f"{name}.toml"
@@ -268,15 +279,21 @@ def google(configuration: Configuration) -> Google:
     return configuration.where
 
 
+def as_written(where: Google) -> Google:
+    """Leave out how far it may lead, of which tests/cli/test_trust.py has the tests."""
+    return replace(where, reach=EVERYWHERE, stand_ins=frozenset())
+
+
 def test_a_google_board_needs_its_link_and_its_calendar_and_nothing_else(folder: Path) -> None:
     configuration = configured(folder, ON_GOOGLE)
-    assert google(configuration) == Google(
+    assert as_written(google(configuration)) == Google(
         sheet=SHEET_ID, calendar_id="ada@example.org", credentials=None, token=folder / "home/cowork/token.json"
     )
     assert configuration.settings.places == ("meet", "jitsi")
 
 
 def test_every_key_of_google_is_read_and_its_paths_are_relative_to_the_file(folder: Path) -> None:
+    allowed(folder, 'endpoints = ["calendar.example.org"]', 'files = ["~/token.json"]')
     configuration = configured(
         folder,
         SHEET.replace("[board]", f'[board]\npeople_sheet = "{SHEET_ID[::-1]}"\nleave_alone = ["a1", "b2"]')
@@ -295,7 +312,7 @@ def test_every_key_of_google_is_read_and_its_paths_are_relative_to_the_file(fold
         fallback = "jitsi"
         """,
     )
-    assert google(configuration) == Google(
+    assert as_written(google(configuration)) == Google(
         sheet=SHEET_ID, calendar_id="team@group.calendar.google.com", credentials=folder / "key.json",
         token=Path.home() / "token.json", subject="ada@example.org", people_sheet=SHEET_ID[::-1],
         outbox_folder=folder / "outbox", sheets_endpoint="http://127.0.0.1:8080",

@@ -1,4 +1,4 @@
-"""Who else on this computer can read what: keys, secrets, the calendar's folder; and what is said and done about it."""
+"""Who else on this computer can read what, keys and secrets above all, and what is done (docs/rules.md 8.4)."""
 
 import os
 import stat

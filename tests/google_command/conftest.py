@@ -28,4 +28,6 @@ def machine(google: Google, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     home.mkdir()
     folder.mkdir()
     monkeypatch.chdir(folder)
-    return Machine(home, folder, google)
+    machine = Machine(home, folder, google)
+    monkeypatch.setenv("XDG_CONFIG_HOME", machine.environment["XDG_CONFIG_HOME"])
+    return machine

@@ -1,3 +1,4 @@
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -399,3 +400,51 @@ def test_paths_and_endpoints_are_written_so_that_they_work_from_anywhere(machine
     machine.cowork("init", "here", "--sheet", link(sheet), *delegated(machine))
     elsewhere = Machine(machine.home, tmp_path, machine.google)
     elsewhere.cowork("doctor", "--config", str(machine.folder / "here/cowork.toml"))
+
+
+# docs/rules.md 8.2
+def test_what_one_names_for_a_board_s_folder_is_noted_in_one_s_own_configuration(
+    machine: Machine,
+) -> None:
+    sheet, own = machine.sheet(), machine.home / "config/cowork/cowork.toml"
+    done = machine.cowork("init", "here", "--sheet", link(sheet), *delegated(machine))
+    key = machine.folder / "service-account.json"
+    assert f"Noted in {own}, your own configuration, that a board's folder may name {key} and {ADA}." in done.stdout
+    assert tomllib.loads(own.read_text()) == {"trust": {"files": [str(key)], "subjects": [ADA]}}
+    machine.cowork("doctor", "--config", "here/cowork.toml")
+    assert "Noted" not in machine.cowork("init", "again", "--sheet", link(sheet), *delegated(machine)).stdout
+
+    own.unlink()
+    refused = machine.cowork("doctor", "--config", "here/cowork.toml", code=2).stdout
+    assert "asks for more than a board's folder may have" in refused
+
+
+def test_one_s_own_configuration_keeps_what_stands_in_it(machine: Machine) -> None:
+    own = machine.allow('endpoints = ["sheets.example.org"] # ours', 'files = ["/elsewhere"]')
+    own.write_text(f"# mine\n[sessions]\nquorum = 2\n\n{own.read_text()}\n[guard]\nupdates = 3\n")
+    machine.cowork("init", "here", "--sheet", link(machine.sheet()), *delegated(machine))
+    text = own.read_text()
+    assert text.startswith("# mine\n[sessions]\nquorum = 2\n")
+    assert "# ours" in text
+    written = tomllib.loads(text)
+    assert written["guard"] == {"updates": 3}
+    assert written["trust"] == {
+        "endpoints": ["sheets.example.org"],
+        "files": ["/elsewhere", str(machine.folder / "service-account.json")],
+        "subjects": [ADA],
+    }
+    machine.cowork("doctor", "--config", "here/cowork.toml")
+
+
+def test_a_configuration_of_one_s_own_that_nothing_can_be_noted_in_is_left_alone(machine: Machine) -> None:
+    own = machine.home / "config/cowork/cowork.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text('trust = { files = ["/elsewhere"] }\n')
+    arguments = ["init", "here", "--sheet", link(machine.sheet()), *delegated(machine)]
+    refused = machine.cowork(*arguments, code=2).stderr
+    assert "cannot name this by itself, and nothing was made" in refused
+    assert not (machine.folder / "here").exists()
+    assert own.read_text() == 'trust = { files = ["/elsewhere"] }\n'
+    own.write_text("".join(f"{line.strip()}\n" for line in refused.partition(" say:\n")[2].splitlines()))
+    machine.cowork(*arguments)
+    machine.cowork("doctor", "--config", "here/cowork.toml")

@@ -15,7 +15,7 @@ from tests.google.error_bodies import calendar_answer, sheets_answer
 from tests.google.exchange import Answer
 from tests.google.plug import ADA, PEOPLE
 from tests.google_command.machine import OURS, READ_ME, Machine
-from tests.google_command.test_every_place_and_format import CONFIGURATION, PEOPLES, lines, services
+from tests.google_command.test_every_place_and_format import ALLOWED, CONFIGURATION, PEOPLES, lines, services
 from tests.http_service import Fault, Request, Response
 from tests.slack_server.plug import slack
 from tests.slack_server.server import PATH, SlackServer
@@ -55,6 +55,7 @@ class Scene:
         sheet = world.add_spreadsheet(tabs, owner=ADA, time_zone="Europe/London")
         more = CONFIGURATION.format(host=zoom.HOST, account=zoom.ACCOUNT, client=zoom.CLIENT, **servers)
         self.machine.configure(sheet, credentials, subject=subject, more=more)
+        self.machine.allow(*ALLOWED)
 
     def cowork(self, *arguments: str) -> str:
         done = command.run(

@@ -101,6 +101,20 @@ def test_the_chosen_port_is_used(google: Google, client: Path, token: Path) -> N
     assert person.asked["redirect_uri"] == f"http://localhost:{port}/"
 
 
+@pytest.mark.parametrize("name", ["auth_uri", "token_uri"])
+def test_a_client_s_file_that_leads_elsewhere_is_refused_before_a_browser_opens(
+    client: Path, token: Path, name: str
+) -> None:
+    content = json.loads(client.read_text())
+    content["installed"][name] = "https://collector.example.net/token"
+    client.write_text(json.dumps(content))
+    opened: list[str] = []
+    with pytest.raises(ConfigurationError, match=f"{name}: a sign-in would be sent to collector.example.net"):
+        log_in(client, token, opened.append, now=NOW)
+    assert opened == []
+    assert not token.exists()
+
+
 def test_a_taken_port_is_told(client: Path, token: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -302,3 +302,53 @@ def test_a_file_that_cannot_be_closed_is_a_sentence_with_the_command(
     monkeypatch.setattr(Path, "chmod", forbidden)
     with pytest.raises(PermissionNeeded, match=r"holds a secret that others .* Run: chmod 600 "):
         files.close_to_others(path, "a secret")
+
+
+# --- bounds ----------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_read_lies_in_one_of_the_folders_links_followed(tmp_path: Path) -> None:
+    board, keys = tmp_path / "board", tmp_path / "keys"
+    for folder in (board / "deep", keys):
+        folder.mkdir(parents=True)
+    (board / "deep/own").write_bytes(b"the board's")
+    (keys / "key").write_bytes(b"k3y")
+    (board / "near").symlink_to("deep/own")
+    (board / "far").symlink_to(keys / "key")
+    for name in ("deep/own", "near", "deep/../deep/own"):
+        assert files.read(board / name, 100, [board]) == b"the board's"
+    assert files.read(board / "far", 100, [board, keys]) == b"k3y"
+    assert files.read(board / "far", 100, [board, keys / "key"]) == b"k3y"
+    for path in (board / "far", keys / "key", board / "../keys/key"):
+        with pytest.raises(PermissionError, match="outside"):
+            files.read(path, 100, [board])
+    with pytest.raises(FileNotFoundError):
+        files.read(board / "deep/nothing", 100, [board])
+    with pytest.raises(IsADirectoryError):
+        files.read(board / "deep", 100, [board])
+
+
+@pytest.mark.parametrize("exchanged", ["file", "folder"])
+def test_a_link_laid_between_the_look_and_the_reading_is_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exchanged: str
+) -> None:
+    board, keys = tmp_path / "board", tmp_path / "keys"
+    for folder in (board / "deep", keys):
+        folder.mkdir(parents=True)
+        (folder / "key").write_bytes(b"k3y of " + folder.name.encode())
+    real = Path.resolve
+
+    def exchange_after_the_look(path: Path, **how: bool) -> Path:
+        seen = real(path, **how)
+        monkeypatch.setattr(Path, "resolve", real)
+        if exchanged == "file":
+            (board / "deep/key").unlink()
+            (board / "deep/key").symlink_to(keys / "key")
+        else:
+            (board / "deep").rename(board / "moved")
+            (board / "deep").symlink_to(keys)
+        return seen
+
+    monkeypatch.setattr(Path, "resolve", exchange_after_the_look)
+    with pytest.raises(OSError, match=r"Too many levels of symbolic links|Not a directory"):
+        files.read(board / "deep/key", 100, [board])

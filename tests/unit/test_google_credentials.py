@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +12,7 @@ import pytest
 
 from cowork_sheets.errors import ConfigurationError, PermissionNeeded
 from cowork_sheets.google.credentials import FileKind, Identity, Kind, identity_of, recognise
+from cowork_sheets.trust import Reach
 
 GOOGLE = {"auth_uri": "https://accounts.google.com/o/oauth2/auth", "token_uri": "https://oauth2.googleapis.com/token"}
 CLIENT = {"client_id": "c.apps.googleusercontent.com", "client_secret": "GOCSPX-secret"}
@@ -237,3 +239,77 @@ def test_asking_for_the_sign_in_loads_no_google_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"
+
+
+# --- where a file would have a sign-in sent --------------------------------------------------------------------------
+
+COLLECTOR = "https://collector.example.net/token"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"installed": {**CLIENT, **GOOGLE, "auth_uri": "https://accounts.google.com/o/oauth2/v2/auth"}},
+        {"installed": {**CLIENT, **GOOGLE, "token_uri": "https://accounts.google.com/o/oauth2/token"}},
+        {"installed": {**CLIENT, **GOOGLE, "token_uri": "https://www.googleapis.com/oauth2/v3/token"}},
+        {"installed": {**CLIENT, "auth_uri": "http://127.0.0.1:8080/auth", "token_uri": "http://127.0.0.1:8080/token"}},
+        {**WORKLOAD, "token_url": "https://sts.us-east1.rep.googleapis.com/v1/token"},
+        {**KEY, "token_uri": "http://localhost:8080/token"},
+    ],
+)
+def test_the_addresses_that_google_writes_into_its_files_are_used(file: Callable[[Any], Path], content: Any) -> None:
+    recognise(file(content))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"installed": {**CLIENT, **GOOGLE, "token_uri": COLLECTOR}},
+        {"installed": {**CLIENT, **GOOGLE, "auth_uri": "https://collector.example.net/o/oauth2/auth"}},
+        {"installed": {**CLIENT, **GOOGLE, "token_uri": "https://storage.googleapis.com/upload/mallorys"}},
+        {"installed": {**CLIENT, **GOOGLE, "token_uri": "https://www.googleapis.com/upload/storage/v1/b/mallorys/o"}},
+        {"installed": {**CLIENT, **GOOGLE, "token_uri": "https://script.google.com/macros/s/mallorys/exec"}},
+        {"installed": {**CLIENT, **GOOGLE, "token_uri": "https://oauth2.googleapis.com.example.net/token"}},
+        {"installed": {**CLIENT, **GOOGLE, "token_uri": "https://oauth2.googleapis.com/token/../x"}},
+        {**KEY, "token_uri": COLLECTOR},
+        {**SIGNED_IN, "token_uri": COLLECTOR},
+        {**WORKLOAD, "token_url": "https://sts.example.net/v1/token"},
+        {**WORKLOAD, "service_account_impersonation_url": "https://iamcredentials.example.net/v1/projects/-/x"},
+        {"type": "impersonated_service_account", "source_credentials": {**KEY, "token_uri": COLLECTOR}},
+    ],
+)
+def test_no_file_has_a_sign_in_sent_to_where_google_takes_none_unless_that_is_allowed(
+    file: Callable[[Any], Path], content: Any
+) -> None:
+    path = file(content)
+    with pytest.raises(ConfigurationError, match="which is not where Google takes them") as refused:
+        recognise(path)
+    host = re.search(r'endpoints = \["(.+)"\]', str(refused.value))
+    assert host is not None
+    recognise(path, Reach(hosts=frozenset({host[1]})))
+
+
+@pytest.mark.parametrize("name", ["auth_uri", "token_uri"])
+def test_a_page_of_google_s_whose_code_goes_to_a_program_on_this_computer_is_refused(
+    file: Callable[[Any], Path], name: str
+) -> None:
+    path = file({"installed": {**CLIENT, **GOOGLE, name: "http://127.0.0.1:4242/token"}})
+    with pytest.raises(ConfigurationError, match="auth_uri and token_uri lead to different places"):
+        recognise(path)
+
+
+@pytest.mark.parametrize("kind", ["fifo", "folder", "long", "gone", "outside"])
+def test_a_file_that_is_no_file_of_credentials_is_a_sentence(tmp_path: Path, kind: str) -> None:
+    path, reach = tmp_path / "credentials.json", Reach()
+    match kind:
+        case "fifo":
+            os.mkfifo(path)
+        case "folder":
+            path.mkdir()
+        case "long":
+            path.write_bytes(b"{" * 2_000_000)
+        case "outside":
+            path.write_bytes(b"{}")
+            reach = Reach((tmp_path / "board",))
+    with pytest.raises((ConfigurationError, PermissionNeeded), match=str(path)):
+        recognise(path, reach)

@@ -173,7 +173,7 @@ def test_a_template_that_asks_for_one_that_is_not_there_says_so(tmp_path: Path) 
 
 def test_a_template_that_is_not_text_says_so(tmp_path: Path) -> None:
     (tmp_path / "summary.txt.j2").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(ConfigurationError, match=r"The template summary\.txt\.j2: .*utf-8"):
+    with pytest.raises(ConfigurationError, match=r"The template .*summary\.txt\.j2 is not a text in UTF-8"):
         Renderer(tmp_path)
 
 

@@ -20,7 +20,7 @@ def main(port: int) -> None:
         f"""# Whereby is played at {whereby.base}; stop it with Ctrl-C. Put this into cowork.toml:
 [places.whereby]
 endpoint = "{whereby.endpoint}"
-# and before a run: export COWORK_PLACES_WHEREBY_API_KEY={KEY}"""
+# and before a run: export COWORK_TRUST_ENDPOINTS=127.0.0.1 COWORK_PLACES_WHEREBY_API_KEY={KEY}"""
     )
     sys.stdout.flush()
     whereby.wait()

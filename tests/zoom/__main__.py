@@ -24,7 +24,7 @@ account_id = "{ACCOUNT}"
 client_id = "{CLIENT}"
 endpoint = "{zoom.endpoint}"
 token_endpoint = "{zoom.token_endpoint}"
-# and before a run: export COWORK_PLACES_ZOOM_CLIENT_SECRET={SECRET}"""
+# and before a run: export COWORK_TRUST_ENDPOINTS=127.0.0.1 COWORK_PLACES_ZOOM_CLIENT_SECRET={SECRET}"""
     )
     sys.stdout.flush()
     zoom.wait()
