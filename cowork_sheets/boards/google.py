@@ -56,13 +56,18 @@ class GoogleBoard:
     # --- reading ----------------------------------------------------------------------------------------------------
 
     def read(self) -> BoardSnapshot:
-        """Read the whole board in one request; one more for people in a spreadsheet of their own."""
+        """Read the whole board in one request; one more for people in a spreadsheet of their own.
+
+        Raises ConfigurationError as well when the board's sessions stand in another tab than the one configured.
+        """
         if self._people_sheet is not None:
             try:
                 self._people = self._people_sheet.read().tabs[PEOPLE]
             except (ConfigurationError, PermissionNeeded) as error:
                 raise type(error)(f"People, in the sheet that [board] people_sheet names: {error}") from error.__cause__
-        snapshot = self._snapshot(self._sheet.read())
+        book = self._sheet.read()
+        self._check_tab(book)
+        snapshot = self._snapshot(book)
         if self._is_to_be_written:
             self.check_writable()
         return snapshot
@@ -91,6 +96,16 @@ class GoogleBoard:
             mails=memory.get("mails") == "yes",
             read_me=read_me,
         )
+
+    def _check_tab(self, book: Book) -> None:
+        """Raise ConfigurationError when the sessions of this board stand in another tab, which is still there."""
+        tab = book.tabs[SESSIONS]
+        remembered = self._memory(book).get(SESSIONS, tab.sheet_id)
+        if remembered == tab.sheet_id:
+            return
+        # Whoever replaced a tab by a copy of it and deleted the old one goes on with the new one.
+        if (title := self._sheet.title_of(remembered)) is not None:
+            raise ConfigurationError(grid.belongs_to_another_tab(book.title, title, tab.title))
 
     def _memory(self, book: Book) -> Mapping[str, str]:
         """Give what this very spreadsheet remembers; {} when nothing, or when it is a copy of the one that did."""

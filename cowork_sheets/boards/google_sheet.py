@@ -124,6 +124,11 @@ class GoogleSheet:
         """Ask for the titles of all tabs, in order."""
         return [str(tab["title"]) for tab in self._properties()[1]]
 
+    def title_of(self, sheet_id: object) -> str | None:
+        """Ask for the title of the tab with this id; None when it is gone. One request."""
+        tabs = self._properties()[1]
+        return next((str(tab["title"]) for tab in tabs if tab.get("sheetId", 0) == sheet_id), None)
+
     # --- tabs -------------------------------------------------------------------------------------------------------
 
     def _with_ranges(self, send: Callable[[list[str]], Json]) -> Book:

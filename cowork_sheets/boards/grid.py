@@ -1,5 +1,6 @@
 """What every board of rows and columns shares: tables, what a cell can hold, the Read me tab's marked cells."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,6 +35,18 @@ def cell_text(value: str | None) -> str | None:
 def same_tab(title: str) -> str:
     """Give what two titles of the same tab have in common: case and surrounding space do not count."""
     return title.strip().casefold()
+
+
+def belongs_to_another_tab(board: str, remembered: str, configured: str) -> str:
+    """Say that a board's sessions stand in another of its tabs than the configuration names, and the ways on."""
+    key = f"sessions_tab = {json.dumps(remembered, ensure_ascii=False)}"
+    return (
+        f"{board}: the sessions of this board stand in the tab “{remembered}”, but the configuration names the tab "
+        f"“{configured}”. Two tabs of one document cannot be two boards: each would take the other's sessions for "
+        f"deleted ones. To go on with “{remembered}”, put {key} under [board] in cowork.toml. If “{configured}” has "
+        f"taken its place for good, delete the tab “{remembered}”. For a second list of sessions, make a document of "
+        "its own."
+    )
 
 
 def table_from_rows(title: str, rows: Iterable[Sequence[CellValue]]) -> Table:

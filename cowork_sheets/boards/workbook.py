@@ -25,6 +25,8 @@ CALENDAR_PROPERTY = "cowork calendar"
 PAUSE_PROPERTY = "cowork paused until"
 COLUMNS_PROPERTY = "cowork columns"
 MAILS_PROPERTY = "cowork mails"
+TAB_PROPERTY = "cowork sessions tab"
+"""The title of the tab that holds the sessions: LibreOffice numbers tabs anew whenever it saves, so ids say nothing."""
 
 
 class Workbook:
@@ -71,6 +73,10 @@ class Workbook:
                 f'{name} has no tab named "{settings.sessions_tab}". The tabs in it: {seen}. '
                 'Name the one that holds the sessions under [board] in cowork.toml: sessions_tab = "..."'
             )
+        remembered = tabs.properties.get(TAB_PROPERTY) or settings.sessions_tab
+        is_still_there = grid.same_tab(remembered) in map(grid.same_tab, tabs.titles)
+        if grid.same_tab(remembered) != sessions_key and is_still_there:
+            raise ConfigurationError(grid.belongs_to_another_tab(name, remembered, settings.sessions_tab))
         people = tabs.grids.get(people_key)
         marks = {label: cell.value for label, cell in _read_me(tabs)[1].items()}
         message = marks.get(grid.MESSAGE)
@@ -159,9 +165,13 @@ class Workbook:
             )
             if value is not None and value != known
         }
+        differs = bool(cells or marks or properties)
+        is_board = BOARD_PROPERTY in properties or seen.board_id is not None
+        if differs and is_board and package.properties.get(TAB_PROPERTY) != self.settings.sessions_tab:
+            properties[TAB_PROPERTY] = self.settings.sessions_tab  # goes along; it is worth no write of its own
         for name, value in properties.items():
             package.set_property(name, value)
-        return bool(cells or marks or properties)
+        return differs
 
     def _apply_marks(self, package: Package, old: bytes, seen: BoardSnapshot, change: BoardWrite) -> bool:
         if change.message is None and change.last_checked is None:
