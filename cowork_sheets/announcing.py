@@ -60,7 +60,7 @@ def announce(report: Report, speaker: Speaker) -> Announced | None:
 
 def _announce(report: Report, board_id: str, speaker: Speaker) -> Announced | None:
     kinds, notes = speaker.voice.settings.announce, speaker.notes
-    looks_at_slots = NewsKind.PROPOSED in kinds and not report.refusal
+    looks_at_slots = NewsKind.PROPOSED in kinds and not report.is_stopped
     slots = open_slots(report.verdicts, board_id) if looks_at_slots else []
     events = [each for each in _events(report, board_id, speaker.voice.link_before) if each.kind in kinds]
     wanted = {each.key: each.until for each in [*slots, *events]}
@@ -89,14 +89,16 @@ def _announce(report: Report, board_id: str, speaker: Speaker) -> Announced | No
 
 
 def _events(report: Report, board_id: str, link_before: int) -> list[News]:
-    """Tell what this run did, or that it was refused; for a dry run, what it would do."""
+    """Tell what this run did, and what of it was refused; for a dry run, what it would do."""
     now = report.plan.now
-    if report.refusal and not (report.dry_run and report.first_run):
-        is_news = report.refusal_is_new and not report.first_run
-        return [stopped(report.refusal, board_id, now)] if is_news else []
+    news: list[News] = []
+    if report.refusal and report.refusal_is_new and not report.first_run:
+        news = [stopped(report.refusal, board_id, now, in_part=report.goes_on)]
+    if report.is_stopped and not (report.dry_run and report.first_run):
+        return news
     done = [outcome.action for outcome in report.outcomes if outcome.state is State.DONE]
     actions = report.plan.actions if report.dry_run else done
-    return happened(actions, report.verdicts, report.understanding.people, now, link_before)
+    return [*happened(actions, report.verdicts, report.understanding.people, now, link_before), *news]
 
 
 def _text(news: Sequence[News], speaker: Speaker) -> str:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from cowork_sheets.arrange import arrange
 from cowork_sheets.boards.base import Board
 from cowork_sheets.calendars.base import Calendar
+from cowork_sheets.calendars.ledger import Ledger
 from cowork_sheets.core.actions import Action, Kind, Plan, Reason
 from cowork_sheets.core.clocks import clock_link
 from cowork_sheets.core.desired import compose
@@ -62,6 +63,7 @@ class Run:
 
     ``without_room`` are the refs of sessions whose room a service does not know any more. ``too_long`` says whether so
     much time has passed since ``now`` that nothing decided then may be done any more (docs/rules.md 5.10).
+    ``ledger`` is what this computer notes of mails, None where nobody is mailed.
     """
 
     board: Board
@@ -75,6 +77,7 @@ class Run:
     call_off_column: str = ""
     without_room: frozenset[str] = frozenset()
     too_long: Callable[[], bool] = lambda: False
+    ledger: Ledger | None = None
 
     def plan(self, understanding: Understanding, events: Sequence[Event], board_id: str) -> Plan:
         """Plan from one snapshot."""
@@ -109,7 +112,18 @@ def apply_all(
                 taken.add(action.ref)
         if isinstance(outcome.error, STOPPING):
             stopped = outcome.error
+    _note_mails(this, outcomes)
     return outcomes, taken
+
+
+def _note_mails(this: Run, outcomes: Sequence[Outcome]) -> None:
+    """Note who was mailed, where notes are kept."""
+    if this.ledger is None:
+        return
+    done = [outcome.action for outcome in outcomes if outcome.state is State.DONE]
+    this.ledger.note(
+        [(action.ref, action.mailings[-1]) for action in done if action.notify and action.mailings], this.now
+    )
 
 
 def without_idle(this: Run, plan: Plan, board_id: str) -> Plan:
@@ -119,7 +133,7 @@ def without_idle(this: Run, plan: Plan, board_id: str) -> Plan:
         if action.reason is not Reason.REFRESHED or action.event is None:
             return False
         try:
-            composed, _ = _composed(this, action, board_id)
+            composed, _, _ = _composed(this, action, board_id)
         except CoworkError:
             return True  # whatever is wrong with its place is no news of this
         return composed.description == action.event.description
@@ -136,7 +150,8 @@ def apply(this: Run, action: Action, board_id: str) -> tuple[Outcome, Event | No
         if action.kind is Kind.CANCEL:
             event = _cancel(this, action)
         else:
-            composed, missing = _composed(this, action, board_id)
+            composed, notify, missing = _composed(this, action, board_id)
+            action = replace(action, notify=notify)
             if action.kind is Kind.CREATE:
                 event, adopted = _create(this, action, board_id, composed)
                 if not adopted:
@@ -161,22 +176,28 @@ def _create(this: Run, action: Action, board_id: str, composed: Event) -> tuple[
 
 
 def _cancel(this: Run, action: Action) -> Event:
-    """Cancel in two writes: first the mark that says it was us, then the deletion that guests hear of."""
+    """Cancel in two writes: first the mark that says it was us, then the deletion that guests hear of.
+
+    The mark says at once whom the deletion tells, and when: nothing can be written to an event that is gone. It counts
+    only once the event is (docs/rules.md 5.13), so a run that goes on with a cancellation writes its own instant.
+    """
     event = action.event
     assert event is not None
-    if event.mark.ended != action.mark.ended:
-        mailed = (*action.mark.mailed, this.now) if this.calendar.mails else ()
-        marked = replace(event, mark=replace(action.mark, mailed=mailed))
-        event = this.calendar.update(marked, notify=False, now=this.now)
+    mark = replace(action.mark, mailings=action.mailings or event.mark.mailings)
+    if mark != event.mark:
+        event = this.calendar.update(replace(event, mark=mark), notify=False, now=this.now)
     this.calendar.cancel(event, notify=True, now=this.now)
     return replace(event, cancelled=True)
 
 
-def _composed(this: Run, action: Action, board_id: str) -> tuple[Event, LinkMissing | None]:
-    """Arrange the meeting, render the words, and put the event together; say when its link is still missing."""
+def _composed(this: Run, action: Action, board_id: str) -> tuple[Event, tuple[str, ...], LinkMissing | None]:
+    """Arrange the meeting, render the words, and put the event together; say when its link is still missing.
+
+    Gives beside the event who is to hear of it: nobody, when all that they would be told is the link that is missing.
+    """
     desired = action.desired
     if desired is None or (action.event is not None and not action.groups):
-        return compose(action, summary="", block="", join="", mailed_at=None), None
+        return compose(action, summary="", block="", join="", mailed_at=None), action.notify, None
     form = format_of(desired.format, this.settings)
     invitation = Invitation(
         topic=desired.topic, when=desired.when, people=desired.people, join="", place_note="",
@@ -197,7 +218,7 @@ def _composed(this: Run, action: Action, board_id: str) -> tuple[Event, LinkMiss
         by_calendar=arranged.meeting.by_calendar,
         mailed_at=this.now if arranged.action.notify else None,
     )
-    return event, arranged.missing
+    return event, arranged.action.notify, arranged.missing
 
 
 def marked(event: Event, mark: Mark) -> Event:

@@ -21,6 +21,7 @@ from cowork_sheets.boards.base import Board
 from cowork_sheets.boards.workbook_safety import BACKUP_FOLDER
 from cowork_sheets.bootstrap_places import service_places
 from cowork_sheets.calendars.base import Calendar
+from cowork_sheets.calendars.ledger import Ledger
 from cowork_sheets.config import Configuration, Files, Google
 from cowork_sheets.core.settings import Settings
 from cowork_sheets.errors import ConfigurationError, PermissionNeeded, TryAgainLater
@@ -42,8 +43,9 @@ class Parts:
     """What a run works with, each behind its port.
 
     ``settings`` are the configuration's, with the board's default place decided. ``notes`` are those of what was said
-    that belong to the board itself, shared by all computers that sync it. ``notices`` are sentences about the
-    sign-in that a person should see once a run. ``close`` ends what is open when the work is done.
+    that belong to the board itself, shared by all computers that sync it. ``ledger`` is what this computer notes of
+    mails, None where nobody is mailed. ``notices`` are sentences about the sign-in that a person should see once a run.
+    ``close`` ends what is open when the work is done.
     """
 
     board: Board
@@ -52,6 +54,7 @@ class Parts:
     renderer: Renderer
     settings: Settings
     notes: Register
+    ledger: Ledger | None = None
     notices: tuple[str, ...] = ()
     close: Callable[[], None] = _nothing_open
 

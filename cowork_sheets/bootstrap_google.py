@@ -4,7 +4,11 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
+
+from platformdirs import user_state_path
 
 from cowork_sheets.boards.google import GoogleBoard
 from cowork_sheets.boards.google_notes import GoogleRegister
@@ -12,6 +16,7 @@ from cowork_sheets.boards.people_file import with_people_file
 from cowork_sheets.bootstrap import Parts
 from cowork_sheets.bootstrap_places import service_places
 from cowork_sheets.calendars.google import GoogleCalendar
+from cowork_sheets.calendars.ledger import FileLedger
 from cowork_sheets.config import Configuration, Google
 from cowork_sheets.core.settings import Settings
 from cowork_sheets.errors import ConfigurationError
@@ -93,9 +98,16 @@ def assemble(configuration: Configuration, google: Google, secret: bytes, *, now
         renderer=Renderer(configuration.templates_folder, confined=configuration.reach.board is not None),
         settings=with_place(settings, makes_links=calendar.makes_links),
         notes=GoogleRegister(sheets_client(connection), google.sheet),
+        ledger=FileLedger(_own_ledger(google.sheet)) if calendar.mails else None,
         notices=tuple(filter(None, (*signed.notices, signed.identity.expiry_note(now or connection.now())))),
         close=closing.close,
     )
+
+
+def _own_ledger(sheet: str) -> Path:
+    """Give where this computer notes the mails of a sheet: under an id that nobody who edits the sheet can change."""
+    digest = sha256(sheet.encode()).hexdigest()[:24]
+    return user_state_path("cowork", appauthor=False) / "mails" / f"{digest}.json"
 
 
 def with_place(settings: Settings, *, makes_links: bool) -> Settings:

@@ -7,7 +7,7 @@ may not say by itself is found in ``config_trust``, before anything that the fil
 """
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -191,7 +191,7 @@ def load(config_flag: Path | None, environ: Mapping[str, str], cwd: Path) -> Con
         where=where,
         settings=Settings(
             sessions=SessionSettings(**file.sessions.model_dump()),
-            guard=GuardSettings(**file.guard.model_dump()),
+            guard=_guard(file),
             headers=file.headers,
             sessions_tab=file.board.sessions_tab,
             people_tab=file.board.people_tab,
@@ -215,6 +215,12 @@ def load(config_flag: Path | None, environ: Mapping[str, str], cwd: Path) -> Con
         people_file=path_or_none("board", "people"),
         reach=reach,
     )
+
+
+def _guard(file: File) -> GuardSettings:
+    """Give the guard's settings; they hold no lists, so that nothing changes them."""
+    values = file.guard.model_dump()
+    return GuardSettings(**values | {"allowed_domains": tuple(file.guard.allowed_domains)})
 
 
 def user_token() -> Path:
@@ -286,12 +292,27 @@ def _raised_limits(values: Mapping[str, Any], variables: Mapping[Address, tuple[
     limits = asdict(GuardSettings()) | (guard if isinstance(guard, dict) else {})
     for (table, *rest), (name, value) in variables.items():
         limit = limits.get(rest[-1]) if table == "guard" else None
+        if isinstance(limit, list | tuple):
+            if more := _more_domains(limit, value):
+                yield f"{name}: {more} A variable can only allow fewer domains; allow more in {FILE_NAME}."
+            continue
         try:
             raises = isinstance(limit, int | float) and float(value) > limit
         except ValueError:
             continue  # not a number, and said with the other mistakes
         if raises:
             yield f"{name}: {value} is above the limit, {limit}. A variable can only lower it; raise it in {FILE_NAME}."
+
+
+def _more_domains(allowed: Sequence[object], value: str) -> str:
+    """Say which domain a variable allows beyond those of the file, "" for none; a file without any allows all."""
+    known = {str(domain).strip().removeprefix("@").casefold() for domain in allowed}
+    asked = [part.strip().removeprefix("@").casefold() for part in value.split(",") if part.strip()]
+    if not known:
+        return ""
+    if not asked:
+        return "this allows all domains."
+    return next((f"{domain} is none of those that are allowed." for domain in asked if domain not in known), "")
 
 
 def _mixed_up(values: Mapping[str, Any], source: Path | None) -> Iterator[str]:

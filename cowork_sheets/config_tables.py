@@ -4,6 +4,7 @@ A field's title is what to type, in words, as it ends the sentence "Type ..."; i
 """
 
 import json
+import re
 import textwrap
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, get_args
@@ -29,6 +30,7 @@ GOOGLE_PLACES = ("meet", *PLACES)
 _SESSIONS = SessionSettings()
 _GUARD = GuardSettings()
 _SLACK = SlackSettings()
+_DOMAIN = re.compile(r"[^\s@<>\"(),:;\\\[\]]+(?:\.[^\s@<>\"(),:;\\\[\].]+)+")
 
 
 def _length(value: object) -> object:
@@ -80,6 +82,18 @@ def _kinds(value: object) -> object:
         if kind not in _SLACK.announce:
             raise ValueError(f"there is no such kind as {json.dumps(kind)}.{suggest(str(kind), _SLACK.announce)}")
     return kinds
+
+
+def _domains(value: object) -> object:
+    """Take a list of domains, from a variable one text with commas; an "@" before a domain may stand there."""
+    domains = value.split(",") if isinstance(value, str) else value
+    if not isinstance(domains, list) or not all(isinstance(domain, str) for domain in domains):
+        raise ValueError
+    found = [domain.strip().removeprefix("@").casefold() for domain in domains]
+    for domain in filter(None, found):
+        if not _DOMAIN.fullmatch(domain):
+            raise ValueError(f"{json.dumps(domain)} is no domain. Type what stands behind the @, such as example.org.")
+    return [domain for domain in found if domain]
 
 
 def _people_file(value: str) -> str:
@@ -246,6 +260,11 @@ class Guard(Table):
     guests_per_event: Count = Field(default=_GUARD.guests_per_event, description="Guests of one session.")
     mails_per_run: Count = Field(default=_GUARD.mails_per_run, description="Mails in one run, where mail is sent.")
     mails_per_day: Count = Field(default=_GUARD.mails_per_day, description="Mails in 24 hours, where mail is sent.")
+    outside_per_day: Count = Field(
+        default=_GUARD.outside_per_day,
+        description="Of these, mails to addresses outside the domain of the person who invites; with an address at a "
+        "public provider, everybody else is outside.",
+    )
     mails_per_person_per_run: Count = Field(
         default=_GUARD.mails_per_person_per_run, description="Mails to one address in one run."
     )
@@ -255,6 +274,11 @@ class Guard(Table):
     mails_per_event_and_person_per_day: Count = Field(
         default=_GUARD.mails_per_event_and_person_per_day,
         description="Mails to one address about one session in 24 hours.",
+    )
+    allowed_domains: Annotated[list[Text], BeforeValidator(_domains)] = Field(
+        default=list(_GUARD.allowed_domains),
+        description="If any are named, only addresses in these domains are ever invited.",
+        title='a list of domains in quotes, such as ["example.org"]',
     )
 
 

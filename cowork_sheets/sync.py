@@ -17,12 +17,14 @@ from cowork_sheets.arrange import tidy
 from cowork_sheets.boards.base import Board
 from cowork_sheets.boards.checked import CheckedBoard
 from cowork_sheets.calendars.base import Calendar
+from cowork_sheets.calendars.ledger import Ledger
 from cowork_sheets.core.actions import Kind, Plan, Verdict
 from cowork_sheets.core.claims import claim_patches, confirm
-from cowork_sheets.core.guard import Decision, Scope, guard, paused
+from cowork_sheets.core.guard import Decision, guard, paused
 from cowork_sheets.core.identity import event_id as derived_event_id
 from cowork_sheets.core.model import BoardSnapshot, BoardWrite, CellPatch, Event, Mark, Understanding
 from cowork_sheets.core.rows import DEFAULT_HEADERS, PEOPLE_KEYS, understand
+from cowork_sheets.core.scope import Scope
 from cowork_sheets.core.settings import Settings
 from cowork_sheets.core.writeback import refs_at, without_words, writeback
 from cowork_sheets.errors import (
@@ -50,9 +52,10 @@ PAUSED = "The board says PAUSE since this run began. What was done is written do
 class Report:
     """What a run found and did. ``plan`` is as made before anything was done, ``verdicts`` how every row stands now.
 
-    ``refusal`` holds the guard's sentences when it refused, ``way_on`` how to approve it; ``first_run`` says that it
-    refused for nothing else than this being the board's first run, or the first that mails. ``unwritten`` says why the
-    board could not be written after the calendar was, ``unwritten_code`` is that error's. ``cells_written`` counts
+    ``refusal`` holds the guard's sentences when it refused, ``way_on`` how to approve it; ``goes_on`` says that it
+    refused a part only, and ``first_run`` that it refused for nothing else than this being the board's first run, or
+    the first that mails. ``rest`` says when the last of what waits is mailed. ``unwritten`` says why the board could
+    not be written after the calendar was, ``unwritten_code`` is that error's. ``cells_written`` counts
     cells of ours that changed. ``rooms`` says which services' rooms could not be brought in line with the events.
     ``board_id`` is the board's, "" when it does not keep one yet; ``refusal_is_new`` says that the board did not show
     this refusal before. ``announced`` is what was said in a channel, None for nothing.
@@ -67,6 +70,8 @@ class Report:
     outcomes: tuple[Outcome, ...] = ()
     refusal: str | None = None
     way_on: str = ""
+    goes_on: bool = False
+    rest: str = ""
     first_run: bool = False
     paused: bool = False
     dry_run: bool = False
@@ -77,6 +82,11 @@ class Report:
     board_id: str = ""
     refusal_is_new: bool = False
     announced: Announced | None = None
+
+    @property
+    def is_stopped(self) -> bool:
+        """Tell whether the guard refused the plan as a whole."""
+        return self.refusal is not None and not self.goes_on
 
 
 def run(
@@ -91,14 +101,18 @@ def run(
     approve: str | None = None,
     refresh: bool = False,
     too_long: Callable[[], bool] = lambda: False,
+    ledger: Ledger | None = None,
 ) -> Report:
     """Carry out one whole run and report it.
 
     Raises BoardUnreadable, ConfigurationError, PermissionNeeded or TryAgainLater when nothing could be done at all;
     whatever goes wrong with single sessions later is in the report's outcomes. Once ``too_long`` says so, no session is
-    changed any more.
+    changed any more. ``ledger`` is what this computer notes of mails, if it does.
     """
-    this = Run(CheckedBoard(board, settings), calendar, places, renderer, settings, now, refresh, too_long=too_long)
+    this = Run(
+        CheckedBoard(board, settings), calendar, places, renderer, settings, now, refresh, too_long=too_long,
+        ledger=ledger,
+    )  # fmt: skip
     if not dry_run:
         board.check_writable()
     for _ in range(ROUNDS):
@@ -127,27 +141,31 @@ def _run_once(this: Run, *, dry_run: bool, approve: str | None) -> Report:
         snapshot.paused_until,
         lost_columns=_lost_columns(snapshot, understanding, this.settings),
         new_columns=_columns_read_first(snapshot, understanding),
+        own_domain=this.calendar.own_domain,
+        noted=this.ledger.known(this.now) if this.ledger else (),
     )
     decision = guard(plan, events, scope, this.settings, approval=approve)
     refusal = " ".join((*decision.stops, *decision.limits)) or None
     report = Report(
         board_name=snapshot.name, calendar_name=this.calendar.name, mails=this.calendar.mails,
         understanding=understanding, plan=plan, verdicts=plan.verdicts, dry_run=dry_run, paused=snapshot.paused,
-        refusal=refusal, refusal_is_new=refusal is not None and refusal != snapshot.message, way_on=decision.way_on,
-        first_run=decision.first_run, board_id=_kept_id(this, snapshot),
+        refusal=refusal, refusal_is_new=refusal is not None and refusal not in snapshot.message, way_on=decision.way_on,
+        goes_on=decision.goes_on, rest=decision.rest, first_run=decision.first_run, board_id=_kept_id(this, snapshot),
     )  # fmt: skip
     if dry_run or snapshot.paused:
         return report
     this.calendar.check_writable()
-    if decision.refused:
+    if not decision.goes_on:
         return _refuse(this, snapshot, decision, report)
 
-    snapshot, understanding, unconfirmed = _claim(this, snapshot, understanding, plan, board_id)
+    held = {action.ref for action, _ in decision.held}
+    passed = replace(plan, claims=tuple(claim for claim in plan.claims if claim.ref not in held))
+    snapshot, understanding, unconfirmed = _claim(this, snapshot, understanding, passed, board_id)
     if snapshot.paused:
         return replace(report, paused=True)
-    outcomes = [Outcome(action, State.POSTPONED, reason) for action, reason in decision.postponed]
+    outcomes = [Outcome(action, State.POSTPONED, why) for action, why in (*decision.postponed, *decision.held)]
     outcomes += [Outcome(action, State.POSTPONED, MOVED) for action in decision.actions if action.ref in unconfirmed]
-    actions = [action for action in decision.actions if action.ref not in unconfirmed]
+    actions = [action for action in (*decision.actions, *decision.notes) if action.ref not in unconfirmed]
     alive = {event.id: event for event in events}
     done, taken = apply_all(this, actions, board_id, alive)
     if taken and (again := _read_again(this)):
@@ -331,7 +349,7 @@ def _write_back(
     failures = {outcome.action.ref: outcome.sentence for outcome in report.outcomes if outcome.sentence}
     until = next((o.error.until for o in report.outcomes if isinstance(o.error, QuotaExceeded)), None)
     until = until or (snapshot.paused_until if snapshot.paused_until and this.now < snapshot.paused_until else None)
-    message = paused(until) if until else ""
+    message = " ".join(filter(None, (report.refusal, paused(until) if until else "")))
     # A row with an event this run has not heard of got it from another run meanwhile: the next one knows it.
     lost = {verdict.ref for verdict in report.plan.verdicts if verdict.missing_event}
     written: tuple[CellPatch, ...] = ()

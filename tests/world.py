@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from cowork_sheets.boards.memory import MemoryBoard
+from cowork_sheets.calendars.ledger import Ledger
 from cowork_sheets.calendars.memory import Mail, MemoryCalendar
 from cowork_sheets.core.actions import Plan
 from cowork_sheets.core.model import Event, Mark, Person, Understanding, When
@@ -64,22 +65,28 @@ class World:
         makes_links: bool = False,
         known: bool = False,
         own_addresses: tuple[str, ...] = (),
+        own_domain: str = "",
         settings: Settings | None = None,
     ) -> None:
         self.settings = settings or Settings()
         self.now = NOW
         self.places = PLACES
+        self.ledger: Ledger | None = None
         people = [["Name", "Email", "Time zone", "Usually free", "Room link", "Slack"]]
         people += [[person.name, person.emails[0], person.zone or "", "", "", ""] for person in (ADA, GRACE, BO)]
         self.board = MemoryBoard([HEADER, *map(self._line, rows)], people, board_id=board_id, strict=strict)
-        self.calendar = MemoryCalendar(mails=mails, makes_links=makes_links, own_addresses=own_addresses)
+        self.calendar = MemoryCalendar(
+            mails=mails, makes_links=makes_links, own_addresses=own_addresses, own_domain=own_domain
+        )
         if known:
             self.board.board_id, self.board.calendar_id, self.board.mails = "board", self.calendar.id, mails
 
     # --- the command -------------------------------------------------------------------------------------------------
 
     def sync(self, **options: Any) -> Report:
-        report = run(self.board, self.calendar, self.places, RENDERER, self.settings, now=self.now, **options)
+        report = run(
+            self.board, self.calendar, self.places, RENDERER, self.settings, now=self.now, ledger=self.ledger, **options
+        )
         self.board.before_write = None
         return report
 

@@ -12,6 +12,7 @@ class Calendar(Protocol):
 
     ``id`` names it for ever (the board remembers it), ``name`` is for people. ``mails`` says whether a write with
     ``notify`` really sends mail; ``own_addresses`` are the calendar's own, which are never invited;
+    ``own_domain`` is the domain of its people's addresses, "" for none: who has another is a stranger to it.
     ``makes_links`` says whether it can make meeting links itself: then an event written with ``conference`` WANTED
     comes back PENDING, READY (its ``join`` is the link) or FAILED, and PENDING becomes either without our doing.
     """
@@ -21,6 +22,11 @@ class Calendar(Protocol):
     mails: bool
     makes_links: bool
     own_addresses: tuple[str, ...]
+
+    @property
+    def own_domain(self) -> str:
+        """See above; like the addresses better known after the first listing."""
+        ...
 
     def events(self, board_id: str) -> Sequence[Event]:
         """Every event that bears this board's mark, alive or cancelled, all pages, in no promised order.

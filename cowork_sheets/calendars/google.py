@@ -58,6 +58,7 @@ class GoogleCalendar:
         self.mails = identity.can_invite
         self.makes_links = identity.can_make_meet
         self.own_addresses: tuple[str, ...] = (address,) if "@" in address else ()
+        self._who = identity.who
         self._connection = connection
         self._requests = EventRequests(connection, calendar_id)
         self._guests_see_each_other = guests_see_each_other
@@ -66,6 +67,13 @@ class GoogleCalendar:
             self._outbox = Outbox(outbox_folder, Files(), together=guests_see_each_other)
         self._zone = "UTC"
         self._role = ""
+
+    @property
+    def own_domain(self) -> str:
+        """The domain of the person who invites; a calendar that a group shares has none of its own."""
+        address = self._who if "@" in self._who else next(iter(self.own_addresses), "")
+        domain = address.rpartition("@")[2].casefold()
+        return "" if domain.endswith(".google.com") else domain
 
     def close(self) -> None:
         """Close the connection; the next call opens another."""

@@ -23,17 +23,17 @@ from cowork_sheets.calendars.google_codec import (
     private_in,
 )
 from cowork_sheets.calendars.google_texts import description_over
-from cowork_sheets.calendars.mark import mark_to_properties
+from cowork_sheets.calendars.mark import LISTS, mark_to_properties
 from cowork_sheets.core.model import Conference, Event, Guest, Partstat, When
 from cowork_sheets.errors import RequestRefused
 
 OURS = frozenset({
     "board", "ref", "generation", "base", "missing_since", "missing_why", "ended", "call_off_seen", "meet_attempt",
-    "mailed", "join", "organizer", "conference", "sequence",
+    "mailed", "ask_first", "join", "organizer", "conference", "sequence",
 })  # fmt: skip
-"""Keys of ours that a write may have to take away; ``guest_`` and ``attendee_`` come on top."""
+"""Keys of ours that a write may have to take away; ``guest_``, ``attendee_`` and those of ``LISTS`` come on top."""
 
-_OUR_PREFIXES = ("guest_", ATTENDEE)
+_OUR_PREFIXES = ("guest_", ATTENDEE, *LISTS)
 _MOST_PROPERTIES, _MOST_BYTES, _LONGEST_VALUE = 300, 32_000, 1024
 _ANSWERS = {partstat: answer for answer, partstat in PARTSTATS.items()}
 

@@ -51,6 +51,7 @@ class IcsCalendar:
     mails = False
     makes_links = False
     own_addresses: tuple[str, ...] = ()
+    own_domain = ""
 
     def __init__(
         self,

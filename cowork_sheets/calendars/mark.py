@@ -6,13 +6,15 @@ Reading never fails: what cannot be understood is left out, and without board, r
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict
-from datetime import UTC, datetime
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from cowork_sheets.core.model import Base, EventBase, Mark, RowBase
+from cowork_sheets.core.model import Approval, Base, EventBase, Mailing, Mark, RowBase
 from cowork_sheets.errors import ConfigurationError
 
 BASE_VERSION = 1
@@ -20,7 +22,16 @@ BASE_BYTES = 900
 MOST_MAILED = 36
 """So many instants fit into one value; far more than the guard lets one event mail in a day."""
 
+LONGEST_VALUE = 1024
+MOST_LISTED = 12
+"""So many properties a list at most, which is 12 kB: more would leave too little for guests (Google keeps 32 kB)."""
+
 _GUEST = "guest_"
+_MAILING = "mailing_"
+_MAILBOX = re.compile(r"[0-9a-z]{1,20}=[0-9a-f]{1,900}")
+_APPROVAL = "approval_"
+LISTS = (_MAILING, _APPROVAL)
+"""Beginnings of the keys whose number varies, besides the guests' own."""
 _GUEST_WORDS = frozenset({"invited", "removed"})
 
 
@@ -40,7 +51,10 @@ def mark_to_properties(mark: Mark) -> dict[str, str]:
         "call_off_seen": _instant_to_text(mark.call_off_seen) if mark.call_off_seen else "",
         "meet_attempt": str(mark.meet_attempt or ""),
         "mailed": " ".join(_instant_to_text(at) for at in mark.mailed[-MOST_MAILED:]),
+        "ask_first": "yes" if mark.ask_first else "",
     }
+    properties |= _numbered(_MAILING, _mailings_to_texts(mark.mailings))
+    properties |= _numbered(_APPROVAL, _approval_to_texts(mark.approval))
     properties |= {f"{_GUEST}{key}": word for key, word in sorted(mark.guests.items())}
     return {key: value for key, value in properties.items() if value}
 
@@ -71,7 +85,116 @@ def mark_from_properties(properties: Mapping[str, str]) -> Mark | None:
         call_off_seen=_instant_from_text(properties.get("call_off_seen", "")),
         meet_attempt=_number(properties.get("meet_attempt", "")) or 0,
         mailed=tuple(at for at in mailed if at is not None),
+        mailings=_mailings_from_texts(_values(properties, _MAILING)),
+        approval=_approval_from_texts(_values(properties, _APPROVAL)),
+        ask_first=properties.get("ask_first") == "yes",
     )
+
+
+# --- lists that may be longer than one value -------------------------------------------------------------------------
+
+
+def _numbered(prefix: str, texts: Sequence[str]) -> dict[str, str]:
+    """Give each value of a list a key with its number."""
+    return {f"{prefix}{number:02}": text for number, text in enumerate(texts)}
+
+
+def _values(properties: Mapping[str, str], prefix: str) -> list[str]:
+    """Give the values of a list in their order."""
+    return [properties[key] for key in sorted(properties) if key.startswith(prefix)]
+
+
+def _lines(words: Iterable[str], head: str = "") -> list[str]:
+    """Write words in as many lines as it takes for each to fit into one value, each behind the head."""
+    lines: list[str] = []
+    line = head
+    for word in words:
+        if len(line) + 1 + len(word) > LONGEST_VALUE:
+            lines.append(line)
+            line = head
+        line = f"{line} {word}" if line else word
+    return [*lines, line] if line != head else lines
+
+
+def _mailings_to_texts(mailings: Sequence[Mailing]) -> list[str]:
+    """Write the mailings, ``second:outside:kind``, then each mailbox with those it got, ``mailbox=mask``.
+
+    The mask is a hexadecimal number whose bit N stands for mailing N: who gets many mails costs hardly more than who
+    gets one. Of more than fit, the oldest are left out.
+    """
+    lines = _mailing_lines(mailings)
+    while len(lines) > MOST_LISTED:
+        mailings = mailings[1:]
+        lines = _mailing_lines(mailings)
+    return lines
+
+
+def _mailing_lines(mailings: Sequence[Mailing]) -> list[str]:
+    words = [f"{int(each.at.timestamp())}:{each.outside}:{_kind(each)}" for each in mailings]
+    masks: dict[tuple[str, int], int] = {}
+    for number, mailing in enumerate(mailings):
+        for mailbox, times in Counter(mailing.mailboxes).items():
+            for time in range(times):
+                masks[mailbox, time] = masks.get((mailbox, time), 0) | 1 << number
+    words += [f"{mailbox}={mask:x}" for (mailbox, _), mask in sorted(masks.items())]
+    return _lines(words)
+
+
+def _kind(mailing: Mailing) -> str:
+    return f"{'a' if mailing.agreed else ''}{'e' if mailing.ends else ''}" or "-"
+
+
+def _mailings_from_texts(texts: Iterable[str]) -> tuple[Mailing, ...]:
+    """Read mailings back; what cannot be understood is left out."""
+    words = [word for text in texts for word in text.split()]
+    mailings = [_mailing(word) for word in words if ":" in word and "=" not in word]
+    mailboxes: list[list[str]] = [[] for _ in mailings]
+    for mailbox, _, mask in (word.partition("=") for word in words if _MAILBOX.fullmatch(word)):
+        for number in _bits(mask):
+            if number < len(mailboxes):
+                mailboxes[number].append(mailbox)
+    told = zip(mailings, mailboxes, strict=True)
+    return tuple(replace(mailing, mailboxes=tuple(sorted(who))) for mailing, who in told if mailing is not None)
+
+
+def _mailing(word: str) -> Mailing | None:
+    """Read when a mailing was and what it was; it does not know yet who was told."""
+    second, outside, kind = [*word.split(":"), "", ""][:3]
+    at, number = _instant_of(second), _number(outside)
+    if at is None or number is None:
+        return None
+    return Mailing(at, (), number, agreed="a" in kind, ends="e" in kind)
+
+
+def _bits(mask: str) -> list[int]:
+    """Give the numbers of the bits of a hexadecimal mask."""
+    bits = f"{int(mask, 16):b}"[::-1]
+    return [number for number, bit in enumerate(bits) if bit == "1"]
+
+
+def _approval_to_texts(approval: Approval | None) -> list[str]:
+    """Write until when it holds, and its keys; of too many, the first are kept."""
+    if approval is None:
+        return []
+    return _lines(approval.keys, head=str(int(approval.until.timestamp())))[:MOST_LISTED]
+
+
+def _approval_from_texts(texts: Sequence[str]) -> Approval | None:
+    """Read an approval back; None when there is none, or it does not say until when."""
+    words = [text.split() for text in texts if text.strip()]
+    until = _instant_of(words[0][0]) if words else None
+    if until is None:
+        return None
+    return Approval(until, tuple(key for line in words for key in line[1:]))
+
+
+def _instant_of(second: str) -> datetime | None:
+    """Read whole seconds since 1970; None for what is no such number, or lies after the year 5138."""
+    is_number = second.isdecimal() and second.isascii() and len(second) < 12
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(second)) if is_number else None
+
+
+# --- the base --------------------------------------------------------------------------------------------------------
 
 
 def _base_to_text(base: Base) -> str:

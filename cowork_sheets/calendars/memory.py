@@ -42,6 +42,7 @@ class MemoryCalendar:
         mails: bool = False,
         makes_links: bool = False,
         own_addresses: Iterable[str] = (),
+        own_domain: str = "",
         hook: Hook | None = None,
     ) -> None:
         self.id = calendar_id
@@ -49,6 +50,7 @@ class MemoryCalendar:
         self.mails = mails
         self.makes_links = makes_links
         self.own_addresses = tuple(own_addresses)
+        self.own_domain = own_domain
         self.hook = hook
         self.next_conference = Conference.READY
         self.outbox: list[Mail] = []

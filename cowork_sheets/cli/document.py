@@ -28,6 +28,7 @@ def of_report(report: Report, exit_code: int, messages: Mapping[str, Sequence[st
             "paused": report.paused,
             "plan": report.plan.id,
             "refusal": report.refusal,
+            "rest": report.rest,
             "unwritten": report.unwritten,
             "counts": counts(report),
             "upcoming": report.plan.upcoming,

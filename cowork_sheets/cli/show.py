@@ -61,6 +61,8 @@ def report(
         complain(f"{'The calendar is up to date, but the board is not: ' if applied else ''}{report.unwritten}")
     if report.refusal:
         complain(pasted(report.refusal))
+    if report.rest and not report.paused:
+        complain(pasted(report.rest))
     if report.way_on:
         complain(pasted(report.way_on))
     if report.announced:
@@ -120,7 +122,7 @@ def _no_mail(report: Report, outbox: Path | None) -> str:
             "([calendar] outbox), or see docs/google.md."
         )
     where = shown_path(outbox)
-    if report.dry_run or report.paused or report.refusal:
+    if report.dry_run or report.paused or report.is_stopped:
         return f"Nobody is ever mailed from here: a sync leaves messages in {where}, ready to attach to a mail."
     told = any(outcome.state is State.DONE and outcome.action.notify for outcome in report.outcomes)
     if not told:
@@ -291,7 +293,7 @@ def _changes(action: Action, now: datetime) -> str:
 
 def counts(report: Report) -> dict[str, int]:
     """Count what is planned, or in a live run what was done, the rows that need attention, and the mails of it all."""
-    if report.dry_run or report.refusal or report.paused:
+    if report.dry_run or report.is_stopped or report.paused:
         actions = list(report.plan.actions)
     else:
         actions = [outcome.action for outcome in report.outcomes if outcome.state is State.DONE]
@@ -316,7 +318,7 @@ def count_line(report: Report, *, asking: bool = False) -> str:
     needs = f"{number['attention']} {'needs' if number['attention'] == 1 else 'need'} a look"
     if report.mails:
         needs += f", {mails(number['mails'])}"
-    if report.dry_run or report.refusal or report.paused:
+    if report.dry_run or report.is_stopped or report.paused:
         planned = (
             f"{number['schedule']} to schedule, {number['change']} to change, {number['cancel']} to cancel, {needs}."
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from cowork_sheets.core.model import CheckIn, Event, Guest, Mark, Person, PlaceChoice, RowBase, When
+from cowork_sheets.core.model import CheckIn, Event, Guest, Mailing, Mark, Person, PlaceChoice, RowBase, When
 
 
 class Status(StrEnum):
@@ -89,6 +89,8 @@ class Action:
     that will hear of it, in the event's order, empty when nobody will. ``added`` and ``removed`` are the addresses
     that join and leave. ``row`` is None when the event's row is gone. ``event`` is what the calendar holds now,
     None for a creation. ``mark`` is the mark to write; its event half is filled in when the event is composed.
+    ``mailings`` is what the event remembers of mails once this action is done, the action's own last; the guard fills
+    it in where mail is sent.
     """
 
     kind: Kind
@@ -106,6 +108,7 @@ class Action:
     notify: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    mailings: tuple[Mailing, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,8 @@ class News:
     """One thing to say. ``until`` is how long its key has to be remembered.
 
     ``people`` are those concerned, the proposer first. ``was`` is the time before a change, ``join`` the meeting link,
-    ``why`` a sentence, ``ref`` the row's, for its timer; each may be empty.
+    ``why`` a sentence, ``ref`` the row's, for its timer; each may be empty. ``in_part`` says that the guard stopped not
+    all, and the rest was done.
     """
 
     kind: NewsKind
@@ -67,6 +68,7 @@ class News:
     join: str = ""
     why: str = ""
     ref: str = ""
+    in_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +181,12 @@ def _guests(event: Event | None, people: Sequence[Person]) -> Iterator[Person]:
     return (person for person in people if any(address_key(email) in keys for email in person.emails))
 
 
-def stopped(refusal: str, board_id: str, now: datetime) -> News:
-    """Tell that the guard refused a plan; again on another day at the earliest."""
+def stopped(refusal: str, board_id: str, now: datetime, *, in_part: bool = False) -> News:
+    """Tell that the guard refused a plan or a part of it; again on another day at the earliest."""
     day = now.astimezone(UTC).date()
     # A refusal may name the addresses of calendars, which are nobody's business here.
     why = _ADDRESS.sub("…", refusal)
-    return News(NewsKind.STOPPED, key("stopped", board_id, refusal, day), now + AFTERWARDS, why=why)
+    return News(NewsKind.STOPPED, key("stopped", board_id, refusal, day), now + AFTERWARDS, why=why, in_part=in_part)
 
 
 # --- what waits, and what is coming up -------------------------------------------------------------------------------
@@ -257,8 +259,9 @@ def outlook_words(sessions: Sequence[News], slots: Sequence[News], voice: Voice)
 def _item(news: News, voice: Voice, *, mentions: bool) -> Mapping[str, str]:
     """Write one piece of news as texts that are safe to put into a message, "" for what there is not.
 
-    kind, topic, time (on each reader's clock), length ("90 min"), was (the same of before a change), people, by (the
-    proposer), others (the people without the proposer), join and timer (links), why.
+    kind, part ("yes" for a stop of a part only), topic, time (on each reader's clock), length ("90 min"), was (the same
+    of before a change), people, by (the proposer), others (the people without the proposer), join and timer (links),
+    why.
     """
     mentions = mentions and voice.settings.mention
     names = [_name(person, mentions=mentions) for person in news.people] if voice.names_people else []
@@ -272,6 +275,7 @@ def _item(news: News, voice: Voice, *, mentions: bool) -> Mapping[str, str]:
         was.append(f"{news.was.minutes} min")
     return {
         "kind": news.kind.value,
+        "part": "yes" if news.in_part else "",
         "topic": slack_text.escape(line_of(news.topic, _LONGEST_TOPIC)),
         "time": slack_text.date(news.when) if news.when else "",
         "length": f"{news.when.minutes} min" if news.when else "",

@@ -24,6 +24,7 @@ from cowork_sheets.core.desired import (
     invited_people,
     resolve_place,
     resolve_when,
+    without_outsiders,
 )
 from cowork_sheets.core.identity import event_base, guest_key, guest_keys, row_base, when_text
 from cowork_sheets.core.joins import let_wait
@@ -117,11 +118,12 @@ def compare(
     refresh: bool = False,
     services: Collection[str] = (),
     room_is_gone: bool = False,
+    allowed_domains: Collection[str] = (),
 ) -> Comparison:
     """Compare a wanted row with its living event. The row must have a usable time.
 
     ``services`` are the places whose link may come after the event; ``room_is_gone`` says that the one it has leads
-    nowhere any more.
+    nowhere any more. ``allowed_domains`` are the only ones whose people may be added, none for any.
     """
     base = event.mark.base or _adopted_base(reading, event, settings)
     row = _row_now(reading, base, settings)
@@ -177,10 +179,11 @@ def compare(
         attempt += 1
         groups.append("conference" if attempt <= ATTEMPTS else "where")
         place = place if attempt <= ATTEMPTS else fallback_place(reading, settings)
-    guests = change_guests(invited_people(reading, own_addresses), event, reading.proposer)
+    invited = invited_people(reading, own_addresses)
+    guests = without_outsiders(change_guests(invited, event, reading.proposer), invited, allowed_domains)
     if not MAILED_GROUPS.intersection(groups):
         guests = let_wait(guests, event, named_people(reading), now)
-    if guests.waiting:
+    if guests.waiting or guests.outsiders:
         row = replace(row, people=base.row.people)  # not acted on yet
     if guests.added or guests.removed:
         groups.append("guests")

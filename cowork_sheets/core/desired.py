@@ -12,8 +12,20 @@ from cowork_sheets.core.actions import Action, Desired, Kind
 from cowork_sheets.core.agreement import named_people
 from cowork_sheets.core.description import put_block
 from cowork_sheets.core.identity import event_base, guest_key, guest_keys, planned, row_base
-from cowork_sheets.core.model import Base, Conference, Event, Guest, Mark, Partstat, Person, PlaceChoice, Reading, When
-from cowork_sheets.core.people import address_key
+from cowork_sheets.core.model import (
+    Base,
+    Conference,
+    Event,
+    Guest,
+    Mailing,
+    Mark,
+    Partstat,
+    Person,
+    PlaceChoice,
+    Reading,
+    When,
+)
+from cowork_sheets.core.people import address_key, domain_of
 from cowork_sheets.core.settings import SessionSettings
 
 NO_LINK = PlaceChoice("no link")
@@ -25,7 +37,8 @@ class GuestChange:
 
     ``taken_off`` are people of the row whom somebody removed from the event by hand: not invited again.
     ``joined`` are addresses of the row found on the event although we never invited them: kept, and now ours.
-    ``waiting`` are people who are to be added, but not before ``waiting_until``.
+    ``waiting`` are people who are to be added, but not before ``waiting_until``; ``outsiders`` those who are not added,
+    because their address is in none of the domains whose people may be invited.
     """
 
     guests: tuple[Guest, ...]
@@ -35,6 +48,7 @@ class GuestChange:
     joined: tuple[str, ...] = ()
     waiting: tuple[Person, ...] = ()
     waiting_until: datetime | None = None
+    outsiders: tuple[Person, ...] = ()
 
 
 def resolve_when(reading: Reading, settings: SessionSettings, base: Base | None = None) -> When | None:
@@ -80,6 +94,26 @@ def invited_people(reading: Reading, own_addresses: Collection[str]) -> tuple[Pe
         person
         for person in named_people(reading)
         if person.emails and not any(address_key(email) in own for email in person.emails)
+    )
+
+
+def outsiders(people: Iterable[Person], allowed_domains: Collection[str]) -> tuple[Person, ...]:
+    """List those whose address may not be invited (docs/rules.md 5.17); nobody where no domains are named."""
+    if not allowed_domains:
+        return ()
+    return tuple(person for person in people if person.emails and domain_of(person.emails[0]) not in allowed_domains)
+
+
+def without_outsiders(change: GuestChange, people: Iterable[Person], allowed_domains: Collection[str]) -> GuestChange:
+    """Take those who may not be invited out of a change of guests; whoever is on the event already stays."""
+    added = set(change.added)
+    outside = tuple(person for person in outsiders(people, allowed_domains) if person.emails[0] in added)
+    emails = {person.emails[0] for person in outside}
+    return replace(
+        change,
+        guests=tuple(guest for guest in change.guests if guest.email not in emails),
+        added=tuple(email for email in change.added if email not in emails),
+        outsiders=outside,
     )
 
 
@@ -164,17 +198,19 @@ def compose(
             guests=desired.guests if "guests" in action.groups else old.guests,
             mark=action.mark,
         )
-    return replace(event, mark=_sent(event, mailed_at))
+    return replace(event, mark=_sent(event, action.mailings, mailed_at))
 
 
-def _sent(event: Event, mailed_at: datetime | None) -> Mark:
+def _sent(event: Event, mailings: tuple[Mailing, ...], mailed_at: datetime | None) -> Mark:
     """Complete the mark: the event half of the base is the event as it will be written."""
     mark = event.mark
     assert mark.base is not None
     mark = replace(mark, base=replace(mark.base, event=event_base(event)))
     if mailed_at is not None:
         recent = tuple(at for at in mark.mailed if at > mailed_at - timedelta(hours=24))
-        mark = replace(mark, mailed=(*recent, mailed_at))
+        mark = replace(mark, mailed=(*recent, mailed_at), mailings=mailings or mark.mailings)
+        if mark.approval is not None and mark.approval.until <= mailed_at:
+            mark = replace(mark, approval=None)
     return mark
 
 

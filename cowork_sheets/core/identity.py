@@ -6,10 +6,11 @@ Pure. Everything is derived, nothing is random, so two runs over the same row co
 from base64 import b32hexencode
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from hashlib import blake2b, sha256
 
 from cowork_sheets.core.model import CheckIn, Event, EventBase, Person, PlaceChoice, Reading, RowBase, When
-from cowork_sheets.core.people import address_key
+from cowork_sheets.core.people import address_key, mailbox
 
 REF_LENGTH = 8
 """Six characters that name the row, two that check it belongs to this board."""
@@ -35,6 +36,17 @@ def guest_key(email: str) -> str:
 def guest_keys(people: Iterable[Person]) -> frozenset[str]:
     """List the keys of every address of these people."""
     return frozenset(guest_key(email) for person in people for email in person.emails)
+
+
+@lru_cache(maxsize=4096)
+def mailbox_key(email: str) -> str:
+    """Name the mailbox behind an address, for counting mails: 10 characters, the same for all of its ``+tags``."""
+    return _digest(10, mailbox(email))
+
+
+def approval_digest(*parts: str) -> str:
+    """Name something that somebody agreed to: 10 characters."""
+    return _digest(10, "approval", *parts)
 
 
 def event_id(board_id: str, ref: str, generation: int) -> str:

@@ -18,7 +18,7 @@ from cowork_sheets.core.compare import (
     row_changed,
     same_moment,
 )
-from cowork_sheets.core.desired import change_guests, desire, invited_people, resolve_place, resolve_when
+from cowork_sheets.core.desired import change_guests, desire, invited_people, outsiders, resolve_place, resolve_when
 from cowork_sheets.core.headers import named
 from cowork_sheets.core.identity import event_id, guest_key
 from cowork_sheets.core.model import Conference, Event, Mark, Person, Reading, When
@@ -168,6 +168,9 @@ class RowJudge:
         most = self.context.settings.guard.guests_per_event
         if len(self.people) > most:
             return Status.ATTENTION, sentences.too_many_guests(len(self.people), most)
+        allowed = self.context.settings.guard.allowed_domains
+        if outside := outsiders(invited_people(self.reading, self.context.own_addresses), allowed):
+            return Status.ATTENTION, sentences.outside(outside, allowed, is_new=True)
         return None
 
     def _was_deleted_in_calendar(self) -> bool:
@@ -253,6 +256,7 @@ class RowJudge:
             self.reading, event, context.settings.sessions, context.own_addresses, self.now,
             refresh=context.refresh, services=context.settings.services,
             room_is_gone=self.identity.ref in context.without_room,
+            allowed_domains=context.settings.guard.allowed_domains,
         )  # fmt: skip
         if "when" in edited.groups and edited.row_when.start_at <= self.now:
             return self._say(Status.ATTENTION, sentences.past_while_ahead(event.when), self._settle(event))
@@ -314,6 +318,9 @@ class RowJudge:
         if edited.guests.waiting_until:
             until = edited.guests.waiting_until
             remarks.append(sentences.joins_later(edited.guests.waiting, until, event.when.zone))
+        if edited.guests.outsiders:
+            allowed = self.context.settings.guard.allowed_domains
+            remarks.append(sentences.outside(edited.guests.outsiders, allowed, is_new=False))
         if edited.guests.taken_off:
             remarks.append(sentences.taken_off(edited.guests.taken_off))
         if without := [person for person in self.people if not person.emails]:
@@ -364,7 +371,8 @@ def note(event: Event, mark: Mark, reason: Reason, row: int | None) -> Action:
 
 def grace_begins(event: Event, now: datetime, why: str, row: int | None) -> Action:
     """Make the note that starts an event's grace period."""
-    return note(event, replace(event.mark, missing_since=now, missing_why=why), Reason.GRACE_BEGINS, row)
+    mark = replace(event.mark, missing_since=now, missing_why=why, ask_first=False)
+    return note(event, mark, Reason.GRACE_BEGINS, row)
 
 
 def grace_ends(event: Event) -> Action:

@@ -354,6 +354,31 @@ class Base:
 
 
 @dataclass(frozen=True, slots=True)
+class Mailing:
+    """One write that told people about an event: when, and who was told (docs/rules.md 5.13).
+
+    ``at`` is the run's instant in whole seconds, UTC. ``mailboxes`` are digests of the addresses
+    (``identity.mailbox_key``), sorted, one for each mail; ``outside`` says how many of them are not of the calendar's
+    own domain. ``agreed`` says that somebody agreed to this very mail. ``ends`` says that it is the event's
+    cancellation, written down before the event goes: it was sent only if the event is cancelled.
+    """
+
+    at: datetime
+    mailboxes: tuple[str, ...]
+    outside: int = 0
+    agreed: bool = False
+    ends: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """What somebody agreed to and what still waits for its turn: keys of actions, until when (docs/rules.md 5.15)."""
+
+    until: datetime
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """Our private properties on an event. An event without one is foreign and is never touched.
 
@@ -362,7 +387,9 @@ class Mark:
     ``ended`` is set (without mail) before we cancel: "unagreed", "calledoff" or "rowgone".
     ``call_off_seen`` is when Call off was first seen on a row while the guard's limit for call-offs held it back.
     ``mailed`` are the instants (UTC, oldest first) of the writes in the last 24 hours that told this event's guests, by
-    mail or by a message in an outbox.
+    mail or by a message in an outbox. ``mailings`` say the same of mail, oldest first, with who was told; marks of
+    older versions lack them. ``approval`` is kept on any event of the board, whatever that event is about.
+    ``ask_first`` says that its row went together with many, and that cancelling it is asked about.
     """
 
     board: str
@@ -376,6 +403,9 @@ class Mark:
     call_off_seen: datetime | None = None
     meet_attempt: int = 0
     mailed: tuple[datetime, ...] = ()
+    mailings: tuple[Mailing, ...] = ()
+    approval: Approval | None = None
+    ask_first: bool = False
 
 
 @dataclass(frozen=True)

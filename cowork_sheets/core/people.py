@@ -53,6 +53,21 @@ def address_key(email: str) -> str:
     return key
 
 
+def mailbox(email: str) -> str:
+    """Give the mailbox that an address leads to, for counting mails: as ``address_key``, and ``+tags`` cut everywhere.
+
+    Some mail servers take "ada+x" for another person than "ada". Counting the two as one holds back a mail too early,
+    counting them apart would let anybody be mailed without end.
+    """
+    name, at, domain = address_key(email).rpartition("@")
+    return f"{name.partition('+')[0] or name}{at}{domain}"
+
+
+def domain_of(email: str) -> str:
+    """Give the domain of an address, in small letters."""
+    return email.strip().casefold().rpartition("@")[2]
+
+
 @dataclass(frozen=True)
 class Roster:
     """The people of a board, in their tab's order, and every key they can be found by.

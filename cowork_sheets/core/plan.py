@@ -86,11 +86,11 @@ def make_plan(
     missing = _missing(orphans, understanding.readings, identities)
     actions += _let_go(missing, now, settings.sessions.grace)
     actions += [grace_ends(event) for event in orphans if event not in missing and event.mark.missing_why == "rowgone"]
-    actions.sort(key=lambda action: (ORDER[action.kind], action.when.start_at, action.event_id))
+    actions.sort(key=order_of)
     known = [(r, identities[r.number]) for r in understanding.readings if r.raw_ref]
     said_scheduled = [r for r, i in known if _says_scheduled_ahead(r, i, context)]
     return Plan(
-        id=plan_id(now, plan_digest(_line(action) for action in actions)),
+        id=plan_id(now, plan_digest(map(digest_line, actions))),
         now=now,
         claims=tuple(_claims(judged, identities, current)),
         actions=tuple(actions),
@@ -252,7 +252,12 @@ def _twins(events: Sequence[Event], current: Mapping[str, Event], now: datetime)
     ]  # fmt: skip
 
 
-def _line(action: Action) -> str:
+def order_of(action: Action) -> tuple[int, datetime, str]:
+    """Say where an action stands in a plan."""
+    return ORDER[action.kind], action.when.start_at, action.event_id
+
+
+def digest_line(action: Action) -> str:
     """Write an action as one line for the plan's digest; independent of row numbers and of ids not yet given."""
     desired = action.desired
     return "|".join(

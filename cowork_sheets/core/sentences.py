@@ -4,6 +4,7 @@ Each depends only on the row, its event and, for a deadline, the zone it is show
 happened. So the same board gives the same sentence on every run, and a run with nothing to do writes nothing.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from cowork_sheets.core.agreement import join_words
@@ -145,6 +146,18 @@ def without_address(people: list[Person]) -> str:
     names = join_words([person.name for person in people])
     verb = "has" if len(people) == 1 else "have"
     return f"{names} {verb} no Email in People and cannot be invited."
+
+
+def outside(people: Sequence[Person], allowed: Sequence[str], *, is_new: bool) -> str:
+    """Say whose address may not be invited, and what to do; no address is named in a row."""
+    names = join_words([person.name for person in people])
+    have, are, it = ("has another", "is", "it") if len(people) == 1 else ("have others", "are", "them")
+    what = "nobody is invited to this session" if is_new else f"{names} {are} not invited"
+    domains = ", ".join(allowed[:4]) + (" …" if len(allowed) > 4 else "")
+    return (
+        f"This board invites only addresses at {domains}. {names} {have} in People, so {what}. Change {it} there, or "
+        "ask whoever runs the board."
+    )
 
 
 def joins_later(people: tuple[Person, ...], at: datetime, zone: str) -> str:

@@ -36,6 +36,7 @@ class GuardSettings:
     """Above which numbers a plan stops (limits) or waits (caps). Defaults: docs/guard.md gives the reason of each.
 
     A pair of count and share stops above ``max(count, share * upcoming events)``; ``most_*`` is never exceeded.
+    ``allowed_domains`` are the only ones whose addresses are invited; none for any.
     """
 
     cancellations: int = 3
@@ -53,9 +54,11 @@ class GuardSettings:
     guests_per_event: int = 50
     mails_per_run: int = 100
     mails_per_day: int = 300
+    outside_per_day: int = 150
     mails_per_person_per_run: int = 5
-    mails_per_person_per_day: int = 10
+    mails_per_person_per_day: int = 25
     mails_per_event_and_person_per_day: int = 3
+    allowed_domains: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

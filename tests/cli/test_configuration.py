@@ -254,6 +254,32 @@ def test_a_variable_may_lower_a_limit_of_the_guard_but_never_raise_it(folder: Pa
     assert "above the limit, 0.2" in problems(folder, text, COWORK_GUARD_MISSING_SHARE="0.3")[0]
 
 
+def test_domains_are_taken_with_and_without_what_stands_before_them(folder: Path) -> None:
+    text = f'{BOARD}[guard]\nallowed_domains = ["@Example.org", "example.net", ""]\n'
+    assert configured(folder, text).settings.guard.allowed_domains == ("example.org", "example.net")
+    assert configured(folder, BOARD).settings.guard.allowed_domains == ()
+
+
+def test_what_is_no_domain_is_asked_about(folder: Path) -> None:
+    for typed in ('["ada@example.org"]', '["example"]', '"example.org, ex ample.org"'):
+        [problem] = problems(folder, f"{BOARD}[guard]\nallowed_domains = {typed}\n")
+        assert "is no domain. Type what stands behind the @, such as example.org." in problem
+    [problem] = problems(folder, f"{BOARD}[guard]\nallowed_domains = [7]\n")
+    assert 'Type a list of domains in quotes, such as ["example.org"].' in problem
+
+
+def test_a_variable_may_allow_fewer_domains_but_never_more(folder: Path) -> None:
+    text = f'{BOARD}[guard]\nallowed_domains = ["example.org", "example.net"]\n'
+    name = "COWORK_GUARD_ALLOWED_DOMAINS"
+    assert configured(folder, text, **{name: "@example.net"}).settings.guard.allowed_domains == ("example.net",)
+    assert configured(folder, BOARD, **{name: "a.org, b.org"}).settings.guard.allowed_domains == ("a.org", "b.org")
+    [problem] = problems(folder, text, **{name: "example.net, elsewhere.net"})
+    assert problem.startswith(
+        f"{name}: elsewhere.net is none of those that are allowed. A variable can only allow fewer"
+    )
+    assert "this allows all domains" in problems(folder, text, **{name: " "})[0]
+
+
 def test_every_setting_of_the_core_has_its_key() -> None:
     assert set(File.model_fields["sessions"].annotation.model_fields) == set(SessionSettings.__dataclass_fields__)
     assert set(File.model_fields["guard"].annotation.model_fields) == set(GuardSettings.__dataclass_fields__)

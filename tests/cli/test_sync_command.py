@@ -279,7 +279,7 @@ def test_the_guard_refuses_and_names_the_way_on(cowork: Cowork, board: Board) ->
     cowork(*sync())
     later = ["sync", "--now", "2026-11-23T13:00Z"]
     refused = cowork(*later, code=6)
-    assert "Stopped before changing anything: 7 sessions would be cancelled" in refused.stderr
+    assert "This waits, while everything else goes on: 7 sessions would be cancelled" in refused.stderr
     assert "0 to schedule, 0 to change, 7 to cancel" in refused.stdout
     plan = json.loads(cowork(*later, "--dry-run", "--json", code=6).stdout)["plan"]
     assert f"cowork sync --now 2026-11-23T13:00Z --plan {plan}" in refused.stderr

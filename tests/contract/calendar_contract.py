@@ -14,7 +14,7 @@ import pytest
 from cowork_sheets.calendars.base import Calendar
 from cowork_sheets.calendars.memory import Mail
 from cowork_sheets.core.identity import event_id as derived_event_id
-from cowork_sheets.core.model import Base, Event, EventBase, Guest, Mark, Partstat, RowBase, When
+from cowork_sheets.core.model import Approval, Base, Event, EventBase, Guest, Mailing, Mark, Partstat, RowBase, When
 from cowork_sheets.errors import EventChanged, EventExists, EventGone
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -95,7 +95,9 @@ class CalendarContract:
     def test_every_part_of_the_mark_comes_back(self, calendar: Calendar) -> None:
         mark = replace(
             session().mark, generation=3, missing_since=NOW, missing_why="rowgone", ended="unagreed",
-            call_off_seen=LATER, meet_attempt=2, mailed=(NOW, LATER),
+            call_off_seen=LATER, meet_attempt=2, mailed=(NOW, LATER), ask_first=True,
+            mailings=(Mailing(NOW, ("aaaaaaaaaa", "bbbbbbbbbb"), 1), Mailing(LATER, ("aaaaaaaaaa",), agreed=True)),
+            approval=Approval(LATER, ("cccccccccc", "dddddddddd")),
         )  # fmt: skip
         calendar.insert(session(mark=mark), notify=False, now=NOW)
         assert calendar.get(event_id()).mark == mark

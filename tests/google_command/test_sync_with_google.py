@@ -220,8 +220,8 @@ def test_a_dry_run_of_the_first_run_refuses_nothing_and_names_what_can_be_pasted
 
 
 def test_a_first_run_that_is_too_much_at_once_is_refused_dry_or_not(machine: Machine) -> None:
-    sheet = machine.sheet([row(f"Writing {n}", n) for n in range(3, 31)])
-    machine.configure(sheet, machine.delegation(), subject=ADA)
+    sheet = machine.sheet([row(f"Writing {n}", n) for n in range(3, 8)])
+    machine.configure(sheet, machine.delegation(), subject=ADA, more="[guard]\nnew_events = 4\n")
     machine.cowork("sync", "--dry-run", code=6)
     refused = machine.cowork("sync", "--config", "cowork.toml", code=6).stderr
     command = refused.rpartition("If that is right: ")[2].strip()
@@ -307,3 +307,38 @@ def test_the_log_of_a_board_in_google_reads_the_sheet_and_asks_no_calendar(machi
     assert "Reading" not in shown
     asked = {entry.operation for entry in machine.google.world.log[before:]}
     assert asked == {"token", "sheets.spreadsheets.get"}
+
+
+def test_a_first_run_says_how_long_all_of_it_takes_and_one_yes_is_enough(machine: Machine) -> None:
+    sheet = machine.sheet([row(f"Writing {n}", n) for n in range(3, 8)])
+    machine.configure(sheet, machine.delegation(), subject=ADA, more="[guard]\nmails_per_run = 3\n")
+    rest = (
+        "With a yes 3 of 5 sessions are mailed at once; the last is mailed in about 10 minutes if the board is synced "
+        "every ten minutes."
+    )
+    dry = machine.cowork("sync", "--dry-run")
+    assert rest in dry.stderr
+    assert json.loads(machine.cowork("sync", "--dry-run", "--json").stdout)["rest"] == rest
+    asked = machine.on_a_terminal("sync", typed="y\n", code=7)
+    assert "5 e-mails will go out. Go ahead?" in asked
+    assert len(machine.mails) == 3
+    machine.cowork("sync")
+    assert machine.column("Status", sheet) == ["Scheduled"] * 5
+    assert len(machine.mails) == 5
+
+
+def test_what_was_mailed_is_noted_on_this_computer_for_calendars_that_forget(machine: Machine) -> None:
+    sheet = machine.sheet([row("Writing", 3)])
+    machine.configure(sheet, machine.delegation(), subject=ADA)
+    machine.approve()
+    [notes] = machine.home.rglob("mails/*.json")
+    assert len(json.loads(notes.read_bytes())) == 1
+    assert GRACE not in notes.read_text(encoding="utf-8")
+
+
+def test_nobody_outside_the_allowed_domains_is_invited(machine: Machine) -> None:
+    sheet = machine.sheet([row("Writing", 3)])
+    machine.configure(sheet, machine.delegation(), subject=ADA, more='[guard]\nallowed_domains = ["@elsewhere.net"]\n')
+    machine.cowork("sync")
+    assert machine.mails == []
+    assert "This board invites only addresses at elsewhere.net." in machine.column("What to know", sheet)[0]

@@ -85,7 +85,7 @@ def _approved(stage: "Stage", report: Report) -> Report:
         stage.gate.act(undo)
         return stage.sync()
     must(report.way_on, "L-05", f"no way on: {report.refusal}")
-    approved = stage.sync(approve=report.plan.id)
+    approved = stage.sync(approve=report.way_on.rpartition("--plan ")[2])
     must(approved.refusal is None, "L-05", f"approved, and still: {approved.refusal}")
     return approved
 

@@ -235,7 +235,7 @@ class WiredCalendar:
         self._calendar, self._gate = stage.calendar, gate
         self.id, self.name = stage.calendar.id, stage.calendar.name
         self.mails, self.makes_links = stage.calendar.mails, stage.calendar.makes_links
-        self.own_addresses = stage.calendar.own_addresses
+        self.own_addresses, self.own_domain = stage.calendar.own_addresses, stage.calendar.own_domain
 
     def events(self, board_id: str) -> Sequence[Event]:
         try:

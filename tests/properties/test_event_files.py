@@ -23,7 +23,7 @@ from cowork_sheets.calendars.ics_codec import (
     write_event,
 )
 from cowork_sheets.calendars.mark import mark_from_properties, mark_to_properties
-from cowork_sheets.core.model import Base, Event, EventBase, Guest, Mark, Partstat, RowBase, When
+from cowork_sheets.core.model import Approval, Base, Event, EventBase, Guest, Mailing, Mark, Partstat, RowBase, When
 from cowork_sheets.errors import CoworkError
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -71,6 +71,24 @@ marks = st.builds(
     call_off_seen=st.none() | instants,
     meet_attempt=st.integers(0, 3),
     mailed=st.lists(instants, max_size=30).map(tuple),
+    mailings=st.lists(
+        st.builds(
+            Mailing,
+            instants.map(lambda instant: instant.replace(microsecond=0)),
+            st.lists(keys, min_size=1, max_size=5).map(lambda each: tuple(sorted(each))),
+            st.integers(0, 5),
+            st.booleans(),
+            st.booleans(),
+        ),
+        max_size=5,
+    ).map(tuple),
+    approval=st.none()
+    | st.builds(
+        Approval,
+        instants.map(lambda instant: instant.replace(microsecond=0)),
+        st.lists(keys, min_size=1, max_size=5).map(tuple),
+    ),
+    ask_first=st.booleans(),
 )
 guests = st.lists(
     st.builds(Guest, addresses, anything, st.sampled_from(Partstat)), max_size=4, unique_by=lambda g: g.email
@@ -175,8 +193,39 @@ def test_any_mark_comes_back_and_fits_where_it_is_kept(mark: Mark) -> None:
 
 
 damages = st.dictionaries(
-    st.sampled_from(["board", "ref", "generation", "base", "mailed", "missing_since", "meet_attempt", "guest_x"]),
-    anything | st.sampled_from(["{}", "[" * 900, '{"v":1}', '{"v":2}', "1e999", "-1", "²", "2026-01-01T00:00"]),
+    st.sampled_from(
+        [
+            "board",
+            "ref",
+            "generation",
+            "base",
+            "mailed",
+            "missing_since",
+            "meet_attempt",
+            "guest_x",
+            "mailing_00",
+            "mailing_01",
+            "approval_00",
+        ]
+    ),
+    anything
+    | st.sampled_from(
+        [
+            "{}",
+            "[" * 900,
+            '{"v":1}',
+            '{"v":2}',
+            "1e999",
+            "-1",
+            "²",
+            "2026-01-01T00:00",
+            "1:1:- a=1",
+            "1:1:a=1",
+            "a:b=3",
+            "1:1:e 2:²:-  b=f",
+            "1 1:1:-",
+        ]
+    ),
 )
 
 

@@ -264,6 +264,24 @@ def test_a_stop_is_said_when_it_begins(office: MakeOffice) -> None:
     )
 
 
+def test_what_waits_is_said_beside_what_was_done(office: MakeOffice) -> None:
+    at = office(*(agreed(f"Session {n}", n) for n in range(3, 18)))
+    at.sync()
+    for n in range(3, 14):
+        at.world.set(f"Session {n}", call_off="yes")
+    at.world.set("Session 15", start="10:00")
+    for _ in range(2):
+        at.sync()
+    waiting, moved = at.said[1].split("\n\n")[:2]
+    assert waiting == (
+        f"*Waiting* · a part of the changes in {BOARD}.\nThis waits, while everything else goes on: 11 sessions were "
+        "called off at once, more than 10 (they are cancelled by the first run after 30 minutes if the rows still say "
+        "so)."
+    )
+    assert moved.startswith("*Changed* · ")
+    assert len(at.said) == 2
+
+
 def test_a_stop_names_no_address(office: MakeOffice) -> None:
     at = office(agreed("Writing"))
     at.sync()

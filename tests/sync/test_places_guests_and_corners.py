@@ -222,11 +222,10 @@ def test_events_may_be_listed_in_any_order_of_generations() -> None:
 
 def test_updates_and_invitations_that_would_mail_a_crowd_stop() -> None:
     rows = [agreed(f"s{n}", day=THURSDAY.replace(day=1 + n, hour=9 + n % 9), start=None) for n in range(1, 29)]
-    world = World(rows, mails=True, known=True, settings=Settings(guard=GuardSettings(new_events=20)))
+    calm = GuardSettings(mails_per_run=999, mails_per_person_per_run=99, mails_per_person_per_day=99)
+    world = World(rows, mails=True, known=True, settings=Settings(guard=replace(calm, new_events=20)))
     assert "28 invitations would go out; at most 20" in (world.sync().refusal or "")
-    calm = GuardSettings(new_events=40, updates=2, updates_share=0.1, all_changed_from=99)
-    calm = replace(calm, mails_per_run=999, mails_per_person_per_run=99, mails_per_person_per_day=99)
-    world.settings = Settings(guard=calm)
+    world.settings = Settings(guard=replace(calm, new_events=40, updates=2, updates_share=0.1, all_changed_from=99))
     world.sync()
     for n in range(1, 5):
         world.set(f"s{n}", length=60)
@@ -238,7 +237,7 @@ def test_mail_caps_hold_for_the_run_the_day_and_each_person() -> None:
     for caps, through in (
         (GuardSettings(mails_per_day=4), 2),
         (GuardSettings(mails_per_person_per_run=3), 3),
-        (GuardSettings(mails_per_person_per_day=2), 2),
+        (GuardSettings(mails_per_person_per_day=4), 2),
     ):
         world = World(rows, mails=True, known=True, settings=Settings(guard=caps))
         report = world.sync()

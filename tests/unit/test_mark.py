@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from cowork_sheets.calendars.mark import MOST_MAILED, is_zone, mark_from_properties, mark_to_properties
-from cowork_sheets.core.model import Base, EventBase, Mark, RowBase
+from cowork_sheets.core.model import Approval, Base, EventBase, Mailing, Mark, RowBase
 from cowork_sheets.errors import ConfigurationError
 
 BASE = Base(
@@ -44,6 +44,84 @@ def test_only_the_latest_mails_are_remembered() -> None:
     seen = mark_from_properties(properties)
     assert seen is not None
     assert seen.mailed == mailed[-MOST_MAILED:]
+
+
+def mailing(number: int, *mailboxes: str, **more: bool) -> Mailing:
+    return Mailing(NOON + timedelta(minutes=number), tuple(sorted(mailboxes)), number, **more)
+
+
+def seen_again(mark: Mark) -> Mark:
+    properties = mark_to_properties(mark)
+    assert all(len(key) <= 44 and len(value) <= 1024 for key, value in properties.items())
+    seen = mark_from_properties(properties)
+    assert seen is not None
+    return seen
+
+
+def test_who_was_mailed_is_a_word_a_mail_and_a_word_a_mailbox() -> None:
+    mailings = (mailing(0, "aaaaaaaaaa", "bbbbbbbbbb"), mailing(2, "aaaaaaaaaa", agreed=True), mailing(5, ends=True))
+    properties = mark_to_properties(replace(MARK, mailings=mailings))
+    assert properties["mailing_00"] == "1795435200:0:- 1795435320:2:a 1795435500:5:e aaaaaaaaaa=3 bbbbbbbbbb=1"
+    assert seen_again(replace(MARK, mailings=mailings)).mailings == mailings
+
+
+def test_a_mailbox_that_was_mailed_twice_by_one_write_is_there_twice() -> None:
+    mailings = (mailing(0, "aaaaaaaaaa", "aaaaaaaaaa"), mailing(1, "aaaaaaaaaa"))
+    assert seen_again(replace(MARK, mailings=mailings)).mailings == mailings
+
+
+def test_a_day_of_a_crowd_fits_into_what_a_calendar_keeps() -> None:
+    crowd = [f"{number:010}" for number in range(250)]
+    mailings = tuple(mailing(number, *crowd[: 250 - number]) for number in range(40))
+    assert seen_again(replace(MARK, mailings=mailings)).mailings == mailings
+
+
+def test_of_more_than_fits_the_oldest_is_forgotten() -> None:
+    mailings = tuple(mailing(number, *(f"{number:04}{each:06}" for each in range(20))) for number in range(144))
+    kept = seen_again(replace(MARK, mailings=mailings)).mailings
+    assert 30 < len(kept) < 144
+    assert kept == mailings[-len(kept) :]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "",
+        "soon:0:-",
+        "1795435200:x:-",
+        "1795435200",
+        "=3",
+        "aaaaaaaaaa=xyz",
+        "aaaaaaaaaa=",
+        "9" * 40 + ":0:-",
+        "a=ffff",
+    ],
+)
+def test_damaged_mails_are_left_out(damage: str) -> None:
+    mark = replace(MARK, mailings=(mailing(0, "aaaaaaaaaa"),))
+    properties = mark_to_properties(mark)
+    seen = mark_from_properties(properties | {"mailing_01": damage})
+    assert seen is not None
+    assert mailing(0, "aaaaaaaaaa") in [replace(each, mailboxes=each.mailboxes[-1:]) for each in seen.mailings]
+
+
+def test_what_was_agreed_to_comes_back_and_of_more_than_fits_the_first() -> None:
+    approval = Approval(NOON, tuple(f"{number:010}" for number in range(5000)))
+    seen = seen_again(replace(MARK, approval=approval)).approval
+    assert seen is not None
+    assert seen.until == NOON
+    assert 500 < len(seen.keys) < 5000
+    assert seen.keys == approval.keys[: len(seen.keys)]
+
+
+@pytest.mark.parametrize("damage", ["", "   ", "soon aaaaaaaaaa", "-1 aaaaaaaaaa"])
+def test_an_approval_that_says_no_day_is_none(damage: str) -> None:
+    seen = mark_from_properties(mark_to_properties(MARK) | {"approval_00": damage})
+    assert seen == MARK
+
+
+def test_a_promise_to_ask_comes_back() -> None:
+    assert seen_again(replace(MARK, ask_first=True)).ask_first
 
 
 @pytest.mark.parametrize("missing", ["board", "ref", "generation"])
