@@ -6,19 +6,25 @@ Reading never fails: what cannot be understood is left out, and without board, r
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from cowork_sheets.core.model import Base, EventBase, Mark, RowBase
+from cowork_sheets.core.model import Base, EventBase, Mark, Remembered, RowBase
 from cowork_sheets.errors import ConfigurationError
 
 BASE_VERSION = 1
 BASE_BYTES = 900
 MOST_MAILED = 36
 """So many instants fit into one value; far more than the guard lets one event mail in a day."""
+
+NAMES_KEYS = ("names", *(f"names_{number}" for number in range(1, 8)))
+"""Properties that hold the row's names, one after another; together more than a row's cells may hold."""
+_NAMES_IN_A_VALUE = 31
+_NAME = re.compile(r"([0-9a-v]{8})\.([0-9a-f]{10})\.([0-9a-v]{10}|)")
 
 _GUEST = "guest_"
 _GUEST_WORDS = frozenset({"invited", "removed"})
@@ -42,6 +48,7 @@ def mark_to_properties(mark: Mark) -> dict[str, str]:
         "mailed": " ".join(_instant_to_text(at) for at in mark.mailed[-MOST_MAILED:]),
     }
     properties |= {f"{_GUEST}{key}": word for key, word in sorted(mark.guests.items())}
+    properties |= _names_to_properties(mark)
     return {key: value for key, value in properties.items() if value}
 
 
@@ -55,11 +62,12 @@ def mark_from_properties(properties: Mapping[str, str]) -> Mark | None:
     if not board or not ref or generation is None:
         return None
     mailed = (_instant_from_text(text) for text in properties.get("mailed", "").split())
+    base = _base_from_text(properties.get("base", ""))
     return Mark(
         board=board,
         ref=ref,
         generation=generation,
-        base=_base_from_text(properties.get("base", "")),
+        base=base,
         guests={
             key.removeprefix(_GUEST): word
             for key, word in properties.items()
@@ -71,7 +79,31 @@ def mark_from_properties(properties: Mapping[str, str]) -> Mark | None:
         call_off_seen=_instant_from_text(properties.get("call_off_seen", "")),
         meet_attempt=_number(properties.get("meet_attempt", "")) or 0,
         mailed=tuple(at for at in mailed if at is not None),
+        names=_names_from_properties(properties, base),
     )
+
+
+def _names_to_properties(mark: Mark) -> dict[str, str]:
+    """Write the row's names, each as ``typed.name.guest``, behind the digest of the people that they belong to."""
+    if not mark.names:
+        return {}
+    names = [f"{name.typed}.{name.name}.{name.guest}" for name in mark.names]
+    starts = range(0, len(names), _NAMES_IN_A_VALUE)
+    values = [" ".join(names[start : start + _NAMES_IN_A_VALUE]) for start in starts]
+    values[0] = f"{_names_belong_to(mark.base)} {values[0]}"
+    return dict(zip(NAMES_KEYS, values, strict=False))
+
+
+def _names_from_properties(properties: Mapping[str, str], base: Base | None) -> tuple[Remembered, ...]:
+    """Read the row's names; none when a version that does not know of them has written the base since."""
+    words = " ".join(properties.get(key, "") for key in NAMES_KEYS).split()
+    if base is not None and words[:1] != [_names_belong_to(base)]:
+        return ()
+    return tuple(Remembered(*found.groups()) for word in words[1:] if (found := _NAME.fullmatch(word)))
+
+
+def _names_belong_to(base: Base | None) -> str:
+    return (base.row.people if base else "") or "-"
 
 
 def _base_to_text(base: Base) -> str:
