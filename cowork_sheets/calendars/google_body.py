@@ -23,13 +23,13 @@ from cowork_sheets.calendars.google_codec import (
     private_in,
 )
 from cowork_sheets.calendars.google_texts import description_over
-from cowork_sheets.calendars.mark import LISTS, mark_to_properties
+from cowork_sheets.calendars.mark import LISTS, NAMES_KEYS, mark_to_properties
 from cowork_sheets.core.model import Conference, Event, Guest, Partstat, When
 from cowork_sheets.errors import RequestRefused
 
 OURS = frozenset({
     "board", "ref", "generation", "base", "missing_since", "missing_why", "ended", "call_off_seen", "meet_attempt",
-    "mailed", "ask_first", "join", "organizer", "conference", "sequence",
+    "mailed", "ask_first", "join", "organizer", "conference", "sequence", *NAMES_KEYS,
 })  # fmt: skip
 """Keys of ours that a write may have to take away; ``guest_``, ``attendee_`` and those of ``LISTS`` come on top."""
 

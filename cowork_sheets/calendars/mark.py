@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from cowork_sheets.core.model import Approval, Base, EventBase, Mailing, Mark, RowBase
+from cowork_sheets.core.model import Approval, Base, EventBase, Mailing, Mark, Remembered, RowBase
 from cowork_sheets.errors import ConfigurationError
 
 BASE_VERSION = 1
@@ -25,6 +25,10 @@ MOST_MAILED = 36
 LONGEST_VALUE = 1024
 MOST_LISTED = 12
 """So many properties a list at most, which is 12 kB: more would leave too little for guests (Google keeps 32 kB)."""
+NAMES_KEYS = ("names", *(f"names_{number}" for number in range(1, 8)))
+"""Properties that hold the row's names, one after another; together more than a row's cells may hold."""
+_NAMES_IN_A_VALUE = 31
+_NAME = re.compile(r"([0-9a-v]{8})\.([0-9a-f]{10})\.([0-9a-v]{10}|)")
 
 _GUEST = "guest_"
 _MAILING = "mailing_"
@@ -56,6 +60,7 @@ def mark_to_properties(mark: Mark) -> dict[str, str]:
     properties |= _numbered(_MAILING, _mailings_to_texts(mark.mailings))
     properties |= _numbered(_APPROVAL, _approval_to_texts(mark.approval))
     properties |= {f"{_GUEST}{key}": word for key, word in sorted(mark.guests.items())}
+    properties |= _names_to_properties(mark)
     return {key: value for key, value in properties.items() if value}
 
 
@@ -69,11 +74,12 @@ def mark_from_properties(properties: Mapping[str, str]) -> Mark | None:
     if not board or not ref or generation is None:
         return None
     mailed = (_instant_from_text(text) for text in properties.get("mailed", "").split())
+    base = _base_from_text(properties.get("base", ""))
     return Mark(
         board=board,
         ref=ref,
         generation=generation,
-        base=_base_from_text(properties.get("base", "")),
+        base=base,
         guests={
             key.removeprefix(_GUEST): word
             for key, word in properties.items()
@@ -88,6 +94,7 @@ def mark_from_properties(properties: Mapping[str, str]) -> Mark | None:
         mailings=_mailings_from_texts(_values(properties, _MAILING)),
         approval=_approval_from_texts(_values(properties, _APPROVAL)),
         ask_first=properties.get("ask_first") == "yes",
+        names=_names_from_properties(properties, base),
     )
 
 
@@ -192,6 +199,32 @@ def _instant_of(second: str) -> datetime | None:
     """Read whole seconds since 1970; None for what is no such number, or lies after the year 5138."""
     is_number = second.isdecimal() and second.isascii() and len(second) < 12
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(second)) if is_number else None
+
+
+# --- the row's names ------------------------------------------------------------------------------------------------
+
+
+def _names_to_properties(mark: Mark) -> dict[str, str]:
+    """Write the row's names, each as ``typed.name.guest``, behind the digest of the people that they belong to."""
+    if not mark.names:
+        return {}
+    names = [f"{name.typed}.{name.name}.{name.guest}" for name in mark.names]
+    starts = range(0, len(names), _NAMES_IN_A_VALUE)
+    values = [" ".join(names[start : start + _NAMES_IN_A_VALUE]) for start in starts]
+    values[0] = f"{_names_belong_to(mark.base)} {values[0]}"
+    return dict(zip(NAMES_KEYS, values, strict=False))
+
+
+def _names_from_properties(properties: Mapping[str, str], base: Base | None) -> tuple[Remembered, ...]:
+    """Read the row's names; none when a version that does not know of them has written the base since."""
+    words = " ".join(properties.get(key, "") for key in NAMES_KEYS).split()
+    if base is not None and words[:1] != [_names_belong_to(base)]:
+        return ()
+    return tuple(Remembered(*found.groups()) for word in words[1:] if (found := _NAME.fullmatch(word)))
+
+
+def _names_belong_to(base: Base | None) -> str:
+    return (base.row.people if base else "") or "-"
 
 
 # --- the base --------------------------------------------------------------------------------------------------------

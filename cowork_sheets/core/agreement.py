@@ -30,9 +30,11 @@ def _others(reading: Reading) -> list[Person]:
     return [person for person in dict.fromkeys(reading.accepters) if person != reading.proposer]
 
 
-def _needed(reading: Reading, people: Sequence[Person], settings: SessionSettings) -> list[Person] | int:
+def _needed(reading: Reading, people: Sequence[Person], settings: SessionSettings) -> list[str] | int:
+    """Give the names of everybody who has to accept, or how many have to."""
     if settings.quorum == "all":
-        return [person for person in people if person != reading.proposer]
+        proposer = reading.proposer.name if reading.proposer else ""
+        return [person.name for person in people if person.name != proposer]
     return settings.quorum
 
 
@@ -46,7 +48,9 @@ def agreement(
     others = _others(reading)
     needed = _needed(reading, people, settings)
     if isinstance(needed, list):
-        missing = [person.name for person in needed if person not in others]
+        # By name: an address that People lost, or has wrong, does not make somebody a stranger.
+        there = {person.name for person in others}
+        missing = [name for name in needed if name not in there]
         if others and not missing:
             return Agreement(agreed=True)
         names = join_words(missing)
@@ -61,6 +65,14 @@ def agreement(
     who = "somebody" if short == 1 else f"{short} people"
     more = " else" if others and short == 1 else " more" if others else ""
     return Agreement(agreed=False, waiting=f"Waiting for {who}{more} to put their name in {column}.")
+
+
+def holds(reading: Reading, *, left: bool) -> bool:
+    """Tell whether a session stays agreed whatever the rule has become: nobody left its row (docs/rules.md 2.14).
+
+    ``left`` says that somebody is missing whom the row named when it was last acted on.
+    """
+    return not left and bool(_others(reading))
 
 
 def declined(reading: Reading, people: Sequence[Person], settings: SessionSettings, event: Event) -> list[Person]:

@@ -28,6 +28,7 @@ from cowork_sheets.core.desired import (
 )
 from cowork_sheets.core.identity import event_base, guest_key, guest_keys, row_base, when_text
 from cowork_sheets.core.joins import let_wait
+from cowork_sheets.core.meant import Meant
 from cowork_sheets.core.model import (
     Base,
     Conference,
@@ -98,18 +99,19 @@ def fresh_base(reading: Reading, when: When, place: PlaceChoice, format_name: st
     return Base(row_base(reading), sent, when.zone, when.minutes, place.name, format_name)
 
 
-def row_changed(reading: Reading, event: Event) -> bool:
+def row_changed(meant: Meant, event: Event) -> bool:
     """Tell whether anybody edited the row's own cells, the names among them, since it was last acted on.
 
-    The event must have its base. Names are compared, not addresses: a change in People is no edit of the row, and
-    a plan is none either.
+    The event must have its base. A change in People is no edit of the row, and a plan is none either.
     """
-    assert event.mark.base is not None
-    return replace(row_base(reading), plans="") != replace(event.mark.base.row, plans="")
+    base = event.mark.base
+    assert base is not None
+    row = replace(meant.row, proposer=base.row.proposer, people=base.row.people, plans=base.row.plans)
+    return meant.edited or row != base.row
 
 
 def compare(
-    reading: Reading,
+    meant: Meant,
     event: Event,
     settings: SessionSettings,
     own_addresses: Collection[str],
@@ -125,8 +127,9 @@ def compare(
     ``services`` are the places whose link may come after the event; ``room_is_gone`` says that the one it has leads
     nowhere any more. ``allowed_domains`` are the only ones whose people may be added, none for any.
     """
-    base = event.mark.base or _adopted_base(reading, event, settings)
-    row = _row_now(reading, base, settings)
+    reading = meant.reading
+    base = event.mark.base or _adopted_base(meant, event, settings)
+    row = _row_now(meant, base, settings)
     fresh_when, fresh_place = resolve_when(reading, settings), resolve_place(reading, settings)
     fresh_format = reading.format or settings.format
     assert fresh_when is not None
@@ -179,12 +182,11 @@ def compare(
         attempt += 1
         groups.append("conference" if attempt <= ATTEMPTS else "where")
         place = place if attempt <= ATTEMPTS else fallback_place(reading, settings)
-    invited = invited_people(reading, own_addresses)
-    guests = without_outsiders(change_guests(invited, event, reading.proposer), invited, allowed_domains)
+    guests = _guests_of(meant, event, own_addresses, allowed_domains)
     if not MAILED_GROUPS.intersection(groups):
         guests = let_wait(guests, event, named_people(reading), now)
     if guests.waiting or guests.outsiders:
-        row = replace(row, people=base.row.people)  # not acted on yet
+        row = replace(row, proposer=base.row.proposer, people=base.row.people)  # not acted on yet
     if guests.added or guests.removed:
         groups.append("guests")
 
@@ -195,13 +197,16 @@ def compare(
         minutes=row_when.minutes if when_edited else base.minutes, place=place.name, format=format_name,
     )  # fmt: skip
     mark = replace(
-        event.mark, base=now_base, guests=_guest_marks(event, guests, reading), missing_since=None, missing_why="",
+        event.mark, base=now_base, guests=_guest_marks(event, guests, meant), missing_since=None, missing_why="",
         ended="", call_off_seen=None, meet_attempt=attempt,
     )  # fmt: skip
+    if event.mark.names or groups or mark != event.mark:
+        # An event from before names were remembered is given them with whatever else is written to it.
+        mark = _remembering(mark, meant, guests)
     desired = desire(reading, row_when if "when" in groups else event.when, place, format_name, guests.guests)
-    touched_at_all = moved or sent.where != base.event.where or sent.summary != base.event.summary
     return Comparison(
-        desired, mark, row_when, guests, tuple(groups), conflicts or None, touched_at_all,
+        desired, mark, row_when, guests, tuple(groups), conflicts or None,
+        acknowledged=moved or sent.where != base.event.where or sent.summary != base.event.summary,
         awaits_link=awaits_link, replanned=row.plans != base.row.plans,
     )  # fmt: skip
 
@@ -224,12 +229,12 @@ def _where_is_unclear(reading: Reading) -> bool:
     return reading.where is None and any(problem.key == "where" for problem in reading.problems)
 
 
-def _row_now(reading: Reading, base: Base, settings: SessionSettings) -> RowBase:
+def _row_now(meant: Meant, base: Base, settings: SessionSettings) -> RowBase:
     """Digest the row, but let a Where cell nobody understands stand for what it said before (docs/rules.md 4).
 
     So do plans that cannot be read, or are not told to the guests at all.
     """
-    row = row_base(reading)
+    reading, row = meant.reading, meant.row
     if reading.unread_plans or not settings.guests_see_each_other:
         row = replace(row, plans=base.row.plans)
     if _where_is_unclear(reading):
@@ -237,18 +242,36 @@ def _row_now(reading: Reading, base: Base, settings: SessionSettings) -> RowBase
     return row
 
 
-def _adopted_base(reading: Reading, event: Event, settings: SessionSettings) -> Base:
+def _adopted_base(meant: Meant, event: Event, settings: SessionSettings) -> Base:
     """Stand in for a base that a calendar program lost: row and event as they are now, so that nothing is changed."""
+    reading = meant.reading
     place = resolve_place(reading, settings)
-    return fresh_base(reading, event.when, place, reading.format or settings.format, event)
+    base = fresh_base(reading, event.when, place, reading.format or settings.format, event)
+    return replace(base, row=meant.row)
 
 
-def _guest_marks(event: Event, guests: GuestChange, reading: Reading) -> dict[str, str]:
+def _guest_marks(event: Event, guests: GuestChange, meant: Meant) -> dict[str, str]:
     """Say whom we invited: those still there, those of the row taken off by hand, and those who joined."""
     present = {guest_key(guest.email) for guest in guests.guests}
-    named = [person for person in (reading.proposer, *reading.accepters) if person]
-    stay = {key: word for key, word in event.mark.guests.items() if key in present or key in guest_keys(named)}
+    named = {key for person in named_people(meant.reading) for key in meant.keys_of(person)}
+    stay = {key: word for key, word in event.mark.guests.items() if key in present or key in named}
     return stay | {guest_key(email): "invited" for email in (*guests.added, *guests.joined)}
+
+
+def _remembering(mark: Mark, meant: Meant, guests: GuestChange) -> Mark:
+    """Let a mark remember the names that are acted on; people who wait are looked up again when they are invited."""
+    if meant.stay:
+        return mark  # as long as guests cannot be told apart, nothing is known for certain
+    waiting = guest_keys(guests.waiting)
+    return replace(mark, names=tuple(name for name in meant.names if name.guest not in waiting))
+
+
+def _guests_of(
+    meant: Meant, event: Event, own_addresses: Collection[str], allowed_domains: Collection[str]
+) -> GuestChange:
+    people = invited_people(meant.reading, own_addresses, meant.keys_of)
+    change = change_guests(people, event, meant.reading.proposer, meant.keys_of, meant.stay)
+    return without_outsiders(change, people, allowed_domains)
 
 
 def grace_is_over(event: Event, now: datetime, grace: int) -> bool:

@@ -4,7 +4,7 @@ Only a row's own cells change an existing session (docs/rules.md 2.8): what an e
 the session is scheduled, kept in the base, and resolved anew only when a cell of the same group is edited.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -25,7 +25,7 @@ from cowork_sheets.core.model import (
     Reading,
     When,
 )
-from cowork_sheets.core.people import address_key, domain_of
+from cowork_sheets.core.people import domain_of
 from cowork_sheets.core.settings import SessionSettings
 
 NO_LINK = PlaceChoice("no link")
@@ -51,12 +51,18 @@ class GuestChange:
     outsiders: tuple[Person, ...] = ()
 
 
+def keys_in_people(person: Person) -> frozenset[str]:
+    """Give the guest keys of the addresses somebody has in People."""
+    return guest_keys([person])
+
+
 def resolve_when(reading: Reading, settings: SessionSettings, base: Base | None = None) -> When | None:
     """Give the row's time, its empty cells filled from ``base`` when there is one, else from proposer and board.
 
     None while the row has no usable start or zone.
     """
-    zone = (base.zone if base else None) or reading.zone or (reading.proposer.zone if reading.proposer else None)
+    zone = base.zone if base else reading.zone
+    zone = zone or (reading.proposer.zone if reading.proposer else None) or reading.kept_zone
     if reading.wall is None or zone is None:
         return None
     minutes = base.minutes if base else reading.minutes or settings.length
@@ -87,14 +93,15 @@ def _place(text: str) -> PlaceChoice:
     return PlaceChoice("link", text) if text.casefold().startswith("https://") else PlaceChoice(text or "room link")
 
 
-def invited_people(reading: Reading, own_addresses: Collection[str]) -> tuple[Person, ...]:
-    """List who should be on the event: proposer and accepters with an address, minus the calendar's own."""
-    own = {address_key(address) for address in own_addresses}
-    return tuple(
-        person
-        for person in named_people(reading)
-        if person.emails and not any(address_key(email) in own for email in person.emails)
-    )
+def invited_people(
+    reading: Reading, own_addresses: Collection[str], keys_of: Callable[[Person], frozenset[str]] = keys_in_people
+) -> tuple[Person, ...]:
+    """List who should be on the event: proposer and accepters with an address, minus the calendar's own.
+
+    ``keys_of`` gives the guest keys of all addresses that stand for a person.
+    """
+    own = {guest_key(address) for address in own_addresses}
+    return tuple(person for person in named_people(reading) if (keys := keys_of(person)) and not keys & own)
 
 
 def outsiders(people: Iterable[Person], allowed_domains: Collection[str]) -> tuple[Person, ...]:
@@ -117,27 +124,37 @@ def without_outsiders(change: GuestChange, people: Iterable[Person], allowed_dom
     )
 
 
-def change_guests(people: Iterable[Person], event: Event | None, proposer: Person | None) -> GuestChange:
-    """Work out the guest list per address: people keep the address they were invited by, answers and strangers stay."""
+def change_guests(
+    people: Iterable[Person],
+    event: Event | None,
+    proposer: Person | None,
+    keys_of: Callable[[Person], frozenset[str]] = keys_in_people,
+    stay: Collection[str] = (),
+) -> GuestChange:
+    """Work out the guest list per address: people keep the address they were invited by, answers and strangers stay.
+
+    ``keys_of`` gives the guest keys of all addresses that stand for a person, ``stay`` those of guests who are not to
+    be taken off.
+    """
     wanted = tuple(people)
     if event is None:
         return GuestChange(tuple(_invite(person, proposer) for person in wanted), tuple(p.emails[0] for p in wanted))
     invited = event.mark.guests
     by_key = {guest_key(guest.email): guest for guest in event.guests}
-    wanted_keys = guest_keys(wanted)
+    wanted_keys = {*stay, *(key for person in wanted for key in keys_of(person))}
     removed = tuple(g.email for k, g in by_key.items() if k in invited and k not in wanted_keys)
     kept = [guest for guest in event.guests if guest.email not in removed]
     added: list[Guest] = []
     taken_off: list[Person] = []
     joined: list[str] = []
     for person in wanted:
-        keys = [guest_key(email) for email in person.emails]
-        present = [by_key[key].email for key in keys if key in by_key]
+        keys = keys_of(person)
+        present = [guest.email for key, guest in by_key.items() if key in keys]
         if present:
             joined += [email for email in present if guest_key(email) not in invited]
         elif any(key in invited for key in keys):
             taken_off.append(person)
-        else:
+        elif person.emails:
             added.append(_invite(person, proposer))
     return GuestChange((*kept, *added), tuple(guest.email for guest in added), removed, tuple(taken_off), tuple(joined))
 

@@ -28,6 +28,7 @@ def _short(*parts: object) -> str:
     return blake2b("\x1f".join(str(part) for part in parts).encode(), digest_size=5).hexdigest()
 
 
+@lru_cache(maxsize=4096)
 def guest_key(email: str) -> str:
     """Name a guest's address in our mark: 10 characters, the same however the address is capitalised."""
     return _digest(10, address_key(email))
@@ -78,16 +79,38 @@ def row_base(reading: Reading) -> RowBase:
     People count by name: a corrected address in People is no edit of the row.
     """
     where = reading.where or PlaceChoice("")
+    proposer = reading.proposer.name if reading.proposer else ""
     plans = [part for plan in planned(reading) for part in (plan.name, plan.text)]
     return RowBase(
-        when=_short(reading.wall, reading.minutes, reading.zone),
+        when=when_digest(reading.wall, reading.minutes, reading.zone),
         where=_short(where.name, where.link),
         topic=_short(reading.topic),
         format=_short((reading.format or "").casefold()),
-        proposer=_short(reading.proposer.name.casefold() if reading.proposer else ""),
-        people=_short(*sorted(person.name.casefold() for person in (reading.proposer, *reading.accepters) if person)),
+        proposer=name_digest(proposer),
+        people=people_digest(person.name for person in (reading.proposer, *reading.accepters) if person),
         plans=_short(*plans) if plans else "",
     )
+
+
+def when_digest(wall: datetime | None, minutes: int | None, zone: str | None) -> str:
+    """Digest a row's own time: its clock time as typed, and its length and zone where it has them."""
+    return _short(wall, minutes, zone)
+
+
+def name_digest(name: str) -> str:
+    """Digest one name of People, "" for nobody; the same however it is capitalised."""
+    return _short(name.casefold())
+
+
+def people_digest(names: Iterable[str]) -> str:
+    """Digest the names of all people of a row, in no particular order."""
+    return _short(*sorted(name.casefold() for name in names))
+
+
+@lru_cache(maxsize=4096)
+def typed_digest(key: str) -> str:
+    """Digest a name as typed in a row, in the form names are compared in (``people.name_key``): 8 characters."""
+    return _digest(8, key)
 
 
 def planned(reading: Reading) -> tuple[CheckIn, ...]:

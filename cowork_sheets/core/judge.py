@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from cowork_sheets.core import sentences
 from cowork_sheets.core.actions import Action, Kind, Reason, Status, Verdict
-from cowork_sheets.core.agreement import Agreement, agreement, declined, named_people
+from cowork_sheets.core.agreement import Agreement, agreement, declined, holds, named_people
 from cowork_sheets.core.claims import Identity, Standing
 from cowork_sheets.core.clocks import unusual_weeks
 from cowork_sheets.core.compare import (
@@ -21,6 +21,7 @@ from cowork_sheets.core.compare import (
 from cowork_sheets.core.desired import change_guests, desire, invited_people, outsiders, resolve_place, resolve_when
 from cowork_sheets.core.headers import named
 from cowork_sheets.core.identity import event_id, guest_key
+from cowork_sheets.core.meant import Meaning
 from cowork_sheets.core.model import Conference, Event, Mark, Person, Reading, When
 from cowork_sheets.core.settings import Settings, format_of
 
@@ -44,6 +45,7 @@ class Context:
     current: Mapping[str, Event]
     latest: Mapping[str, int]
     copies: Mapping[int, int]
+    meaning: Meaning
     choices: Mapping[str, Choice]
     settings: Settings
     now: datetime
@@ -62,22 +64,23 @@ class RowJudge:
     """Judges one row: gathers what the table's conditions need, then walks down the table."""
 
     def __init__(self, reading: Reading, context: Context) -> None:
-        self.reading, self.context = reading, context
+        self.context = context
         self.identity = context.identities[reading.number]
         standing = self.identity.standing
         sure = standing in {Standing.KNOWN, Standing.ADOPTED, Standing.NEW}
         event = context.current.get(self.identity.ref) if sure else None
         self.now = context.now
-        # A zone nobody understands must not be shown as the proposer's: there is no time until it is settled.
-        unsettled = any(problem.key == "time_zone" for problem in reading.problems)
-        self.when = None if unsettled else resolve_when(reading, context.settings.sessions)
+        self.meant = context.meaning.of(reading, event) if event else None
         self.generation = context.latest.get(self.identity.ref, -1) + 1
         self.over: Event | None = None
-        if event and (event.cancelled or self._is_over_and_redated(event)):
+        if event and (event.cancelled or self._is_over_and_redated(event, self._time_of(reading))):
             self.over, event = event, None
         self.event = event
-        self.people = named_people(reading)
-        self.status = reading.own.get(context.status_column, "")
+        # A session that is still to be scheduled takes its names from People as it is now.
+        self.reading = self.meant.reading if self.meant and event else reading
+        self.when = self._time_of(self.reading)
+        self.people = named_people(self.reading)
+        self.status = self.reading.own.get(context.status_column, "")
         self.lost = event is None and self.over is None and standing is Standing.KNOWN and self._had_an_event()
 
     def _had_an_event(self) -> bool:
@@ -87,10 +90,18 @@ class RowJudge:
             return sentences.NEVER_SCHEDULED not in said
         return self.status == Status.SCHEDULED or sentences.NOT_IN_CALENDAR in said
 
-    def _is_over_and_redated(self, event: Event) -> bool:
-        if event.end_at > self.now or self.when is None or self.when.start_at <= self.now or event.mark.base is None:
+    def _time_of(self, reading: Reading) -> When | None:
+        # A zone nobody understands must not be shown as the proposer's: there is no time until it is settled.
+        unsettled = any(problem.key == "time_zone" for problem in reading.problems)
+        return None if unsettled else resolve_when(reading, self.context.settings.sessions)
+
+    def _is_over_and_redated(self, event: Event, when: When | None) -> bool:
+        if event.end_at > self.now or when is None or when.start_at <= self.now or event.mark.base is None:
             return False
-        return row_changed(self.reading, event)
+        return self._was_edited_since(event)
+
+    def _was_edited_since(self, event: Event) -> bool:
+        return self.meant is not None and row_changed(self.meant, event)
 
     # --- the table ---------------------------------------------------------------------------------------------------
 
@@ -120,7 +131,8 @@ class RowJudge:
             self.context.settings.sessions,
             named("accepted_by", self.context.headers),
         )
-        if event and (self.reading.is_blank or not agreed.agreed):
+        still_agreed = agreed.agreed or (self.meant is not None and holds(self.reading, left=self.meant.left))
+        if event and (self.reading.is_blank or not still_agreed):
             return self._withdraw(event)
         if self.reading.is_blank:
             return self._say(Status.CALLED_OFF, sentences.EMPTIED) if self.over else self._say(Status.PROPOSED)
@@ -160,6 +172,8 @@ class RowJudge:
             return Status.ATTENTION, sentences.copy_of(self.context.copies[number])
         if self.identity.resembles:
             return Status.ATTENTION, sentences.resembles(self.identity.resembles[0])
+        if questions := self.context.meaning.questions(self.reading):
+            return Status.ATTENTION, " ".join(questions)
         if self.when.start_at - self.now < timedelta(minutes=sessions.notice):
             return Status.ATTENTION, sentences.too_short_notice(sessions.notice)
         most_people, whose = self._most_people(self.reading.format or sessions.format)
@@ -178,7 +192,7 @@ class RowJudge:
         over = self.over
         if over is None or not over.cancelled or over.mark.ended or over.mark.base is None:
             return False
-        return not row_changed(self.reading, over)
+        return not self._was_edited_since(over)
 
     # --- what follows from it ----------------------------------------------------------------------------------------
 
@@ -239,6 +253,7 @@ class RowJudge:
             board=self.context.board_id, ref=self.identity.ref, generation=generation,
             base=fresh_base(reading, self.when, place, format_name),
             guests={guest_key(email): "invited" for email in guests.added},
+            names=self.context.meaning.names_of(reading),
         )  # fmt: skip
         action = Action(
             kind=Kind.CREATE, reason=Reason.WANTED_AGAIN if self.over else Reason.AGREED, ref=self.identity.ref,
@@ -251,9 +266,10 @@ class RowJudge:
 
     def _compare(self, event: Event) -> Judged:
         assert self.when is not None
+        assert self.meant is not None
         context = self.context
         edited = compare(
-            self.reading, event, context.settings.sessions, context.own_addresses, self.now,
+            self.meant, event, context.settings.sessions, context.own_addresses, self.now,
             refresh=context.refresh, services=context.settings.services,
             room_is_gone=self.identity.ref in context.without_room,
             allowed_domains=context.settings.guard.allowed_domains,
@@ -323,8 +339,12 @@ class RowJudge:
             remarks.append(sentences.outside(edited.guests.outsiders, allowed, is_new=False))
         if edited.guests.taken_off:
             remarks.append(sentences.taken_off(edited.guests.taken_off))
-        if without := [person for person in self.people if not person.emails]:
+        assert self.meant is not None
+        remarks += self.meant.remarks
+        if without := [person for person in self.people if not person.emails and person not in self.meant.uncertain]:
             remarks.append(sentences.without_address(without))
+        if without := self._left_out_of_local_times():
+            remarks.append(sentences.without_zone(without, named("local_times", headers)))
         most_people, whose = self._most_people(edited.desired.format)
         if len(self.people) > most_people:
             remarks.append(sentences.too_many(len(self.people), most_people, whose, refuse=False))
@@ -336,6 +356,18 @@ class RowJudge:
             remarks.append(sentences.LINK_ON_THE_WAY)
         remarks += [problem.sentence for problem in self.reading.problems]
         return remarks
+
+    def _left_out_of_local_times(self) -> list[Person]:
+        """List who of People has no zone there, on a board that shows everybody's time and has zones at all."""
+        if "local_times" not in self.context.headers:
+            return []
+        in_people = {person.name for person in self.context.people}
+        without = [person for person in self.people if not person.zone and person.name in in_people]
+        proposer = self.reading.proposer
+        # A session is never scheduled without a zone: where neither row nor proposer has one any more, it was lost.
+        was_lost = self.reading.zone is None and proposer is not None and proposer.zone is None
+        has_zones = any(person.zone for person in self.people)
+        return without if was_lost or has_zones else []
 
     def _most_people(self, format_name: str) -> tuple[int, str]:
         """Give for how many people a format is meant, and whose number that is: its own, else the board's."""

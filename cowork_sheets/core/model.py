@@ -9,7 +9,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from cowork_sheets.core.people import Roster
 
 # Zones come from the tzdata package only: a system's own copy can be years old, and two machines would disagree
 # (docs/rules.md 2.9). Said here because every module that knows a time imports this one.
@@ -187,12 +191,22 @@ class PlaceChoice:
     link: str | None = None
 
 
+class Cause(StrEnum):
+    """What a problem of a row comes from: the row's own cells alone, or what People says beside them."""
+
+    ROW = "row"
+    NAMES = "names"
+    NO_ZONE = "no zone"
+    CLOCK_CHANGE = "clock change"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something a person has to fix in a row: the column's key ("day"), and a sentence saying where, what and how."""
 
     key: str
     sentence: str
+    cause: Cause = Cause.ROW
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +229,11 @@ class Reading:
     ``call_off`` is None when the cell holds something that is neither a yes nor a no word (a problem says so).
     ``plans`` and ``results`` are no cells of the row's own; ``unread_plans`` are the names of those whose plan
     cannot be read.
+
+    A row that has its event is read once more, beside it (``core.meant``). For that, ``filled`` are the keys of
+    people's columns that hold anything, ``names`` the texts of those that name people, by key, and ``typed_wall`` is
+    ``wall`` before any zone was asked whether its clocks show that time. ``kept_zone`` then is the zone of a session
+    whose row and proposer have none any more.
     """
 
     number: int
@@ -237,6 +256,10 @@ class Reading:
     plans: tuple[CheckIn, ...] = ()
     unread_plans: tuple[str, ...] = ()
     results: tuple[CheckIn, ...] = ()
+    filled: frozenset[str] = frozenset()
+    names: Mapping[str, str] = field(default_factory=dict)
+    typed_wall: datetime | None = None
+    kept_zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +297,7 @@ class Understanding:
 
     ``notes`` are sentences about the board as a whole (a People line that cannot be used, a column nobody can fill).
     ``emptied`` are rows with something in our columns alone: what a row left behind when it moved while we wrote, or
-    what somebody noted there.
+    what somebody noted there. ``roster`` finds people by what is typed.
     """
 
     columns: Columns
@@ -282,6 +305,7 @@ class Understanding:
     readings: tuple[Reading, ...]
     notes: tuple[str, ...] = ()
     emptied: tuple[Reading, ...] = ()
+    roster: "Roster | None" = None
 
 
 # --- what a calendar holds ------------------------------------------------------------------------------------------
@@ -379,6 +403,19 @@ class Approval:
 
 
 @dataclass(frozen=True, slots=True)
+class Remembered:
+    """Whom a name in a row means since it was acted on, all as digests (docs/rules.md 2.12).
+
+    ``typed`` is the name as it stands in the row, ``name`` the one in People, ``guest`` the key of the address that
+    was invited, "" for somebody who had none.
+    """
+
+    typed: str
+    name: str
+    guest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """Our private properties on an event. An event without one is foreign and is never touched.
 
@@ -390,6 +427,7 @@ class Mark:
     mail or by a message in an outbox. ``mailings`` say the same of mail, oldest first, with who was told; marks of
     older versions lack them. ``approval`` is kept on any event of the board, whatever that event is about.
     ``ask_first`` says that its row went together with many, and that cancelling it is asked about.
+    ``names`` are those of the row as last acted on, () for an event that was made before they were remembered.
     """
 
     board: str
@@ -406,6 +444,7 @@ class Mark:
     mailings: tuple[Mailing, ...] = ()
     approval: Approval | None = None
     ask_first: bool = False
+    names: tuple[Remembered, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ invalid or unreadable is never taken for missing (docs/rules.md 3).
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -68,22 +68,46 @@ def domain_of(email: str) -> str:
     return email.strip().casefold().rpartition("@")[2]
 
 
+@dataclass(frozen=True, slots=True)
+class NameTyped:
+    """One name in a cell: the form it is compared in, the text as people see it, and whom it means by People now.
+
+    A cell that holds no name, or far too many, is one such question with an empty ``key``.
+    """
+
+    key: str
+    text: str
+    found: Person | Asked
+
+
+def _nothing_is_known(_: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Roster:
     """The people of a board, in their tab's order, and every key they can be found by.
 
     ``doubts`` say why rows naming a person are held; ``notes`` are the sentences about wrong cells of the tab.
+    ``addresses`` are all that stand in the tab, in the form they are compared in, also beside no name.
     """
 
     people: tuple[Person, ...]
     notes: tuple[str, ...] = ()
     by_key: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
     doubts: Mapping[Person, Asked] = field(default_factory=dict)
+    addresses: frozenset[str] = frozenset()
+    _found: dict[str, Person | Asked] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def find(self, text: str) -> Person | Asked:
         """Find the one person a text names."""
-        address = _WITH_NAME.fullmatch(text)
-        key = _key(address[1] if address else text)
+        # A name that is not in People stands in many rows, and looking for one that is like it takes its time.
+        if text not in self._found:
+            self._found[text] = self._find(text)
+        return self._found[text]
+
+    def _find(self, text: str) -> Person | Asked:
+        key = name_key(text)
         found = self.by_key.get(key, ())
         if len(found) == 1:
             return self.doubts.get(found[0], found[0])
@@ -95,27 +119,39 @@ class Roster:
 
     def find_all(self, text: str) -> list[Person | Asked]:
         """Find everyone a text names, in its order, each once; names stand between commas, semicolons, "+", "and"."""
-        names = list(dict.fromkeys(self._names_in(text)))
+        return list(dict.fromkeys(name.found for name in self.read_names(text)))
+
+    def read_names(self, text: str, is_known: Callable[[str], bool] = _nothing_is_known) -> list[NameTyped]:
+        """Take a cell apart into its names, in its order.
+
+        ``is_known`` tells by its key whether a name was read from this cell before: what it was taken for then counts,
+        whatever People has come to say.
+        """
+        names = list(dict.fromkeys(self._names_in(text, is_known)))
         if not names:
-            return [Asked(f"{quoted(text)} holds no name; type one from People.")]
+            return [NameTyped("", "", Asked(f"{quoted(text)} holds no name; type one from People."))]
         if len(names) > _MOST_NAMES:
-            return [Asked(f"these are more than {_MOST_NAMES} names; leave in only the people who take part.")]
-        return list(dict.fromkeys(self.find(name) for name in names))
+            too_many = f"these are more than {_MOST_NAMES} names; leave in only the people who take part."
+            return [NameTyped("", "", Asked(too_many))]
+        return [NameTyped(name_key(name), name, self.find(name)) for name in names]
 
-    def _names_in(self, text: str) -> Iterator[str]:
-        if self._is_one(text):
-            yield clean(text)
-            return
-        for part in filter(None, map(clean, _BETWEEN_NAMES.split(text))):
-            if self._is_one(part):
-                yield part
-            else:
-                between = _ALSO_BETWEEN_ADDRESSES if "@" in part else _ALSO_BETWEEN_NAMES
-                yield from filter(None, map(clean, between.split(part)))
+    def _names_in(self, text: str, is_known: Callable[[str], bool]) -> list[str]:
+        parts = list(filter(None, map(clean, _BETWEEN_NAMES.split(text))))
+        apart = [name for part in parts for name in self._names_in_part(part, is_known)]
+        return [clean(text)] if self._is_one(text, apart, is_known) else apart
 
-    def _is_one(self, text: str) -> bool:
+    def _names_in_part(self, part: str, is_known: Callable[[str], bool]) -> list[str]:
+        between = _ALSO_BETWEEN_ADDRESSES if "@" in part else _ALSO_BETWEEN_NAMES
+        apart = list(filter(None, map(clean, between.split(part))))
+        return [part] if self._is_one(part, apart, is_known) else apart
+
+    def _is_one(self, text: str, apart: list[str], is_known: Callable[[str], bool]) -> bool:
         """Tell whether a text stands for one answer as a whole; a name may hold a comma or an "and" itself."""
         key = _key(text)
+        if is_known(key):
+            return True
+        if apart and all(is_known(name_key(name)) for name in apart):
+            return False
         return key in self.by_key or key in _AGREEING
 
     def _ask_who(self, text: str, key: str) -> Asked:
@@ -130,6 +166,12 @@ class Roster:
             names = " or ".join(person.name for person in self.by_key[near[0]])
             return Asked(f"I don't know {quoted(text)}. Did you mean {names}?")
         return Asked(f"I don't know {quoted(text)}. Add them to People first, or correct the name.")
+
+
+def name_key(text: str) -> str:
+    """Give the form in which names in cells are compared; of ``Ada <ada@example.org>`` the address alone counts."""
+    address = _WITH_NAME.fullmatch(text)
+    return _key(address[1] if address else text)
 
 
 def _key(text: str) -> str:
@@ -149,10 +191,12 @@ def read_people(table: Table, renamed: Mapping[str, str], board: str, places: tu
     notes: list[str] = []
     lines: dict[int, Person] = {}
     doubts: dict[Person, Asked] = {}
+    addresses: set[str] = set()
     for row in table.rows:
         line = _Line(table, columns, row, places)
         person = line.person()
         notes += line.notes
+        addresses |= line.addresses
         if person:
             lines[row.number] = person
         if person and line.wrong_address:
@@ -171,7 +215,7 @@ def read_people(table: Table, renamed: Mapping[str, str], board: str, places: tu
             notes.append(f"{table.name}: {asked.phrase}")
             doubts |= {lines[number]: asked for number in whole}
     people = {key: _told_apart(key, [lines[number] for number in numbers]) for key, numbers in by_key.items()}
-    return Roster(tuple(lines.values()), tuple(notes), people, doubts)
+    return Roster(tuple(lines.values()), tuple(notes), people, doubts, frozenset(addresses))
 
 
 def _index(lines: Mapping[int, Person]) -> dict[str, list[int]]:
@@ -193,12 +237,13 @@ def _told_apart(key: str, people: list[Person]) -> tuple[Person, ...]:
 
 
 class _Line:
-    """One line of the People tab; ``notes`` collect what is wrong with it."""
+    """One line of the People tab; ``notes`` collect what is wrong with it, ``addresses`` what can be used."""
 
     def __init__(self, table: Table, columns: Columns, row: RawRow, places: tuple[str, ...]) -> None:
         self._table, self._columns, self._row, self._places = table, columns, row, places
         self.notes: list[str] = []
         self.wrong_address = ""
+        self.addresses: frozenset[str] = frozenset()
 
     def person(self) -> Person | None:
         """Give the person, None for a blank line and for one without a name."""
@@ -235,6 +280,7 @@ class _Line:
                 wrong.append(email)
         for email in wrong[:_MOST_QUESTIONS]:
             self.wrong_address = self._note("email", f"{quoted(email)} is not an address; correct it.")
+        self.addresses = frozenset(emails)
         return tuple(emails.values())
 
     def _zone(self) -> str | None:

@@ -45,6 +45,7 @@ from cowork_sheets.core.compare import grace_is_over
 from cowork_sheets.core.desired import resolve_when
 from cowork_sheets.core.identity import plan_digest, plan_id, when_text
 from cowork_sheets.core.judge import Choice, Context, RowJudge, cancel, grace_begins, grace_ends
+from cowork_sheets.core.meant import Meaning
 from cowork_sheets.core.model import Event, Reading, Understanding
 from cowork_sheets.core.settings import Settings
 
@@ -76,8 +77,8 @@ def make_plan(
         copies=_copies(understanding.readings, identities, current, settings, now), choices={}, settings=settings,
         now=now, status_column=understanding.columns.index["status"],
         sentence_column=understanding.columns.index["what_to_know"],
-        own_addresses=tuple(own_addresses), refresh=refresh, without_room=without_room,
-        headers=understanding.columns.header,
+        meaning=Meaning(understanding, events, now), own_addresses=tuple(own_addresses), refresh=refresh,
+        without_room=without_room, headers=understanding.columns.header,
     )  # fmt: skip
     context = replace(context, choices=_choices(understanding.readings, context))
     judged = [(reading, *RowJudge(reading, context).judge()) for reading in understanding.readings]

@@ -24,7 +24,6 @@ from cowork_sheets.core.headers import (
     ROSTER_KEYS,
     TIME_HEADER,
     find_columns,
-    named,
 )
 from cowork_sheets.core.identity import belongs
 from cowork_sheets.core.lengths import read_length
@@ -41,6 +40,7 @@ from cowork_sheets.core.model import (
     Understanding,
     Unreadable,
 )
+from cowork_sheets.core.names import NAME_KEYS, ask_about_clock, ask_for_zone, in_column_order, people_of
 from cowork_sheets.core.people import Roster, read_people
 from cowork_sheets.core.settings import Settings
 from cowork_sheets.core.starts import join, read_day, read_start
@@ -54,9 +54,6 @@ _T = TypeVar("_T")
 
 _LONGEST_TOPIC = 200
 _LONGEST_LABEL = 60
-_MOST_QUESTIONS = 3
-"""Questions told about one cell; a cell full of strangers is one mistake, not fifty."""
-
 _STATUSES = frozenset(str(status) for status in Status)
 
 _TO_TYPE = {
@@ -86,7 +83,8 @@ def understand(snapshot: BoardSnapshot, settings: Settings) -> Understanding:
     rows = [reading for row in table.rows if (reading := reader.read(row))]
     readings = tuple(reading for reading in rows if not reading.is_blank or reading.raw_ref)
     emptied = tuple(reading for reading in rows if reading.is_blank and not reading.raw_ref)
-    return Understanding(columns, roster.people, readings, (*roster.notes, *notes, *more_notes), emptied)
+    notes = [*roster.notes, *notes, *more_notes]
+    return Understanding(columns, roster.people, readings, tuple(notes), emptied, roster)
 
 
 def _time_columns(table: Table, roster: Roster) -> tuple[tuple[TimeColumn, ...], list[str]]:
@@ -182,20 +180,24 @@ class _Row:
         ref = tidy(self._value("ref"))
         if isinstance(ref, Unreadable):
             self._problem("ref", f"{self._header('ref')} cannot be read; undo the change to that cell, or clear it.")
-        proposer = self._proposer()
-        accepters = self._people("accepted_by")
+        names = {key: text for key in NAME_KEYS if (text := self._names(key))}
+        people = people_of(
+            {key: self._board.people_named(text) for key, text in names.items()}, self._board.columns.header
+        )
+        self._problems += people.problems
         day, start = self._understood("day", read_day), self._understood("start", read_start)
         zone = self._understood("time_zone", lambda value: find_zone(text_of(value)))
         minutes = self._understood("length", read_length)
         format_ = self._understood("format", self._board.format_of)
         where = self._understood("where", lambda value: self._board.place_of(text_of(value)))
-        wall = self._wall(day, start, zone, proposer)
+        typed_wall = self._typed_wall(day, start)
+        wall = self._wall(typed_wall, zone, people.proposer)
         call_off = self._understood("call_off", read_call_off)
         return replace(
             blank,
             topic=self._line("topic", _LONGEST_TOPIC),
-            proposer=proposer,
-            accepters=accepters,
+            proposer=people.proposer,
+            accepters=people.accepters,
             wall=wall,
             zone=zone,
             minutes=minutes,
@@ -203,56 +205,42 @@ class _Row:
             where=where,
             label=self._line("either_or", _LONGEST_LABEL),
             call_off=call_off if call_off is not None or "call_off" in self._cells else False,
-            problems=tuple(sorted(self._problems, key=_column_order)),
+            problems=in_column_order(self._problems),
             missing=() if blank.is_blank else tuple(self._missing(day, start)),
+            filled=frozenset(self._cells),
+            names=names,
+            typed_wall=typed_wall,
         )
 
-    def _wall(
-        self, day: Moment | None, start: Moment | None, zone: str | None, proposer: Person | None
-    ) -> datetime | None:
+    def _typed_wall(self, day: Moment | None, start: Moment | None) -> datetime | None:
         wall = join(day, start)
         if isinstance(wall, Asked):
             self._ask("start", wall)
             return None
+        return wall
+
+    def _wall(self, wall: datetime | None, zone: str | None, proposer: Person | None) -> datetime | None:
         if wall is None or (zone is None and "time_zone" in self._cells):
             return wall
         zone = zone or (proposer.zone if proposer else None)
         if zone is None:
             if proposer:
-                self._ask_for_zone(proposer)
+                self._problems.append(ask_for_zone(proposer, self._board.columns.header))
             return wall
         asked = ask_about_clock_change(wall, zone)
         if asked is None:
             return wall
-        self._ask("start" if "start" in self._cells else "day", asked)
+        self._problems.append(ask_about_clock(asked, frozenset(self._cells), self._board.columns.header))
         return None
 
-    def _ask_for_zone(self, proposer: Person) -> None:
-        lacks = f"{proposer.name} has no time zone in People; add one there"
-        if "time_zone" in self._board.columns.index:
-            self._ask("time_zone", Asked(f"{lacks}, or type one here."))
-        else:
-            self._problem("time_zone", f"{lacks}.")
-
-    def _proposer(self) -> Person | None:
-        people = self._people("proposed_by")
-        if len(people) > 1:
-            others = named("accepted_by", self._board.columns.header)
-            self._ask("proposed_by", Asked(f"only one person can propose; move the others to {others}."))
-            return None
-        return people[0] if people else None
-
-    def _people(self, key: str) -> tuple[Person, ...]:
+    def _names(self, key: str) -> str:
+        """Give the text of a cell that names people, "" for one that holds nothing or cannot be read."""
         value = self._cells.get(key)
         if value is None or isinstance(value, Unreadable):
-            return ()
+            return ""
         # Line breaks part names, and tidying folds them away.
         raw = self._value(key)
-        found = self._board.people_named(raw if isinstance(raw, str) else text_of(value))
-        questions = [answer for answer in found if isinstance(answer, Asked)]
-        for question in questions[:_MOST_QUESTIONS]:
-            self._ask(key, question)
-        return tuple(answer for answer in found if isinstance(answer, Person))
+        return raw if isinstance(raw, str) else text_of(value)
 
     def _line(self, key: str, limit: int) -> str:
         value = self._cells.get(key)
@@ -295,7 +283,3 @@ class _Row:
 def _shown(value: CellValue) -> str:
     """Give one of our own cells exactly as it stands, so that the write-back can tell whether it differs."""
     return value if isinstance(value, str) else text_of(value)
-
-
-def _column_order(problem: Problem) -> int:
-    return PEOPLE_KEYS.index(problem.key) if problem.key in PEOPLE_KEYS else len(PEOPLE_KEYS)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from cowork_sheets.core.agreement import join_words
+from cowork_sheets.core.cells import line_of
 from cowork_sheets.core.formats import BlockKind, Format, blocks
 from cowork_sheets.core.model import Event, Person, Reading, When
 from cowork_sheets.core.times import show
@@ -25,6 +26,8 @@ EMPTIED = "The row was emptied, so its invitation was withdrawn."
 NO_ROOM_LINK = "Nobody in it has a Room link in People, so there is no meeting link."
 LEFT_ALONE = "Left alone since cowork was set up. Change the row to have it scheduled."
 LINK_ON_THE_WAY = "The meeting link is on its way."
+STANDS = "The invitation stands."
+_NAMES_SHOWN = 4
 _USUAL_BLOCKS = ((50, 10), (45, 10), (25, 5), (20, 5), (10, 5))
 EXPIRED = "Nobody accepted in time. To propose it again, change the day."
 
@@ -175,6 +178,47 @@ def taken_off(people: tuple[Person, ...]) -> str:
 def declined(people: list[Person]) -> str:
     """Say that an answer broke the quorum."""
     return f"{join_words([person.name for person in people])} declined, so too few are left. The event stands; find another time or call it off."  # noqa: E501
+
+
+def not_in_people(name: str) -> str:
+    """Say that somebody who was invited is not in People any more, and what to do if that is meant."""
+    return f"{name} is not in People any more. {STANDS} To take {name} off it, take the name out of this row."
+
+
+def address_gone(name: str) -> str:
+    """Say that somebody who was invited has no address any more."""
+    return f"{name} has no Email in People any more. {STANDS}"
+
+
+def addresses_out_of_order(name: str) -> str:
+    """Say that an address is another one now, and may be another person's; what to do in either case."""
+    return (
+        f"{name} was invited under another address than the one in People now, where addresses may have slipped to "
+        f"other lines. {STANDS} Put People right, or type the address that is meant here instead of the name."
+    )
+
+
+def address_in_doubt(name: str) -> str:
+    """Ask about an address before anybody is invited under it."""
+    return (
+        f"the address of {name} in People may be somebody else's: addresses there seem to have slipped to other lines. "
+        "Put People right, or type the address that is meant here instead of the name."
+    )
+
+
+def still_means(typed: str, name: str, *, whole: bool) -> str:
+    """Say whom a name means since it was invited; ``whole`` says that it is somebody else's whole name by now."""
+    what = "the address of that person" if whole else "the whole name"
+    return f"“{line_of(typed, 60)}” is still {name} here, as invited. If somebody else is meant, type {what}."
+
+
+def without_zone(people: Sequence[Person], local_times: str) -> str:
+    """Say who is left out of the column ``local_times``."""
+    verb, is_left = ("has", "is") if len(people) == 1 else ("have", "are")
+    names = [person.name for person in people]
+    if len(names) > _NAMES_SHOWN:
+        names = [*names[: _NAMES_SHOWN - 1], f"{len(names) - _NAMES_SHOWN + 1} more"]
+    return f"{join_words(names)} {verb} no time zone in People and {is_left} left out of {local_times}."
 
 
 def clash(person: Person, other: str, when: When) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from cowork_sheets.core import sentences
 from cowork_sheets.core.actions import Status, Verdict
-from cowork_sheets.core.model import CellPatch, Event, Guest, Partstat, Person, Reading, TimeColumn, Understanding
+from cowork_sheets.core.model import CellPatch, Event, Partstat, Person, Reading, TimeColumn, Understanding
 from cowork_sheets.core.people import address_key
 from cowork_sheets.core.timer import timer_link
 from cowork_sheets.core.times import show
@@ -160,14 +160,13 @@ def going(verdict: Verdict, people: Sequence[Person]) -> str:
     event = verdict.event
     if event is None:
         return ""
-    everyone = dict.fromkeys([*verdict.people, *people])
-    named = [(person.name, _answer(event, person.emails)) for person in everyone]
-    known = {address_key(email) for person in everyone for email in person.emails}
-    strangers = sum(address_key(guest.email) not in known for guest in event.guests)
-    parts = [f"{name} {ANSWERS[guest.partstat]}" for name, guest in named if guest]
-    return " · ".join([*parts, *([f"+{strangers}"] if strangers else [])])
-
-
-def _answer(event: Event, emails: Sequence[str]) -> Guest | None:
-    keys = {address_key(email) for email in emails}
-    return next((guest for guest in event.guests if address_key(guest.email) in keys), None)
+    unnamed = {address_key(guest.email): guest for guest in event.guests}
+    parts = []
+    # Those of the row first: an address may stand on another line of People than the one it was invited for.
+    for person in dict.fromkeys([*verdict.people, *people]):
+        keys = [key for email in person.emails if (key := address_key(email)) in unnamed]
+        if keys:
+            parts.append(f"{person.name} {ANSWERS[unnamed[keys[0]].partstat]}")
+        for key in keys:
+            del unnamed[key]
+    return " · ".join([*parts, *([f"+{len(unnamed)}"] if unnamed else [])])

@@ -128,7 +128,7 @@ BUGS = (
     Bug(
         "deleted in the calendar, made again",
         "core.judge",
-        "        return not row_changed(self.reading, over)",
+        "        return not self._was_edited_since(over)",
         "        return False",
     ),
     # --- what people did in the calendar -----------------------------------------------------------------------------

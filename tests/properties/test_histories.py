@@ -1,7 +1,7 @@
 """Random histories: people edit, guests answer, time passes, runs die; what must hold holds after every step."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,7 +25,45 @@ EDITS: Sequence[dict[str, Any]] = (
     {"where": "https://meet.example.org/x"}, {"where": None}, {"format": "25/5"}, {"format": None}, {"ref": None},
     {"status": "Scheduled"}, {"what_to_know": "hello"}, {"day": "4/5/2027"}, {"day": "2026-11-20"},
 )  # fmt: skip
-PEOPLES_ADDRESSES = {"ada@example.org", "grace@example.org", "bo@example.org", "new@example.org"}
+OWN = {"Ada": "ada@example.org", "Grace": "grace@example.org", "Bo": "bo@example.org"}
+NEW, NAMESAKES = "new@example.org", "kelly@example.org"
+PEOPLES_ADDRESSES = {*OWN.values(), NEW, NAMESAKES}
+
+Lines = list[list[Any]]
+
+
+def _with_column(lines: Lines, column: int, values: Sequence[Any]) -> Lines:
+    """Put other values into a column of People, from its first line on."""
+    return [[*line[:column], value, *line[column + 1 :]] for line, value in zip(lines, values, strict=False)]
+
+
+def _with_first_name(lines: Lines, name: str) -> Lines:
+    names = [line[0] for line in lines]
+    return _with_column(lines, 0, [name.format(names[0]), *names[1:]] if names else [])
+
+
+def _column(lines: Lines, column: int) -> list[Any]:
+    return [line[column] for line in lines]
+
+
+SPOILS: Sequence[Callable[[Lines], Lines]] = (
+    lambda lines: _with_first_name(lines, "{} Lovelace"),
+    lambda lines: _with_first_name(lines, "Dear {}"),
+    lambda lines: lines[1:],
+    lambda lines: lines[:-1],
+    lambda _: [],
+    lambda lines: lines[1:] + lines[:1],
+    lambda lines: _with_column(lines, 0, [*_column(lines, 0)[1:], None]),
+    lambda lines: _with_column(lines, 1, [None] * len(lines)),
+    lambda lines: _with_column(lines, 1, [*_column(lines, 1)[1:], None]),
+    lambda lines: _with_column(lines, 1, [None, *_column(lines, 1)]),
+    lambda lines: _with_column(lines, 1, _column(lines, 1)[::-1]),
+    lambda lines: _with_column(lines, 2, [None] * len(lines)),
+    lambda lines: [*lines, ["Grace Kelly", NAMESAKES, "Europe/Paris", "", "", ""]],
+    lambda lines: [*lines, ["Grace", NAMESAKES, "Europe/Paris", "", "", ""]],
+    lambda lines: [*lines, ["Cy", OWN["Grace"], "Europe/Paris", "", "", ""]],
+)
+"""What may become of the lines of People: renamed, gone, out of order, emptied, doubled."""
 
 
 class Histories(History):
@@ -48,6 +86,9 @@ class Histories(History):
         self.deleted: dict[str, object] = {}
         self.taken_off: dict[tuple[str, str], object] = {}
         self.unwanted_since: dict[str, tuple[str, datetime]] = {}
+        self.settled: dict[str, object] = {}
+        assert self.world.board.people is not None
+        self.right_people = [list(line) for line in self.world.board.people]
         self._watch_syncs()
 
     def _watch_syncs(self) -> None:
@@ -58,10 +99,14 @@ class Histories(History):
             before = {event.id: event for event in self.world.all_events()}
             said_before = {event.mark.ref: self._said(event.mark.ref) for event in before.values()}
             self._see_what_is_unwanted()
+            untouched = {ref for ref, said in self.settled.items() if said == said_before.get(ref)}
+            self.settled = {}
             try:
                 report = plain_sync(**options)
+                self._check_guests(before, untouched)
                 now = {event.mark.ref: self._said(event.mark.ref) for event in self.world.all_events()}
                 self.seen = {ref: said for ref, said in now.items() if said == said_before.get(ref, said)}
+                self.settled = {ref: said for ref, said in self.seen.items() if said and self._is_calm(ref)}
                 return report
             finally:
                 self._check_cancellations(before)
@@ -74,8 +119,26 @@ class Histories(History):
         rows = [row for row in self.world.rows() if str(row["ref"]).lower() == ref]
         return {key: rows[0][key] for key in PEOPLES_KEYS} if len(rows) == 1 else None
 
-    def _is_settled(self, ref: str) -> bool:
-        return any(row["status"] == "Scheduled" for row in self.world.rows() if row["ref"] == ref)
+    def _is_calm(self, ref: str) -> bool:
+        """Tell whether a row is scheduled, and everything that it says was acted on."""
+        waits = ("No longer agreed", "goes out", "Not done yet", "Add a")
+        rows = [row for row in self.world.rows() if row["ref"] == ref and row["status"] == "Scheduled"]
+        return any(not any(word in row["what_to_know"] for word in waits) for row in rows)
+
+    def _check_guests(self, before: dict[str, Any], untouched: set[str]) -> None:
+        """Nothing in People takes anybody off a session whose row nobody touched, or invites anybody else to it."""
+        for event in self.world.all_events():
+            old, ref = before.get(event.id), event.mark.ref
+            if ref not in untouched or ref in self.restored or old is None or old.cancelled or event.cancelled:
+                continue
+            were, are = ({guest.email for guest in each.guests} for each in (old, event))
+            gone, more = were - are, are - were
+            in_people = {line[1] for line in self._people()}
+            namesakes = {line[1] for line in self._people() if line[0] == "Grace Kelly"}
+            corrected = len(more) + len(self.world.calendar.own_addresses)  # its own address is never a guest
+            assert len(gone) <= corrected, "somebody was taken off for a change in People"
+            assert not gone & in_people, "somebody was taken off whose address is only on another line"
+            assert more <= in_people - namesakes, "somebody else was invited for a change in People"
 
     def _see_what_is_unwanted(self) -> None:
         """Keep, by ref, since which run a row is gone or agreed by nobody; the tests' own reading of the sheet."""
@@ -152,7 +215,7 @@ class Histories(History):
             self.world.calendar.delete(event.id)
             said = self._said(event.mark.ref)
             # A row edited since it was last acted on (also one that waits in a conflict) may ask for the session anew.
-            if said == self.seen.get(event.mark.ref, self) and self._is_settled(event.mark.ref):
+            if said == self.seen.get(event.mark.ref, self) and self._is_calm(event.mark.ref):
                 self.deleted[event.id] = said
         elif what == "add guest":
             self.world.calendar.add_guest(event.id, "friend@example.org")
@@ -186,7 +249,25 @@ class Histories(History):
         ),
     )
     def change_a_person(self, name: str, change: dict[str, Any]) -> None:
-        self.world.set_person(name, **change)
+        if name in self._names():
+            self.world.set_person(name, **change)
+            self.people_changed = True
+
+    def _people(self) -> list[list[Any]]:
+        assert self.world.board.people is not None
+        return self.world.board.people
+
+    def _names(self) -> list[Any]:
+        return [line[0] for line in self._people()[1:]]
+
+    @step(spoil=SPOILS)
+    def spoil_people(self, spoil: Callable[[Lines], Lines]) -> None:
+        self._people()[1:] = spoil(self._people()[1:])
+        self.people_changed = True
+
+    @step()
+    def put_people_right(self) -> None:
+        self._people()[:] = [list(line) for line in self.right_people]
         self.people_changed = True
 
     @step(minutes=[5, 31, 600, 3000])
