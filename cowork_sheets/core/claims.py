@@ -138,10 +138,12 @@ def _owners(understanding: Understanding, current: Mapping[str, Event], board_id
 
 
 def _says_so(reading: Reading, event: Event | None) -> int:
-    """Tell whether a row says what the event's base remembers (1), and still wants that (2)."""
+    """Tell whether a row says what the event's base remembers (1), and still wants that, or may (2)."""
     if not _is_row_of(row_base(reading), event):
         return 0
-    return 2 if reading.accepters and not reading.call_off else 1
+    # Names that cannot be read are never taken for none: whoever wrote them may well agree.
+    may_agree = bool(reading.accepters) or any(problem.key == "accepted_by" for problem in reading.problems)
+    return 2 if may_agree and not reading.call_off else 1
 
 
 def _is_row_of(row: RowBase, event: Event | None) -> bool:

@@ -1,5 +1,8 @@
 """Mistakes that random histories found, each as the shortest story in which it showed."""
 
+import pytest
+
+from cowork_sheets.core.model import CellValue, Unreadable
 from tests.world import THURSDAY, World, agreed, proposed
 
 
@@ -61,6 +64,20 @@ def test_of_two_equal_rows_the_one_that_is_still_agreed_keeps_the_session() -> N
     world.sync()
     assert [mail.method for mail in world.mails()] == ["REQUEST"]
     assert [row["status"] for row in world.rows()] == ["Proposed", "Scheduled"]
+
+
+@pytest.mark.parametrize("names", [Unreadable("#REF!"), "Grcae"], ids=str)
+def test_of_two_equal_rows_the_one_whose_names_cannot_be_read_keeps_the_session(names: CellValue) -> None:
+    world = World([agreed("draft")])
+    world.sync()
+    world.copy("draft", at=0)
+    world.set_row(0, accepted_by=None)
+    world.set_row(1, accepted_by=names)
+    for minutes in (0, 31, 31):
+        world.pass_time(minutes=minutes)
+        world.sync()
+    assert [row["status"] for row in world.rows()] == ["Proposed", "Needs attention"]
+    assert (world.event("draft").cancelled, len(world.mails())) == (False, 1)
 
 
 def test_a_status_that_landed_on_a_row_without_an_event_is_put_right_in_the_same_run() -> None:
