@@ -31,11 +31,14 @@ from cowork_sheets.errors import (
     QuotaExceeded,
     TryAgainLater,
 )
+from cowork_sheets.look import Look
 from cowork_sheets.places.base import Place
 from cowork_sheets.render import Renderer
 
 STOPPING = (PermissionNeeded, QuotaExceeded)
 """Errors that would meet every further write of this run as well."""
+EDITED = "The board was edited while this run was at work; the next run goes on."
+PAUSED = "The board says PAUSE since this run began; the next run after the pause goes on."
 DELETED = "It was deleted in the calendar; the next run looks at it again."
 
 
@@ -62,8 +65,8 @@ class Run:
     """The parts of one run that do not change while it goes on.
 
     ``without_room`` are the refs of sessions whose room a service does not know any more. ``too_long`` says whether so
-    much time has passed since ``now`` that nothing decided then may be done any more (docs/rules.md 5.10).
-    ``ledger`` is what this computer notes of mails, None where nobody is mailed.
+    much time has passed since ``now`` that nothing decided then may be done any more (docs/rules.md 5.10), ``seconds``
+    counts the time that passes (6.5). ``ledger`` is what this computer notes of mails, None where nobody is mailed.
     """
 
     board: Board
@@ -78,6 +81,7 @@ class Run:
     without_room: frozenset[str] = frozenset()
     too_long: Callable[[], bool] = lambda: False
     ledger: Ledger | None = None
+    seconds: Callable[[], float] = lambda: 0.0
 
     def plan(self, understanding: Understanding, events: Sequence[Event], board_id: str) -> Plan:
         """Plan from one snapshot."""
@@ -89,20 +93,23 @@ class Run:
 
 
 def apply_all(
-    this: Run, actions: Sequence[Action], board_id: str, alive: dict[str, Event]
+    this: Run, actions: Sequence[Action], board_id: str, alive: dict[str, Event], look: Look
 ) -> tuple[list[Outcome], set[str]]:
     """Carry out actions in order and keep ``alive`` up to date; give the outcomes, and refs whose event's id is taken.
 
     One failure does not stop the rest, but what would meet every further write as well is not tried again and again.
+    Only what the board still asks for is done; it is looked at again when the last ``look`` is some seconds old.
     """
     outcomes: list[Outcome] = []
     taken: set[str] = set()
     stopped: CoworkError | None = None
     for action in actions:
-        if not stopped and this.too_long():
-            stopped = TryAgainLater(TOO_LONG)
+        stopped = stopped or _reason_to_stop(this, look)
         if stopped:
             outcomes.append(Outcome(action, State.POSTPONED, str(stopped), stopped))
+            continue
+        if not look.asks_for(action, tuple(alive.values())):
+            outcomes.append(Outcome(action, State.POSTPONED, EDITED))
             continue
         outcome, event = apply(this, action, board_id)
         outcomes.append(outcome)
@@ -124,6 +131,18 @@ def _note_mails(this: Run, outcomes: Sequence[Outcome]) -> None:
     this.ledger.note(
         [(action.ref, action.mailings[-1]) for action in done if action.notify and action.mailings], this.now
     )
+
+
+def _reason_to_stop(this: Run, look: Look) -> CoworkError | None:
+    """Say why nothing more may be done in this run, having looked at the board again if that is due."""
+    if this.too_long():
+        return TryAgainLater(TOO_LONG)
+    if look.is_due():
+        try:
+            look.again()
+        except CoworkError as error:
+            return error
+    return TryAgainLater(PAUSED) if look.snapshot.paused else None
 
 
 def without_idle(this: Run, plan: Plan, board_id: str) -> Plan:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 from secrets import token_hex
 
@@ -34,6 +35,7 @@ from cowork_sheets.errors import (
     QuotaExceeded,
     TryAgainLater,
 )
+from cowork_sheets.look import Look
 from cowork_sheets.places.base import Place, Rooms
 from cowork_sheets.render import Renderer
 
@@ -102,16 +104,18 @@ def run(
     refresh: bool = False,
     too_long: Callable[[], bool] = lambda: False,
     ledger: Ledger | None = None,
+    seconds: Callable[[], float] = lambda: 0.0,
 ) -> Report:
     """Carry out one whole run and report it.
 
     Raises BoardUnreadable, ConfigurationError, PermissionNeeded or TryAgainLater when nothing could be done at all;
     whatever goes wrong with single sessions later is in the report's outcomes. Once ``too_long`` says so, no session is
-    changed any more. ``ledger`` is what this computer notes of mails, if it does.
+    changed any more. ``ledger`` is what this computer notes of mails, if it does. ``seconds`` counts the time that
+    passes: where it stands still, what was seen of the board once all was read counts for the whole run.
     """
     this = Run(
         CheckedBoard(board, settings), calendar, places, renderer, settings, now, refresh, too_long=too_long,
-        ledger=ledger,
+        ledger=ledger, seconds=seconds,
     )  # fmt: skip
     if not dry_run:
         board.check_writable()
@@ -132,19 +136,7 @@ def _run_once(this: Run, *, dry_run: bool, approve: str | None) -> Report:
         events += unlisted
         plan = this.plan(understanding, events, board_id)
     plan = without_idle(this, plan, board_id)
-    scope = Scope(
-        snapshot.calendar_id,
-        this.calendar.id,
-        this.calendar.name,
-        this.calendar.mails,
-        snapshot.mails,
-        snapshot.paused_until,
-        lost_columns=_lost_columns(snapshot, understanding, this.settings),
-        new_columns=_columns_read_first(snapshot, understanding),
-        own_domain=this.calendar.own_domain,
-        noted=this.ledger.known(this.now) if this.ledger else (),
-    )
-    decision = guard(plan, events, scope, this.settings, approval=approve)
+    decision = guard(plan, events, _scope(this, snapshot, understanding), this.settings, approval=approve)
     refusal = " ".join((*decision.stops, *decision.limits)) or None
     report = Report(
         board_name=snapshot.name, calendar_name=this.calendar.name, mails=this.calendar.mails,
@@ -160,24 +152,25 @@ def _run_once(this: Run, *, dry_run: bool, approve: str | None) -> Report:
 
     held = {action.ref for action, _ in decision.held}
     passed = replace(plan, claims=tuple(claim for claim in plan.claims if claim.ref not in held))
-    snapshot, understanding, unconfirmed = _claim(this, snapshot, understanding, passed, board_id)
-    if snapshot.paused:
+    look = Look(this, board_id, snapshot, understanding, passed, partial(_is_stopped, this))
+    unconfirmed = _look_first(this, look, passed, decision, board_id)
+    if look.snapshot.paused:
         return replace(report, paused=True)
     outcomes = [Outcome(action, State.POSTPONED, why) for action, why in (*decision.postponed, *decision.held)]
     outcomes += [Outcome(action, State.POSTPONED, MOVED) for action in decision.actions if action.ref in unconfirmed]
     actions = [action for action in (*decision.actions, *decision.notes) if action.ref not in unconfirmed]
     alive = {event.id: event for event in events}
-    done, taken = apply_all(this, actions, board_id, alive)
-    if taken and (again := _read_again(this)):
+    done, taken = apply_all(this, actions, board_id, alive, look)
+    if taken and _looks_again(look):
         # The listing did not show a deleted event whose id the calendar keeps: the table decides again, knowing it, and
         # from what stands on the board now, because people may have acted since.
-        snapshot, understanding = again
-        anew = this.plan(understanding, tuple(alive.values()), board_id)
+        anew = look.plan(this, tuple(alive.values()))
         unsure = {ref for claim in anew.claims for ref in (claim.ref, claim.replaces)}
-        sure = [a for a in anew.actions if a.ref in taken - unsure and not snapshot.paused]
+        sure = [a for a in anew.actions if a.ref in taken - unsure and not look.snapshot.paused]
         outcomes += [outcome for outcome in done if outcome.action.ref not in {action.ref for action in sure}]
-        done, _ = apply_all(this, sure, board_id, alive)
+        done, _ = apply_all(this, sure, board_id, alive, look)
     outcomes += done
+    snapshot, understanding = look.snapshot, look.understanding
     report = replace(report, outcomes=tuple(outcomes), board_id=_kept_id(this, snapshot))
     try:
         this.calendar.publish(board_id, this.now)
@@ -185,10 +178,11 @@ def _run_once(this: Run, *, dry_run: bool, approve: str | None) -> Report:
         report = replace(report, unwritten=str(error))
     rooms, gone = _tidy(this, snapshot, understanding, tuple(alive.values()), board_id, outcomes)
     if gone:
-        anew = replace(this, without_room=gone).plan(understanding, tuple(alive.values()), board_id)
+        anew = look.plan(replace(this, without_room=gone), tuple(alive.values()))
         actions = [action for action in anew.actions if action.ref in gone and action.kind is Kind.UPDATE]
         rooms += tuple(f"{action.title}: {ROOM_IS_GONE}" for action in actions[ROOMS_ANEW:])
-        outcomes += apply_all(this, actions[:ROOMS_ANEW], board_id, alive)[0]
+        outcomes += apply_all(this, actions[:ROOMS_ANEW], board_id, alive, look)[0]
+        snapshot, understanding = look.snapshot, look.understanding
         report = replace(report, plan=replace(plan, actions=(*plan.actions, *actions[:ROOMS_ANEW])))
     report = replace(report, rooms=rooms, outcomes=tuple(outcomes))
     return _write_back(this, snapshot, understanding, tuple(alive.values()), board_id, report)
@@ -206,6 +200,29 @@ def _read(this: Run) -> tuple[BoardSnapshot, str, tuple[Event, ...]]:
         listing = beside.submit(this.calendar.events, board_id)
         snapshot = this.board.read()
         return snapshot, board_id, tuple(listing.result())
+
+
+def _scope(this: Run, snapshot: BoardSnapshot, understanding: Understanding) -> Scope:
+    """Say what the guard has to know of board and calendar beside a plan."""
+    return Scope(
+        snapshot.calendar_id,
+        this.calendar.id,
+        this.calendar.name,
+        this.calendar.mails,
+        snapshot.mails,
+        snapshot.paused_until,
+        lost_columns=_lost_columns(snapshot, understanding, this.settings),
+        new_columns=_columns_read_first(snapshot, understanding),
+        own_domain=this.calendar.own_domain,
+        noted=this.ledger.known(this.now) if this.ledger else (),
+    )
+
+
+def _is_stopped(
+    this: Run, snapshot: BoardSnapshot, understanding: Understanding, plan: Plan, events: Sequence[Event]
+) -> bool:
+    """Tell whether the guard would stop a plan whoever approved it."""
+    return bool(guard(plan, events, _scope(this, snapshot, understanding), this.settings).stops)
 
 
 def _unlisted(this: Run, plan: Plan, board_id: str) -> tuple[Event, ...]:
@@ -232,6 +249,20 @@ def _refuse(this: Run, snapshot: BoardSnapshot, decision: Decision, report: Repo
     return replace(report, outcomes=outcomes)
 
 
+def _look_first(this: Run, look: Look, plan: Plan, decision: Decision, board_id: str) -> frozenset[str]:
+    """Look at the board as it stands after the events were listed, before anything is done; give refs not sure.
+
+    What a claim shows is such a look. A run that has nothing to do needs none.
+    """
+    if plan.claims:
+        snapshot, understanding, unconfirmed = _claim(this, look.snapshot, look.understanding, plan, board_id)
+        look.shows(snapshot, understanding)
+        return unconfirmed
+    if decision.actions or decision.notes:
+        look.again()
+    return frozenset()
+
+
 def _claim(
     this: Run, snapshot: BoardSnapshot, understanding: Understanding, plan: Plan, board_id: str
 ) -> tuple[BoardSnapshot, Understanding, frozenset[str]]:
@@ -239,8 +270,6 @@ def _claim(
 
     When rows moved under the write, what landed in the wrong row is put right and looked at again, at most three times.
     """
-    if not plan.claims:
-        return snapshot, understanding, frozenset()
     change = BoardWrite(
         claim_patches(plan.claims, understanding),
         *_identity(this, snapshot, board_id),
@@ -316,13 +345,13 @@ def _tidy(
     return tuple(sentence for sentence in sentences if not any(sentence.endswith(each) for each in said)), gone
 
 
-def _read_again(this: Run) -> tuple[BoardSnapshot, Understanding] | None:
-    """Read the board once more in the middle of a run; None when it cannot be: the next run goes on."""
+def _looks_again(look: Look) -> bool:
+    """Look at the board once more in the middle of a run; False when it cannot be seen: the next run goes on."""
     try:
-        snapshot = this.board.read()
-        return snapshot, understand(snapshot, this.settings)
+        look.again()
     except CoworkError:
-        return None
+        return False
+    return True
 
 
 def _write_back(

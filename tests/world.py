@@ -140,6 +140,16 @@ class World:
 
         self.board.before_write = once
 
+    def before_request(self, request: str, action: Callable[[], object], *, after: bool = False) -> None:
+        """Let somebody act once, before the run's next calendar request of this kind, or after its effect."""
+
+        def hook(moment: str, name: str) -> None:
+            if (moment, name) == ("after" if after else "before", request):
+                self.calendar.hook = None
+                action()
+
+        self.calendar.hook = hook
+
     # --- people at the board -----------------------------------------------------------------------------------------
 
     @staticmethod

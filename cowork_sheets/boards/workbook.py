@@ -40,6 +40,7 @@ class Workbook:
     def __init__(self, path: Path, settings: Settings) -> None:
         self.path = path
         self.settings = settings
+        self._last_read: BoardSnapshot | None = None
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
@@ -64,6 +65,13 @@ class Workbook:
         return f"There is no workbook {self.path}. {back}To make a new board in its place: cowork init --start-anew"
 
     def _snapshot(self, content: bytes) -> BoardSnapshot:
+        """Give what these bytes say; a file that nobody has saved since it was read last is not parsed again."""
+        version = hashlib.sha256(content).hexdigest()
+        if self._last_read is None or self._last_read.version != version:
+            self._last_read = self._parsed(content, version)
+        return self._last_read
+
+    def _parsed(self, content: bytes, version: str) -> BoardSnapshot:
         name, settings = self.path.name, self.settings
         sessions_key, people_key = grid.same_tab(settings.sessions_tab), grid.same_tab(settings.people_tab)
         tabs = read_tabs(name, content, {sessions_key, people_key, *grid.READ_ME_TITLES})
@@ -82,7 +90,7 @@ class Workbook:
         message = marks.get(grid.MESSAGE)
         return BoardSnapshot(
             name=name,
-            version=hashlib.sha256(content).hexdigest(),
+            version=version,
             sessions=grid.table_from_rows(settings.sessions_tab, tabs.grids[sessions_key]),
             people=None if people is None else grid.table_from_rows(settings.people_tab, people),
             board_id=tabs.properties.get(BOARD_PROPERTY) or None,

@@ -105,6 +105,7 @@ def carry_out(
             parts.board, parts.calendar, parts.places, parts.renderer, parts.settings,
             now=now, dry_run=dry_run, approve=approve, refresh=refresh, too_long=lambda: deadline.is_over,
             ledger=parts.ledger,
+            seconds=deadline.clock,
         )  # fmt: skip
         return _announced(report, configuration, parts) if configuration.slack.is_set_up else report
 

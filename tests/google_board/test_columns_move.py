@@ -164,6 +164,7 @@ def test_putting_back_takes_one_request_more(sheet: Sheet) -> None:
     sheet.sync()
     assert sheet.calls() == [
         READ,
+        READ,
         COLUMN,
         WRITE,
         WRITE,

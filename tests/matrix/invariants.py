@@ -24,6 +24,8 @@ NAMES = {
     "I-16": "what becomes of a row does not depend on another row",
     "I-17": "a session that has begun is never created, changed or cancelled",
     "I-18": "everything written to the board is text",
+    "I-22": "the calendar is changed only by rows that the run looked at after it had listed the events",
+    "I-23": "a mail names the time that its row had when the run last looked, and no older one than was told before",
     "R-2.3": "what a person moved in the calendar stays until the row is edited",
     "R-2.4": "what a person deleted in the calendar is not made again until the row is edited",
     "R-2.5": "a row is told that its event is gone only when the calendar said so about this very event",

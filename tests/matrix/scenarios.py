@@ -114,11 +114,11 @@ def _mixed(stage: Stage) -> None:
 TWO = (agreed("draft"), proposed("talk", 5))
 PAIR = (agreed("draft"), agreed("paper", 5, start="9:30"))
 
-CREATED = "check read events insert publish recheck write"
+CREATED = "check read events read insert publish recheck write"
 CLAIMED = "check read events write insert publish recheck write"
 CLAIMED_TWO = "check read events write insert insert publish recheck write"
-CHANGED = "check read events update publish recheck write"
-ENDED = "check read events update cancel publish recheck write"
+CHANGED = "check read events read update publish recheck write"
+ENDED = "check read events read update cancel publish recheck write"
 SAID = "check read events publish write"
 IN_ONE_GO = "check read events write update cancel update insert update publish recheck write"
 FOUR = (agreed("draft"), agreed("paper", 4), proposed("talk", 5), agreed("book", 6))

@@ -24,6 +24,7 @@ def check_sent(watch: "Watch", sight: Sight, request: Request) -> None:
     if event is None:
         return
     must(sight.has_listed, "I-13", f"{request.kind} before the calendar was read")
+    must(sight.has_looked, "I-22", f"{request.kind} of “{event.summary}” by rows that may be older than the listing")
     living = watch.living_refs()
     must(not sight.failed, "I-14", f"{request.kind} after a read that failed")
     must(sight.has_rows or not living, "I-14", f"{request.kind} when the board showed no rows")

@@ -18,13 +18,22 @@ class Unwanted:
     runs: frozenset[int]
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Which row it is, and how often people had edited it."""
+
+    token: int
+    number: int
+
+
 @dataclass(slots=True)
 class Sight:
     """One run's view. ``rows`` holds by ref what stood there in the last answer, ``read`` in the last whole read.
 
-    A run decides by what it read; by a later answer only about refs that it gave itself. ``is_lost`` are the rows that
-    said already when it began that the calendar does not know their event. ``may_call_off`` says that the board has a
-    column for it, or remembers one, which the run would miss.
+    A run decides by what it read; by a later answer only about refs that it gave itself. ``edits`` tells how new the
+    rows of the last answer are, ``has_looked`` that they are at least as new as the listing. ``is_lost`` are the rows
+    that said already when it began that the calendar does not know their event. ``may_call_off`` says that the board
+    has a column for it, or remembers one, which the run would miss.
     """
 
     number: int
@@ -33,6 +42,8 @@ class Sight:
     dry_run: bool = False
     is_lost: frozenset[int] = frozenset()
     rows: dict[str, list[Values]] = field(default_factory=dict)
+    edits: dict[str, list[Edit]] = field(default_factory=dict)
+    has_looked: bool = False
     read: dict[str, list[Values]] = field(default_factory=dict)
     has_rows: bool = False
     has_read: bool = False
@@ -55,6 +66,14 @@ class Sight:
                 self.rows.setdefault(ref, []).append(row.values)
         self.is_paused = board.paused
         self.may_call_off = "Call off" in board.sessions.header or "call_off" in board.columns.split()
+
+    def looks(self, board: BoardSnapshot, edits: Sequence[Edit]) -> None:
+        """Take in how new the rows of a whole answer are; ``edits`` are those of the board's rows, top to bottom."""
+        self.has_looked = self.has_listed
+        self.edits = {}
+        for row in board.sessions.rows:
+            if (ref := ref_of(row.values)) and row.number - 2 < len(edits):
+                self.edits.setdefault(ref, []).append(edits[row.number - 2])
 
     def reads(self, board: BoardSnapshot, words: Mapping[str, Values], alive: Collection[str]) -> None:
         """Take in a whole read, from which a plan is made; ``words`` are what each session's row once said.

@@ -120,6 +120,8 @@ def _check_mails(watch: "Watch", sight: Sight, old: Event | None, new: Event | N
     if old is not None and not new.cancelled and not fresh:
         matters = _matters(old) != _matters(new) and is_mailed and (old.guests or new.guests)
         must(not matters, "I-03", f"“{new.summary}” was changed and nobody told")
+    if any(mail.method == "REQUEST" for mail in fresh):
+        _check_age(watch, sight, old, new)
     for mail in fresh:
         difference = old is None or old.cancelled != new.cancelled or _matters(old) != _matters(new)
         must(difference, "I-03", f"a mail about “{new.summary}” without a difference")
@@ -138,6 +140,20 @@ def _check_mails(watch: "Watch", sight: Sight, old: Event | None, new: Event | N
                 f"{address} got {sight.mails[address]} mails in one run",
             )
     must(not is_mailed or sight.mails.total() <= PER_RUN, "I-11", f"{sight.mails.total()} mails in one run")
+
+
+def _check_age(watch: "Watch", sight: Sight, old: Event | None, new: Event) -> None:
+    """Hold what guests are told to the row as the run last saw it, and to the newest row that they were told of."""
+    edits = sight.edits.get(new.mark.ref, ())
+    if len(edits) != 1:
+        return  # which of several rows it is of is for other checks
+    edit, last = edits[0], watch.told_of.get(new.id)
+    is_newer = last is None or last.token != edit.token or last.number <= edit.number
+    must(is_newer, "I-23", f"the guests of “{new.summary}” are told of an older row than before")
+    watch.told_of[new.id] = edit
+    row = sight.rows[new.mark.ref][0]
+    names_time = old is None or old.when != new.when
+    must(not names_time or new.start_at == start_of(row), "I-23", f"“{new.summary}” is told for {new.start_at}")
 
 
 def _matters(event: Event) -> object:

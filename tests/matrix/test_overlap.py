@@ -3,17 +3,31 @@
 import pytest
 
 from tests.figures import REQUESTS, Tried
+from tests.matrix.cases import requests
 from tests.matrix.overlap import Overlap, orders
+from tests.matrix.people import ACTS
 from tests.matrix.scenarios import SCENARIOS
 from tests.matrix.stage import GOOGLE, LOCAL
 
 SMALL = [name for name, scenario in SCENARIOS.items() if name != "mixed" and not scenario.is_new]
+
+(EDIT,) = [act for act in ACTS if act.name == "edit the first row: start=19:30"]
 
 
 @pytest.mark.parametrize("name", SMALL)
 def test_two_runs_at_once_in_any_order_come_right(name: str, tried: Tried) -> None:
     played = [len(order.chosen) for order in orders(Overlap(name, GOOGLE))]
     assert len(played) > 1
+    tried("orders of two runs", len(played))
+    tried(REQUESTS, sum(played))
+
+
+@pytest.mark.parametrize("step", range(2, 2 * len(requests("new time", GOOGLE))))
+def test_two_runs_at_once_mail_no_older_time_whenever_somebody_edits_the_row_between_them(
+    step: int, tried: Tried
+) -> None:
+    played = [len(order.chosen) for order in orders(Overlap("new time", GOOGLE, act=(step, EDIT)))]
+    assert played
     tried("orders of two runs", len(played))
     tried(REQUESTS, sum(played))
 

@@ -13,7 +13,7 @@ from cowork_sheets.errors import CoworkError
 from tests.matrix.invariants import broken, must
 from tests.matrix.rows import OWN, PEOPLES, REF, Row, cell, cells, ref_of, said
 from tests.matrix.sent import check_sent
-from tests.matrix.sight import Sight, Unwanted
+from tests.matrix.sight import Edit, Sight, Unwanted
 from tests.matrix.stored import check_stored
 from tests.matrix.wire import Request
 
@@ -33,7 +33,11 @@ class Before:
 
 
 class Watch:
-    """Facts of one history. ``words`` are a session's own cells as last acted on, by ref."""
+    """Facts of one history. ``words`` are a session's own cells as last acted on, by ref.
+
+    ``edited`` counts people's edits of each row; ``edits`` gives the rows and those counts by a board's version, top to
+    bottom; ``told_of`` is, by event, which row its guests were last told of, and how new that was.
+    """
 
     FACTS = (
         "unwanted", "words", "told", "moved", "deleted", "taken_off", "misplaced", "bound", "added", "duplicated",
@@ -57,6 +61,9 @@ class Watch:
         self.purged: frozenset[str] = frozenset()
         self.restored: frozenset[str] = frozenset()
         self.tokens: dict[str, tuple[int, ...]] = {}
+        self.edited: dict[int, int] = {}
+        self.edits: dict[str, tuple[Edit, ...]] = {}
+        self.told_of: dict[str, Edit] = {}
         self.foreign = {key: event for key, event in stage.stored().items() if event.mark.board != "board"}
 
     def fork(self, stage: "Stage") -> Self:
@@ -119,7 +126,9 @@ class Watch:
                     self.unwanted = dict(sight.unwanted)
                 else:
                     sight.sees(answer)
-                self.tokens.setdefault(answer.version, tuple(row.token for row in self.stage.lines()))
+                self.remember(answer.version)
+                if request.kind != "recheck":  # which may give what it was given
+                    sight.looks(answer, self.edits[answer.version])
             case "events":
                 sight.lists(answer)
             case "get":
@@ -128,6 +137,12 @@ class Watch:
                 sight.was_told_gone |= answer.cancelled
             case "insert" | "update":
                 sight.etags[answer.id] = answer.etag
+
+    def remember(self, version: str) -> None:
+        """Keep which rows the board has now, and how often each was edited, under its version."""
+        rows = self.stage.lines()
+        self.tokens.setdefault(version, tuple(row.token for row in rows))
+        self.edits.setdefault(version, tuple(Edit(row.token, self.edited.get(row.token, 0)) for row in rows))
 
     def refused(self, sight: Sight, request: Request) -> None:
         sight.failed |= request.kind in {"read", "events"}
@@ -188,6 +203,8 @@ class Watch:
         refs: dict[str, int] = {}
         for row in self.stage.lines():
             old_row = rows.get(row.token)
+            if old_row is not None and said(old_row) != said(row):
+                self.edited[row.token] = self.edited.get(row.token, 0) + 1
             if old_row is not None and old_row != (*row,):
                 for column in OWN:
                     if cell(old_row, column) != cell(row, column):

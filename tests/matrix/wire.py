@@ -71,7 +71,7 @@ class Gate:
         self.late: list[tuple[str, Perform]] = []
         self.is_dead = self.is_disturbed = False
         self.is_alone = True
-        self.writes = self.reads = 0
+        self.writes = self.reads = self.changes_tried = 0
         self.before_each: Callable[[Request], None] | None = None
         self.poisoned = ""
         self.listed: Signal | None = None
@@ -80,7 +80,8 @@ class Gate:
     # --- runs ---------------------------------------------------------------------------------------------------------
 
     def begin_run(self, *, dry_run: bool) -> None:
-        self.is_dead, self.is_disturbed, self.outage, self.writes, self.reads = False, False, None, 0, 0
+        self.is_dead, self.is_disturbed, self.outage = False, False, None
+        self.writes = self.reads = self.changes_tried = 0
         self.sight = self.stage.watch.run_begins(dry_run=dry_run)
 
     def end_run(self, error: BaseException | None, *, is_whole: bool) -> None:
@@ -111,6 +112,7 @@ class Gate:
         watch, sight = self.stage.watch, self.sight
         if request.writes:
             watch.sent(sight, request)
+            self.changes_tried += not request.to_board
             perform = self._watched(request, effect)
         else:
             perform = effect
@@ -163,7 +165,7 @@ class Gate:
     def remember(self) -> None:
         """Keep what stands there now, as the stale answer after the change that is about to be made."""
         stage, board = self.stage, self.stage.snapshot()
-        self.stage.watch.tokens[board.version] = tuple(row.token for row in stage.lines())
+        self.stage.watch.remember(board.version)
         if self.earlier.board is None or board.version != self.earlier.board.version:
             self.earlier = replace(self.earlier, board=board)
         events = tuple(stage.stored().values())
@@ -193,7 +195,8 @@ class WiredBoard:
         """Asked for just before the events are read on the side: the board waits for them, so that order is order."""
         if not self._stage.service.listing_first:
             return None
-        self._gate.listed = Signal()
+        if not self._gate.sight.has_listed:
+            self._gate.listed = Signal()
         return "board"
 
     def read(self) -> BoardSnapshot:

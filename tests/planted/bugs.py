@@ -57,6 +57,19 @@ BUGS = (
         "        if reading.raw_ref and not belongs(reading.raw_ref, board_id):",
         "        if not reading:",
     ),
+    Bug(
+        "acts by rows older than the events",
+        "sync",
+        "    if decision.actions:\n        look.again()\n",
+        "    look.shows(look.snapshot, look.understanding)\n",
+    ),
+    Bug("acts by rows that changed meanwhile", "look", "        if self._is_as_planned:\n", "        if self:\n"),
+    Bug(
+        "looks at the board once only",
+        "look",
+        "        return self._seen_at is None or self._this.seconds() - self._seen_at >= LASTS\n",
+        "        return self._seen_at is None\n",
+    ),
     Bug("copied row takes the ref", "core.claims", "not row.own.get(status), row.number)", "0, -row.number)"),
     Bug(
         "copied row keeps its Status",
@@ -279,11 +292,10 @@ BUGS = (
     Bug(
         "guard on another snapshot",
         "sync",
-        "    decision = guard(plan, events, scope, this.settings, approval=approve)",
-        "    decision = replace(\n"
-        "        guard(this.plan(understanding, (), board_id), (), scope, this.settings, approval=approve),\n"
-        "        actions=plan.actions,\n"
-        "    )",
+        "    decision = guard(plan, events, _scope(this, snapshot, understanding), this.settings, approval=approve)",
+        "    other = this.plan(understanding, (), board_id)\n"
+        "    decision = guard(other, (), _scope(this, snapshot, understanding), this.settings, approval=approve)\n"
+        "    decision = replace(decision, actions=plan.actions)",
     ),
     Bug(
         "empty board passes the guard",

@@ -290,8 +290,8 @@ class Histories(History):
             self.world.sync()
         self.world.calendar.hook = None
 
-    @step(act=["sort", "insert", "delete", "copy", "edit"])
-    def sync_while_somebody_acts(self, act: str) -> None:
+    @step(act=["sort", "insert", "delete", "copy", "edit"], is_listing=BOTH)
+    def sync_while_somebody_acts(self, act: str, *, is_listing: bool) -> None:
         row, world = self._row(), self.world
         acts = {
             "sort": world.reverse,
@@ -300,7 +300,10 @@ class Histories(History):
             "copy": lambda: world.board.copy(row + 2, 2),
             "edit": lambda: world.set_row(row, start="11:00"),
         }
-        world.before_write(acts[act])
+        if is_listing:
+            world.before_request("events", acts[act])
+        else:
+            world.before_write(acts[act])
         world.sync()
 
     @step(request=["insert", "update", "cancel", "get"])

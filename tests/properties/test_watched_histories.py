@@ -90,12 +90,22 @@ class WatchedHistories(History):
 
     @step(number=NUMBERS)
     def two_runs_at_once(self, number: int) -> None:
+        self.let_another_run_overtake(number)
+
+    @step(number=NUMBERS, act=ACTS)
+    def two_runs_at_once_and_somebody_acts_between_them(self, number: int, act: Act) -> None:
+        self.let_another_run_overtake(number, act)
+
+    def let_another_run_overtake(self, number: int, act: Act | None = None) -> None:
+        """Make a whole run before a request of another one, for what a person does at that moment."""
         gate = Gate(self.stage)
         gate.is_alone = False
 
         def overtake(stage: Stage) -> None:
             other = Gate(stage)
             other.is_alone = False
+            if act is not None:
+                other.act(act)
             with suppress(CoworkError):
                 stage.sync(other)
 

@@ -12,7 +12,7 @@ from tests.matrix.faults import faults_for
 from tests.matrix.overlap import Overlap, orders
 from tests.matrix.people import ACTS
 from tests.matrix.scenarios import SCENARIOS
-from tests.matrix.stage import GOOGLE
+from tests.matrix.stage import GOOGLE, LISTING_FIRST
 from tests.matrix.wire import WRITES
 from tests.planted.__main__ import hunt
 from tests.planted.bugs import BUGS, Bug
@@ -131,6 +131,7 @@ def _overlaps() -> Iterator[Overlap]:
             for act in ACTS:
                 if act.name in MEANWHILE:
                     yield Overlap(name, GOOGLE, act=(step, act))
+                    yield Overlap(name, LISTING_FIRST, act=(step, act))
         for number, kind in enumerate(kinds):
             for fault in faults_for(kind, is_google=True) if kind in WRITES else ():
                 yield Overlap(name, GOOGLE, fault=(number, fault))

@@ -49,7 +49,7 @@ def test_a_read_that_fails_after_a_deleted_event_was_met_keeps_the_report() -> N
 
     def counted() -> BoardSnapshot:
         reads[0] += 1
-        return failing() if reads[0] == 2 else read()
+        return failing() if reads[0] == 3 else read()  # it looks once before it acts
 
     world.calendar.events = alive  # type: ignore[method-assign,assignment]
     world.board.read = counted  # type: ignore[method-assign]

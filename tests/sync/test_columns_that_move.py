@@ -1,6 +1,7 @@
 """Columns and lines that people move while a run is under way: nothing of ours stays in a cell that is not ours.
 
 The board takes a write by position, whatever stands there by then, as a Google Sheet does.
+See docs/rules.md 6.1, 6.2, 6.3.
 """
 
 import re

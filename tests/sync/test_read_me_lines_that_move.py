@@ -1,4 +1,7 @@
-"""Lines of the Read me tab that people insert, delete and write while a run is under way: PAUSE always wins."""
+"""Lines of the Read me tab that people insert, delete and write while a run is under way: PAUSE always wins.
+
+See docs/rules.md 6.4.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass

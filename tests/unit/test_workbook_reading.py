@@ -267,3 +267,12 @@ def test_both_real_boards_say_the_same() -> None:
     }
     assert {type(value) for *_, value, _ in differing} <= {datetime, time, bool}
     assert {type(other) for *_, other in differing} <= {int, float}
+
+
+def test_a_file_that_nobody_saved_is_not_parsed_again_and_one_that_was_is(tmp_path: Path) -> None:
+    path = save(tmp_path / "board.xlsx", lambda book: book["Sessions"].append(["Topic"]))
+    workbook = board(path)
+    first = workbook.read()
+    assert workbook.read() is first
+    save(path, lambda book: book["Sessions"].append(["Subject"]))
+    assert workbook.read().sessions.header == ("Subject",)
