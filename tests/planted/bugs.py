@@ -60,7 +60,7 @@ BUGS = (
     Bug(
         "acts by rows older than the events",
         "sync",
-        "    if decision.actions:\n        look.again()\n",
+        "    if decision.actions or decision.notes:\n        look.again()\n",
         "    look.shows(look.snapshot, look.understanding)\n",
     ),
     Bug("acts by rows that changed meanwhile", "look", "        if self._is_as_planned:\n", "        if self:\n"),
