@@ -39,13 +39,17 @@ class Response:
 
 @dataclass
 class Fault:
-    """What happens to the next request whose text begins with ``to``: another answer, or none although it was done."""
+    """What happens to the next request whose text begins with ``to``: another answer, or none although it was done.
+
+    ``alter`` makes another body of the one of a good answer to a request that was done; bytes are sent as they are.
+    """
 
     to: str
     response: Response | None = None
     lost: bool = False
     done_first: bool = False
     then: Callable[[], object] | None = None
+    alter: Callable[[Body | None], Any] | None = None
 
 
 class HttpService:
@@ -68,6 +72,9 @@ class HttpService:
     def respond(self, request: Request) -> Response:
         raise NotImplementedError
 
+    def forget_limits(self) -> None:
+        """Let a test that asks more than a service allows go on."""
+
     def take(self, request: Request) -> Response | None:
         """Log and answer; None hangs up."""
         with self.lock:
@@ -76,8 +83,13 @@ class HttpService:
             if fault is not None:
                 self.faults.remove(fault)
             response: Response | None = None
-            if fault is None or fault.done_first:
+            if fault is None or fault.done_first or fault.alter:
                 response = self.respond(request)
+            if fault is not None and fault.alter and response and response.status < 300:
+                body = fault.alter(response.body)
+                is_sent_as_it_is = isinstance(body, bytes)
+                text = body.decode("latin-1") if is_sent_as_it_is else json.dumps(body)
+                response = Response(response.status, None, response.headers, text)
             if fault is not None:
                 response = None if fault.lost else fault.response or response
         if fault is not None and fault.then is not None:

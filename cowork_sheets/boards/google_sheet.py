@@ -146,9 +146,13 @@ class GoogleSheet:
         by_title = {same_tab(sheet["properties"]["title"]): sheet for sheet in answer.get("sheets", ())}
         tabs = {}
         for role, title in self._titles.items():
-            if (sheet := by_title.get(same_tab(title))) is not None:
-                tabs[role] = _tab(sheet)
-                self._ids[role] = tabs[role].sheet_id
+            sheet = by_title.get(same_tab(title))
+            if sheet is None:  # asked for by its title, and neither refused nor there
+                raise TryAgainLater(
+                    "Google Sheets answered something unreadable. Nothing is lost; the next run carries on."
+                )
+            tabs[role] = _tab(sheet)
+            self._ids[role] = tabs[role].sheet_id
         content = json.dumps(answer, sort_keys=True).encode()
         title = answer.get("properties", {}).get("title", "")
         return Book(title, tabs, sha256(content).hexdigest(), memory, memory_id)

@@ -27,7 +27,10 @@ COLORS = {"+": "green", "~": "cyan", "-": "magenta", "!": "red", "…": "yellow"
 _TITLE = 70
 _MOST_NAMES = 4
 _YEAR_IS_PLAIN = timedelta(days=300)
-_CHANGED = {"where": "place", "guests": "people", "topic": "topic", "text": "description"}
+_CHANGED = {
+    "where": "place", "guests": "people", "topic": "topic", "text": "description",
+    "conference": "the Google Meet link is asked for again",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,40 @@
 """google-api-python-client's transport, made to send each request once and to tell us everything. Imports it."""
 
 import http.client
-import json
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import google_auth_httplib2  # type: ignore[import-untyped]
 import httplib2  # type: ignore[import-untyped]
 from googleapiclient.discovery import build  # type: ignore[import-untyped]
 
+from cowork_sheets.google.answers import LARGEST, check_calendar
 from cowork_sheets.google.errors import UNREADABLE, ApiError, CallFailed, Service, parse_error
 from cowork_sheets.google.network import FAILURES, cause, failed
 from cowork_sheets.google.patience import persevere
+from cowork_sheets.google.refreshing import SignInRequest, token_uri_of
 from cowork_sheets.google.sentences import Call, explain
 from cowork_sheets.google.transport import READ_SECONDS, Connection
+from cowork_sheets.shapes import Misshapen
 
 _OF_ONE_EVENT = {"get", "update", "patch", "delete", "move", "instances"}
+
+
+class _Bounded(http.client.HTTPResponse):
+    """An answer that is read as far as one can be long."""
+
+    def read(self, amt: int | None = None) -> bytes:
+        """Read it, or a part; raises HTTPException when it is longer."""
+        if amt is not None:
+            return super().read(amt)
+        if self.length is not None:
+            if self.length > LARGEST:
+                raise http.client.HTTPException("the answer is too long")
+            return super().read()
+        content = super().read(LARGEST + 1)
+        if len(content) > LARGEST:
+            raise http.client.HTTPException("the answer is too long")
+        return content
 
 
 class _SentOnce:
@@ -24,6 +43,8 @@ class _SentOnce:
     httplib2 takes that silence for a connection gone stale and sends the request again by itself, POST too and
     whatever its number of retries. A reset it passes on, so that only we decide what may be sent twice.
     """
+
+    response_class = _Bounded
 
     def getresponse(self) -> http.client.HTTPResponse:
         """Wait for the answer."""
@@ -59,6 +80,10 @@ class CalendarHttp(google_auth_httplib2.AuthorizedHttp):  # type: ignore[misc]
         channel.follow_redirects = False
         super().__init__(connection.credentials, http=channel, max_refresh_attempts=1)
         self.connection = connection
+        # The library's own way to the sign-in, with our look at the answers.
+        plain = google_auth_httplib2.Request(channel)
+        self._request = SignInRequest(plain, token_uri_of(connection.credentials), connection.clock)
+        self.asked = "", ""
 
     def request(self, uri: str, method: str = "GET", **options: Any) -> tuple[httplib2.Response, bytes]:
         """Send one request. Raises CallFailed, or one of FAILURES."""
@@ -68,10 +93,11 @@ class CalendarHttp(google_auth_httplib2.AuthorizedHttp):  # type: ignore[misc]
             raise CallFailed(error)
         if method == "GET":  # a write has been done, and its result must not be thrown away
             self.connection.check_clock(response)
+        name, fields = self.asked
         try:
-            json.loads(content or b"null")
-        except ValueError as nonsense:
-            raise CallFailed(ApiError(0, UNREADABLE, "", None, Service.CALENDAR)) from nonsense
+            check_calendar(name, fields, content)
+        except Misshapen:
+            raise CallFailed(ApiError(0, UNREADABLE, "", None, Service.CALENDAR)) from None
         return response, content
 
 
@@ -90,13 +116,15 @@ def run(request: Any, *, repeatable: bool) -> Any:
     """Do what `cowork_sheets.google.transport.execute` promises."""
     channel: CalendarHttp = request.http
     connection, reads = channel.connection, request.method == "GET"
+    name = str(request.methodId).rpartition(".")[2]
     call = Call(
         Service.CALENDAR,
         connection.identity,
         _calendar(request.uri),
         writes=not reads,
-        one_event=str(request.methodId).rpartition(".")[2] in _OF_ONE_EVENT,
+        one_event=name in _OF_ONE_EVENT,
     )
+    channel.asked = name, parse_qs(urlsplit(request.uri).query).get("fields", [""])[0]
     if not (reads or repeatable):
         channel.close()  # it could not be repeated over a new connection when the old one has gone stale
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from cowork_sheets.errors import ConfigurationError, CoworkError, PermissionNeeded, TryAgainLater
 from cowork_sheets.google import token_file as token_files
+from cowork_sheets.google.answers import check_token
 from cowork_sheets.google.credentials import (
     EXPECTED,
     SCOPES,
@@ -21,6 +22,7 @@ from cowork_sheets.google.credentials import (
     recognise,
 )
 from cowork_sheets.google.errors import without_secrets
+from cowork_sheets.shapes import Misshapen
 from cowork_sheets.trust import EVERYWHERE, Reach
 
 WAIT_SECONDS = 300
@@ -113,6 +115,8 @@ def _browser_flow(client: CredentialsFile, open_browser: Callable[[str], object]
 
     config = {"installed": {"redirect_uris": ["http://localhost"], **client.content}}
     flow = Flow.from_client_config(config, scopes=list(SCOPES))
+    flow.oauth2session.register_compliance_hook("access_token_response", _looked_at)
+    flow.oauth2session.max_redirects = 0  # the code that is sent there is worth a sign-in
     try:
         with _oauthlib_settings(client):
             return flow.run_local_server(
@@ -136,6 +140,23 @@ def _browser_flow(client: CredentialsFile, open_browser: Callable[[str], object]
         raise ConfigurationError(
             f"Port {port} of this computer cannot be used ({taken.strerror}). A free one is taken by: cowork login"
         ) from None
+
+
+def _looked_at(response: Any) -> Any:
+    """Let an answer through that is a token or a refusal; raises TryAgainLater for what passes by itself."""
+    if response.status_code >= 500 or response.status_code in {408, 429}:
+        raise TryAgainLater(
+            f"Google’s sign-in is out of order at the moment ({response.status_code}), and nobody is signed in. "
+            "Try again later: cowork login"
+        )
+    try:
+        check_token(response.status_code, response.content)
+    except Misshapen:
+        raise TryAgainLater(
+            "Google’s sign-in answered something unreadable, and nobody is signed in; a proxy may be in between. "
+            "Try again later: cowork login"
+        ) from None
+    return response
 
 
 def _refused(reason: str, description: str) -> CoworkError:

@@ -1,20 +1,48 @@
 """gspread's single choke point, replaced: our address, our retries, our errors. Imports gspread when imported."""
 
-import json as json_library
 from collections.abc import Mapping, MutableMapping
 from typing import Any, cast
 
 import gspread
 import requests
 from google.auth.transport.requests import AuthorizedSession
+from google.auth.transport.requests import Request as AuthRequest
 from gspread.http_client import HTTPClientType
 
+from cowork_sheets.bounded import at_most
+from cowork_sheets.google.answers import LARGEST, check_sheets
 from cowork_sheets.google.endpoints import SHEETS
 from cowork_sheets.google.errors import UNREADABLE, ApiError, CallFailed, Service, parse_error
 from cowork_sheets.google.network import FAILURES, cause, failed
 from cowork_sheets.google.patience import persevere
+from cowork_sheets.google.refreshing import SignInRequest, token_uri_of
 from cowork_sheets.google.sentences import Call, explain
 from cowork_sheets.google.transport import CONNECT_SECONDS, READ_SECONDS, Connection
+from cowork_sheets.shapes import Misshapen
+
+
+class _Session(AuthorizedSession):
+    """google-auth's session, which looks at what the sign-in answers, and reads no answer further than one can be."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._for_sign_in = requests.Session()
+        asking = SignInRequest(
+            AuthRequest(self._for_sign_in),
+            token_uri_of(connection.credentials),
+            connection.clock,
+            allow_redirects=False,  # what is sent there is worth a sign-in
+        )
+        super().__init__(  # type: ignore[no-untyped-call]
+            connection.credentials, max_refresh_attempts=1, auth_request=asking
+        )
+        for each in (self, self._for_sign_in):
+            each.auth = _as_it_is  # else requests puts a password from ~/.netrc in place of our token
+            each.hooks["response"].append(at_most(lambda: LARGEST))
+
+    def close(self) -> None:
+        """End all connections."""
+        self._for_sign_in.close()
+        super().close()  # type: ignore[no-untyped-call]
 
 
 class SheetsHttp(gspread.HTTPClient):
@@ -24,8 +52,7 @@ class SheetsHttp(gspread.HTTPClient):
     """
 
     def __init__(self, connection: Connection) -> None:
-        session = AuthorizedSession(connection.credentials, max_refresh_attempts=1)  # type: ignore[no-untyped-call]
-        session.auth = _as_it_is  # else requests puts a password from ~/.netrc in place of our token
+        session = _Session(connection)
         super().__init__(connection.credentials, session=session)
         self.auth = connection.credentials
         self.set_timeout((CONNECT_SECONDS, READ_SECONDS))
@@ -74,10 +101,11 @@ class SheetsHttp(gspread.HTTPClient):
             raise CallFailed(error)
         if reads:  # a write has been done, and its result must not be thrown away
             self.connection.check_clock(headers)
+        fields = (sent["params"] or {}).get("fields", "")
         try:
-            json_library.loads(response.content)
-        except ValueError as nonsense:
-            raise CallFailed(ApiError(0, UNREADABLE, "", None, Service.SHEETS)) from nonsense
+            check_sheets(path.partition("?")[0], str(fields), response.content)
+        except Misshapen:
+            raise CallFailed(ApiError(0, UNREADABLE, "", None, Service.SHEETS)) from None
         return response
 
 

@@ -14,14 +14,19 @@ from typing import Any
 import requests
 from requests.auth import AuthBase
 
+from cowork_sheets.bounded import at_most
 from cowork_sheets.core.cells import line_of
 from cowork_sheets.errors import CoworkError, RequestRefused, TryAgainLater
+from cowork_sheets.shapes import Misshapen, Shape, decoded, record
 
 TIMEOUT = (5, 30)
 """Seconds to connect and to wait for an answer."""
 ATTEMPTS = 3
 LONGEST_PAUSE = 10.0
 """Seconds; a service that asks for more is left to the next run."""
+LARGEST = 10_000_000
+"""Bytes of the largest answer that is read; 300 meetings have some 300,000."""
+ANY_OBJECT: Shape = record({})
 _BUSY = frozenset({500, 502, 503, 504})
 
 
@@ -86,8 +91,9 @@ class Service:
         form: Mapping[str, str] | None = None,
         repeatable: bool = True,
         renew: Callable[[], None] | None = None,
+        shape: Shape = ANY_OBJECT,
     ) -> Answer:
-        """Ask once, or up to three times where that is harmless, and give a success.
+        """Ask once, or up to three times where that is harmless, and give a success whose body has this shape.
 
         ``renew`` makes ``authorization`` give a new token; it is called once, when the service does not take the one
         it got. Raises Lost when no usable answer came to what is not repeatable, RequestRefused for what is refused by
@@ -97,11 +103,11 @@ class Service:
             raise self._wall
         try:
             for attempt in range(1, ATTEMPTS + 1):
-                answer = self._ask(method, url, authorization(), query, json, form)
+                answer = self._ask(method, url, authorization(), query, json, form, shape)
                 if renew and isinstance(answer, Answer) and answer.status == 401:
                     renew()
                     renew = None
-                    answer = self._ask(method, url, authorization(), query, json, form)
+                    answer = self._ask(method, url, authorization(), query, json, form, shape)
                 pause = self._pause(answer, attempt, repeatable=repeatable)
                 if pause is None:
                     break
@@ -125,19 +131,17 @@ class Service:
         query: Mapping[str, str] | None,
         json: Mapping[str, object] | None,
         form: Mapping[str, str] | None,
+        shape: Shape,
     ) -> Answer | TryAgainLater:
         """Give the answer, or the reason why there is none."""
-        self._session = self._session or requests.Session()
+        if self._session is None:
+            self._session = requests.Session()
+            self._session.hooks["response"].append(at_most(lambda: LARGEST))
         try:
             response = self._session.request(
                 method, url, params=query, json=json, data=form, auth=Authorization(authorization), timeout=TIMEOUT,
                 allow_redirects=False, headers={"Accept": "application/json"},
             )  # fmt: skip
-            body = response.json() if response.content else {}
-        except requests.JSONDecodeError:
-            if response.status_code < 400:
-                return Lost(f"{self.name} gave an answer that I cannot read. The next run asks again.")
-            body = {}  # a proxy's page; the status says enough
         except requests.ConnectTimeout:
             return TryAgainLater(f"{self.name} cannot be reached. The next run asks again.")
         except requests.ConnectionError as error:
@@ -147,9 +151,12 @@ class Service:
             return kind(f"{self.name} cannot be reached. The next run asks again.")
         except requests.RequestException:
             return Lost(f"{self.name} did not answer in time. The next run asks again.")
+        body = _object_in(response.content)
+        if response.status_code < 300 and (body is None or not shape(body)):
+            return Lost(f"{self.name} gave an answer that I cannot read. The next run asks again.")
         return Answer(
             response.status_code,
-            body if isinstance(body, dict) else {},
+            body or {},  # of a refusal, such as a proxy's page, the status says enough
             {name.lower(): value for name, value in response.headers.items()},
             _secrets(authorization),
         )
@@ -174,6 +181,15 @@ class Service:
             raise Lost(f"{self.name} has a problem of its own ({answer.status}). The next run asks again.")
         self._judge(answer)
         return answer
+
+
+def _object_in(content: bytes) -> dict[str, Any] | None:
+    """Give the JSON object that an answer holds, {} for an empty one, None for anything else."""
+    try:
+        body = decoded(content) if content else {}
+    except Misshapen:
+        return None
+    return body if isinstance(body, dict) else None
 
 
 def _secrets(authorization: str) -> tuple[str, ...]:

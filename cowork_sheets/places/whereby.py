@@ -17,6 +17,7 @@ from cowork_sheets.places.endpoints import WHEREBY
 from cowork_sheets.places.link import is_safe_link
 from cowork_sheets.places.rooms import Room, board_token, first_of, room_token, same_room, unlinked, unneeded
 from cowork_sheets.places.service import Answer, Lost, Service
+from cowork_sheets.shapes import each, or_null, record, text, whole
 
 OVERRUN = timedelta(hours=1)
 """How long after its session a room still is one with all its rights."""
@@ -24,6 +25,12 @@ SMALL = 4
 """People up to whom a room of the mode "normal" is meant; above, it has to be a "group" room."""
 _PAGE = 100
 _TOKEN_LENGTH = 32
+_ROOM = record({
+    "meetingId": lambda number: whole(number) or text(number), "roomUrl": text, "roomName": or_null(text),
+    "startDate": or_null(text), "endDate": or_null(text),
+})  # fmt: skip
+_MADE = record({}, needs=("meetingId", "roomUrl", "endDate"), also=_ROOM)
+_LIST = record({"results": each(_ROOM), "cursor": or_null(text)}, needs=("results",))
 _LONG_AGO = datetime.fromtimestamp(0, UTC)
 
 
@@ -59,7 +66,7 @@ class WherebyPlace:
 
     def check(self) -> None:
         """See whether rooms could be made, and make none. Raises CoworkError with what to do."""
-        self._call("GET", "/meetings", query={"limit": "1"})
+        self._call("GET", "/meetings", query={"limit": "1"}, shape=_LIST)
 
     def close(self) -> None:
         """End the connections."""
@@ -73,12 +80,17 @@ class WherebyPlace:
         if begins not in self._rooms or anew:
             query = {"limit": str(_PAGE), "roomName[startsWith]": f"/{begins}"}
             found = []
+            cursors: set[str] = set()
             while True:
-                page = self._call("GET", "/meetings", query=query).body
-                found += [room for room in map(_room, page.get("results", ())) if room]
-                if not (cursor := page.get("cursor")):
+                page = self._call("GET", "/meetings", query=query, shape=_LIST).body
+                found += [room for room in map(_room, page["results"]) if room]
+                cursor = page.get("cursor")
+                if not cursor:
                     break
-                query = query | {"cursor": str(cursor)}
+                if cursor in cursors:
+                    raise Lost("Whereby gives the same page of its rooms again and again. The next run asks again.")
+                cursors.add(cursor)
+                query = query | {"cursor": cursor}
             self._rooms[begins] = [room for room in found if room.token.startswith(begins)]
         return self._rooms[begins]
 
@@ -101,7 +113,7 @@ class WherebyPlace:
             "roomNamePrefix": room_token(request.board_id, request.key),
         }
         try:
-            made = self._call("POST", "/meetings", json=wanted, repeatable=False).body
+            made = self._call("POST", "/meetings", json=wanted, repeatable=False, shape=_MADE).body
         except Lost:
             if link := self._lasting(request, "", anew=True):
                 return link
@@ -126,7 +138,7 @@ def _room(meeting: Mapping[str, Any]) -> Room | None:
         # What an earlier version of the API called the start is the moment of creation now.
         made_at = _instant(meeting["startDate"]) if meeting.get("startDate") else _LONG_AGO
         return Room(str(meeting["meetingId"]), name[:_TOKEN_LENGTH], link, made_at, _instant(meeting["endDate"]))
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, OverflowError, TypeError):
         return None
 
 

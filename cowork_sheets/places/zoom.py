@@ -85,7 +85,7 @@ class ZoomPlace:
         rooms = [room for room, _ in self._known(anew=anew).values()]
         room = first_of(rooms, room_token(request.board_id, request.key))
         # A listing may leave the passcode out of the link.
-        return str(self._api.meeting(room.id).get("join_url", "")) if room else ""
+        return self._api.meeting(room.id).get("join_url") or "" if room else ""
 
     def _made(self, request: MeetingRequest) -> str:
         wanted = _wanted(request) | {
@@ -107,7 +107,7 @@ class ZoomPlace:
             raise
         if room := _room(made):
             self._known()[room.id] = room, made
-        return str(made.get("join_url", ""))
+        return str(made["join_url"] or "")
 
     def _follow(self, request: MeetingRequest, room: Room, meeting: Mapping[str, Any]) -> None:
         changes = {name: value for name, value in _wanted(request).items() if meeting.get(name) != value}
@@ -146,13 +146,13 @@ def _wanted(request: MeetingRequest) -> dict[str, object]:
 
 def _room(meeting: Mapping[str, Any]) -> Room | None:
     """Read a meeting of the listing, None for one that is not ours or has no time of its own."""
-    token, bracket, _ = str(meeting.get("agenda", "")).removeprefix("[").partition("]")
+    token, bracket, _ = (meeting.get("agenda") or "").removeprefix("[").partition("]")
     try:
         made_at, start = _instant(meeting["created_at"]), _instant(meeting["start_time"])
-        ends_at = start + timedelta(minutes=int(meeting.get("duration", 0)))
-        return Room(str(meeting["id"]), token, str(meeting.get("join_url", "")), made_at, ends_at) if bracket else None
-    except (KeyError, ValueError):
+        ends_at = start + timedelta(minutes=meeting.get("duration") or 0)
+    except (KeyError, ValueError, OverflowError, TypeError):  # one without a time of its own
         return None
+    return Room(str(meeting["id"]), token, meeting.get("join_url") or "", made_at, ends_at) if bracket else None
 
 
 def _instant(text: str) -> datetime:

@@ -14,7 +14,8 @@ from urllib.parse import quote
 
 from cowork_sheets.errors import ConfigurationError, PermissionNeeded, RequestRefused, TryAgainLater
 from cowork_sheets.places.endpoints import ZOOM, ZOOM_TOKEN
-from cowork_sheets.places.service import Answer, Service
+from cowork_sheets.places.service import Answer, Lost, Service
+from cowork_sheets.shapes import each, or_null, record, text, token, whole
 
 SCOPES = tuple(
     f"meeting:{scope}:admin" for scope in ("read:list_meetings", "read:meeting", "write:meeting", "update:meeting",
@@ -22,6 +23,13 @@ SCOPES = tuple(
 )  # fmt: skip
 """What the app has to be allowed; older apps have ``meeting:read:admin`` and ``meeting:write:admin`` for all of it."""
 _CLASSIC = {"read": "meeting:read:admin", "write": "meeting:write:admin"}
+_MEETING = record({
+    "id": lambda number: whole(number) or text(number), "agenda": or_null(text), "topic": or_null(text),
+    "created_at": or_null(text), "start_time": or_null(text), "duration": or_null(whole), "join_url": or_null(text),
+}, needs=("id",))  # fmt: skip
+_MADE = record({}, needs=("join_url",), also=_MEETING)
+_LIST = record({"meetings": each(_MEETING), "next_page_token": or_null(text)}, needs=("meetings",))
+_TOKEN = record({"access_token": token, "scope": or_null(text)}, needs=("access_token",))
 NO_SUCH_MEETING, NO_SUCH_USER = 3001, 1001
 _PAGE = 300
 
@@ -52,20 +60,25 @@ class ZoomApi:
     def meetings(self) -> Iterator[Mapping[str, Any]]:
         """List the host's scheduled meetings, all pages; an ``agenda`` is cut after 250 characters here."""
         query = {"type": "scheduled", "page_size": str(_PAGE)}
+        tokens: set[str] = set()
         while True:
-            page = self._call("GET", self._host, query=query).body
+            page = self._call("GET", self._host, query=query, shape=_LIST).body
             yield from page.get("meetings", ())
-            if not (token := page.get("next_page_token")):
+            token = page.get("next_page_token")
+            if not token:
                 return
-            query = query | {"next_page_token": str(token)}
+            if token in tokens:
+                raise Lost("Zoom gives the same page of its meetings again and again. The next run asks again.")
+            tokens.add(token)
+            query = query | {"next_page_token": token}
 
     def meeting(self, meeting_id: str) -> Mapping[str, Any]:
         """Read one meeting. Raises RequestRefused when there is none."""
-        return self._call("GET", f"/meetings/{meeting_id}").body
+        return self._call("GET", f"/meetings/{meeting_id}", shape=_MEETING).body
 
     def create(self, meeting: Mapping[str, object]) -> Mapping[str, Any]:
         """Make a meeting. Raises Lost when it may have been made all the same: Zoom knows no request id."""
-        return self._call("POST", self._host, json=meeting, repeatable=False).body
+        return self._call("POST", self._host, json=meeting, repeatable=False, shape=_MADE).body
 
     def change(self, meeting_id: str, changes: Mapping[str, object]) -> None:
         """Change what is given."""
@@ -80,7 +93,7 @@ class ZoomApi:
 
     def check(self) -> None:
         """See whether everything is in place, and make nothing: the keys, the app's scopes, the host."""
-        self._call("GET", self._host, query={"type": "scheduled", "page_size": "1"})
+        self._call("GET", self._host, query={"type": "scheduled", "page_size": "1"}, shape=_LIST)
         lacking = [scope for scope in SCOPES if not {scope, _classic(scope)} & self._scopes]
         if self._scopes and lacking:
             raise PermissionNeeded(_lacks(", ".join(lacking)))
@@ -103,12 +116,10 @@ class ZoomApi:
             pair = f"{self.app.client_id}:{self._secret()}".encode()
             answer = self._service.call(
                 "POST", self.app.token_endpoint or ZOOM_TOKEN, lambda: f"Basic {b64encode(pair).decode()}",
-                form={"grant_type": "account_credentials", "account_id": self.app.account_id},
+                form={"grant_type": "account_credentials", "account_id": self.app.account_id}, shape=_TOKEN,
             )  # fmt: skip
-            self._token = str(answer.body.get("access_token") or "")
-            self._scopes = frozenset(str(answer.body.get("scope") or "").split())
-            if not self._token:
-                raise TryAgainLater("Zoom gave no token for its sign-in. The next run asks again.")
+            self._token = answer.body["access_token"]
+            self._scopes = frozenset((answer.body.get("scope") or "").split())
         return f"Bearer {self._token}"
 
     def _judge(self, answer: Answer) -> None:

@@ -1,8 +1,10 @@
 """The places whose rooms live at a service, over HTTP: what every place promises, and what every such one does."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
 from place_contract import PlaceContract
@@ -13,6 +15,8 @@ from cowork_sheets.places.base import Rooms, Tidying
 from cowork_sheets.places.whereby import WherebyPlace
 from cowork_sheets.places.zoom import ZoomPlace
 from cowork_sheets.places.zoom_api import ZoomApi, ZoomApp
+from tests.altered import GARBAGE, one_thing_else
+from tests.figures import Tried
 from tests.http_service import Fault, HttpService, Response
 from tests.whereby import server as whereby
 from tests.zoom import server as zoom
@@ -87,6 +91,40 @@ class RoomsContract(PlaceContract):
         with pytest.raises(CoworkError) as caught:
             self.place().arrange(self.request())
         assert "secret" not in str(caught.value).replace("client secret", "")
+
+    def test_whatever_the_service_answers_is_a_sentence_and_ends_in_the_same_one_room(self, tried: Tried) -> None:
+        board_id, request = self.request().board_id, self.request()
+        moved = replace(request, when=replace(request.when, minutes=45))
+
+        def life() -> None:
+            """Check, make a room, look after it, and remove it when its session is called off."""
+            self.place().check()  # type: ignore[attr-defined]
+            kept = replace(moved, choice=PlaceChoice(self.choice().name, self.place().arrange(request).link))
+            self.place().tidy(Tidying(board_id, [kept]), NOW)
+            self.place().tidy(Tidying(board_id, ended=[request.key]), NOW + timedelta(hours=1))
+
+        before = len(self.service.log)
+        life()
+        asked = [str(each) for each in self.service.log[before:]]
+        random = Random(self.choice().name)  # noqa: S311 - no secret
+        count = 0
+        for number, begins in enumerate(asked):
+            nth = asked[: number + 1].count(begins)
+            for what, alter in [*GARBAGE.items(), *(one_thing_else(random) for _ in range(5))]:
+                self.remove_all()
+                self.service.forget_limits()
+                self.service.faults.clear()
+                self.service.faults += [Fault(begins) for _ in range(nth - 1)]
+                self.service.faults += [Fault(begins, alter=alter) for _ in range(9)]
+                with suppress(CoworkError):
+                    life()
+                self.service.faults.clear()
+                assert self.rooms() <= 1, (begins, nth, what)
+                self.service.forget_limits()
+                self.place().arrange(request)
+                assert self.rooms() == 1, (begins, nth, what)
+                count += 1
+        tried("altered answers", count)
 
     def test_checking_makes_nothing(self) -> None:
         self.place().check()  # type: ignore[attr-defined]

@@ -84,6 +84,8 @@ def _delivery(answer: Answer, fault: Fault | None, *, closes: bool) -> Delivery:
     if fault is None:
         return Delivery(answer)
     answer.headers.update(fault.headers)
+    if fault.alter and answer.status == 200:
+        answer = Answer(200, fault.alter(answer.body), answer.headers)
     return Delivery(answer, fault.cut, fault.delay, fault.closes)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from tests.google.error_bodies import calendar_answer, sheets_answer, sheets_quota_answer, unauthenticated
 from tests.google.exchange import Answer, Request
@@ -20,7 +20,7 @@ class Fault:
     took effect. ``cut`` is done to the connection: "close" sends nothing and closes, "reset" sends nothing and
     resets, "truncate" sends half of the body. ``delay`` seconds pass first. ``late`` is how many further requests are
     answered before the effect shows. ``closes`` gives a good answer, and lets the connection's next request fall into
-    the void.
+    the void. ``alter`` makes something else of the body of a good answer to a request that took effect.
     """
 
     answer: Callable[[str], Answer] | None = None
@@ -29,6 +29,7 @@ class Fault:
     delay: float = 0.0
     late: int | None = None
     closes: bool = False
+    alter: Callable[[Any], Any] | None = None
     headers: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -126,6 +127,11 @@ def not_json() -> Fault:
     return Fault(
         lambda _: Answer(200, b"<html>Sign in</html>", {"Content-Type": "text/html; charset=UTF-8"}), after_commit=True
     )
+
+
+def altered(alter: Callable[[Any], Any]) -> Fault:
+    """Carry out the request, and answer 200 with what this makes of the real body; bytes are sent as they are."""
+    return Fault(alter=alter)
 
 
 def late_effect(requests: int, *, lost_answer: bool = False) -> Fault:

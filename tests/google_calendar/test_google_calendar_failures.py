@@ -265,7 +265,9 @@ def test_an_unknown_calendar_is_a_mistake_in_the_configuration(google_world: Goo
 def test_an_answer_that_is_no_listing_is_never_taken_for_an_empty_one(google_world: Google, answer: object) -> None:
     office = Office(google_world, [agreed("draft")])
     office.sync()
-    google_world.world.faults.plan("calendar.events.list", faults.Fault(lambda _: Answer(200, answer or b"null")))
+    google_world.world.faults.plan(
+        "calendar.events.list", faults.Fault(lambda _: Answer(200, answer or b"null")), times=9
+    )
     with pytest.raises(TryAgainLater):
         office.sync()
     assert office.status("draft") == "Scheduled"

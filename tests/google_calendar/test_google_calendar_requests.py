@@ -193,7 +193,7 @@ def test_an_event_whose_guests_google_does_not_list_is_not_written(google_world:
 @pytest.mark.parametrize("answer", [{}, [], {"id": "cs01"}])
 def test_an_answer_that_is_no_event_is_not_taken_for_one(google_world: Google, answer: object) -> None:
     calendar = open_calendar(google_world, ADA)
-    google_world.world.faults.plan("calendar.events.get", faults.Fault(lambda _: Answer(200, answer)))
+    google_world.world.faults.plan("calendar.events.get", faults.Fault(lambda _: Answer(200, answer)), times=9)
     with pytest.raises(TryAgainLater):
         calendar.get("cs01")
 

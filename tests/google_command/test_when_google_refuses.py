@@ -150,3 +150,19 @@ def test_no_secret_is_ever_printed(approved: Machine) -> None:
         printed += done.stdout + done.stderr
     assert "ya29." not in printed
     assert key["private_key"].splitlines()[1] not in printed
+
+
+# docs/rules.md 2.10
+def test_a_meet_link_that_fails_is_asked_for_again_in_words_and_the_session_meets_elsewhere_then(
+    machine: Machine,
+) -> None:
+    object.__setattr__(machine.google.world.switches, "conference_outcome", "failure")
+    sheet = machine.sheet([row("Writing", 3)])
+    machine.configure(sheet, machine.delegation(), subject=ADA, more='[sessions]\nfallback = "jitsi"\n')
+    machine.approve()
+    said = [machine.cowork("sync").stdout for _ in range(5)]
+    assert ["changes: the Google Meet link is asked for again" in each for each in said[:3]] == [True, True, False]
+    assert "changes: place" in said[2]
+    assert said[3:] == ["", ""]
+    assert machine.column("Join", sheet)[0].startswith("https://meet.jit.si/")
+    assert machine.mails == [(GRACE, "invite"), (GRACE, "update")]

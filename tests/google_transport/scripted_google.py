@@ -30,14 +30,31 @@ class Request:
 @dataclass(frozen=True)
 class Answer:
     status: int = 200
-    body: Any = field(default_factory=dict)  # bytes are sent as they are, anything else as JSON
+    body: Any = None  # bytes are sent as they are, anything else as JSON; None is what Google usually says there
     headers: dict[str, str] = field(default_factory=dict)
     cut_short: bool = False
     then_close: bool = False  # hang up after the answer, unannounced
 
 
+BOOK: dict[str, Any] = {"spreadsheetId": "sheet-1", "properties": {"title": "Board"}, "sheets": []}
+LISTING: dict[str, Any] = {"accessRole": "owner", "timeZone": "Europe/London", "summary": "Ada", "items": []}
+MOMENT = {"dateTime": "2026-01-15T18:00:00Z", "timeZone": "Europe/London"}
+NEW: dict[str, Any] = {
+    "id": "cs1", "etag": '"1"', "status": "confirmed", "summary": "Pair", "start": MOMENT, "end": MOMENT,
+}  # fmt: skip
+
+
+def usual(method: str, path: str) -> dict[str, Any]:
+    """Give an answer as Google gives it when all is well."""
+    if ":batchUpdate" in path:
+        return {"spreadsheetId": "sheet-1", "replies": []}
+    if "/spreadsheets" in path:
+        return BOOK
+    return LISTING if method == "GET" and path.partition("?")[0].endswith("/events") else NEW
+
+
 class Google:
-    """Plays Google: gives the answers in ``answers`` in turn, then empty ones, and notes every request."""
+    """Plays Google: gives the answers in ``answers`` in turn, then the usual ones, and notes every request."""
 
     def __init__(self) -> None:
         self.answers: list[Answer | str] = []
@@ -78,7 +95,8 @@ class Google:
         to.close_connection = isinstance(answer, str) or answer.cut_short or answer.then_close
         if isinstance(answer, str):
             return
-        content = answer.body if isinstance(answer.body, bytes) else json.dumps(answer.body).encode()
+        body = usual(to.command, to.path) if answer.body is None else answer.body
+        content = body if isinstance(body, bytes) else json.dumps(body).encode()
         to.send_response(answer.status)
         for name, value in answer.headers.items():
             to.send_header(name, value)

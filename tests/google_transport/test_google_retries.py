@@ -11,7 +11,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from google.auth.credentials import AnonymousCredentials
-from scripted_google import HANG_UP, Answer, Clock, Google
+from scripted_google import BOOK, HANG_UP, LISTING, NEW, Answer, Clock, Google
 
 from cowork_sheets.errors import (
     ConfigurationError,
@@ -28,7 +28,6 @@ from cowork_sheets.google.refreshing import PersonCredentials
 from cowork_sheets.google.transport import Connection, calendar_service, execute, repeatable_writes, sheets_client
 
 SHEET = f"{SHEETS}/v4/spreadsheets/sheet-1"
-NEW = {"id": "cs1", "summary": "Pair"}
 
 
 def calendar_error(status: int, reason: str, message: str = "", domain: str = "global", **headers: str) -> Answer:
@@ -46,10 +45,10 @@ UNAVAILABLE = Answer(503, b"<html><head><title>Error 503</title></head><body>Ser
 
 
 def test_a_read_goes_to_the_configured_server_with_the_same_path(google: Google, sheets: Callable[..., Any]) -> None:
-    google.answers = [Answer(body={"title": "Board"})]
-    answer = sheets().request("get", SHEET, params={"fields": "title"})
-    assert answer.json() == {"title": "Board"}
-    assert google.requests[0].path == "/v4/spreadsheets/sheet-1?fields=title"
+    google.answers = [Answer(body={"properties": {"title": "Board"}})]
+    answer = sheets().request("get", SHEET, params={"fields": "properties.title"})
+    assert answer.json() == {"properties": {"title": "Board"}}
+    assert google.requests[0].path == "/v4/spreadsheets/sheet-1?fields=properties.title"
 
 
 def test_a_read_outlasts_four_failures_with_growing_pauses(
@@ -60,9 +59,9 @@ def test_a_read_outlasts_four_failures_with_growing_pauses(
         Answer(500, {}),
         HANG_UP,
         Answer(429, {"error": {"code": 429}}),
-        Answer(body={"a": 1}),
+        Answer(body=BOOK),
     ]
-    assert sheets().request("get", SHEET).json() == {"a": 1}
+    assert sheets().request("get", SHEET).json() == BOOK
     assert len(google.requests) == 5
     assert len(clock.pauses) == 4
     assert all(1 <= pause <= bound for pause, bound in zip(clock.pauses, (2, 8, 32, 32), strict=True))
@@ -205,14 +204,14 @@ def test_a_read_over_a_stale_connection_is_repeated(
     resource, http = events(), sheets()
     google.answers = [
         Answer(then_close=True),
-        Answer(body={"items": []}),
+        Answer(body=LISTING),
         Answer(then_close=True),
-        Answer(body={"a": 1}),
+        Answer(body=BOOK),
     ]
     execute(resource.list(calendarId="primary"), repeatable=False)
-    assert execute(resource.list(calendarId="primary"), repeatable=False) == {"items": []}
+    assert execute(resource.list(calendarId="primary"), repeatable=False) == LISTING
     http.request("get", SHEET)
-    assert http.request("get", SHEET).json() == {"a": 1}
+    assert http.request("get", SHEET).json() == BOOK
     assert len(google.requests) == 4
 
 
@@ -248,18 +247,18 @@ def test_a_used_up_quota_is_never_hammered(google: Google, events: Callable[...,
 
 
 def test_half_an_answer_is_no_answer(google: Google, sheets: Callable[..., Any], events: Callable[..., Any]) -> None:
-    google.answers = [Answer(body=b'{"sheets": [', cut_short=True), Answer(body={"sheets": []})]
-    assert sheets().request("get", SHEET).json() == {"sheets": []}
-    google.answers = [Answer(body=b'{"items": [', cut_short=True), Answer(body={"items": []})]
-    assert execute(events().list(calendarId="primary"), repeatable=False) == {"items": []}
+    google.answers = [Answer(body=b'{"sheets": [', cut_short=True), Answer(body=BOOK)]
+    assert sheets().request("get", SHEET).json() == BOOK
+    google.answers = [Answer(body=b'{"items": [', cut_short=True), Answer(body=LISTING)]
+    assert execute(events().list(calendarId="primary"), repeatable=False) == LISTING
     assert len(google.requests) == 4
 
 
 def test_an_answer_that_is_no_json_is_asked_for_again(
     google: Google, sheets: Callable[..., Any], events: Callable[..., Any]
 ) -> None:
-    google.answers = [Answer(body=b"<html>hello</html>"), Answer(body={"a": 1})]
-    assert sheets().request("get", SHEET).json() == {"a": 1}
+    google.answers = [Answer(body=b"<html>hello</html>"), Answer(body=BOOK)]
+    assert sheets().request("get", SHEET).json() == BOOK
     google.answers = [Answer(body=b"<html>hello</html>")] * 5
     with pytest.raises(TryAgainLater, match="Google Calendar answered something unreadable"):
         execute(events().list(calendarId="primary"), repeatable=False)
@@ -424,8 +423,8 @@ REJECTED = Answer(401, {"error": {"code": 401, "status": "UNAUTHENTICATED", "mes
 def test_a_token_that_ends_in_mid_run_is_refreshed_once_and_the_call_repeated(
     google: Google, sheets: Callable[..., Any], events: Callable[..., Any], person: PersonCredentials, clock: Clock
 ) -> None:
-    google.answers = [REJECTED, Answer(body={"a": 1})]
-    assert sheets(credentials=person, identity=ADA).request("get", SHEET).json() == {"a": 1}
+    google.answers = [REJECTED, Answer(body=BOOK)]
+    assert sheets(credentials=person, identity=ADA).request("get", SHEET).json() == BOOK
     assert [request.headers["Authorization"] for request in google.requests] == [
         "Bearer ya29.old",
         "Bearer ya29.fresh-1",
@@ -484,3 +483,178 @@ def test_no_secret_is_in_any_error(google: Google, sheets: Callable[..., Any], p
         error = error.__cause__
     for secret in ("ya29", "1//", "GOCSPX"):
         assert not any(secret in each for each in chain)
+
+
+# --- what is no answer -----------------------------------------------------------------------------------------------
+
+HOTEL = b"<!DOCTYPE html><title>Log in to the hotel</title>"
+NO_TOKENS = [
+    Answer(502, HOTEL),
+    Answer(500, {"error": "internal_failure"}),
+    Answer(504, b""),
+    Answer(429, {"error": "rate_limited"}),
+    Answer(403, HOTEL),
+    Answer(404, b""),
+    Answer(400, {"message": "no"}),
+    Answer(200, HOTEL),
+    Answer(200, b""),
+    Answer(200, []),
+    Answer(200, {}),
+    Answer(200, {"access_token": None}),
+    Answer(200, {"access_token": ["ya29.x"]}),
+    Answer(200, {"access_token": "ya29.x\r\nHost: example.net"}),
+    Answer(200, {"access_token": "ya29.x", "expires_in": 1e300}),
+    Answer(200, {"access_token": "ya29.x", "expires_in": -1}),
+    Answer(200, {"access_token": "ya29.x", "expires_in": "soon"}),
+    Answer(200, b'{"access_token": "ya29.x", "expires_in": NaN}'),
+    Answer(200, b"[" * 100_000),
+]
+
+
+@pytest.mark.parametrize("nonsense", NO_TOKENS, ids=lambda answer: f"{answer.status} {str(answer.body)[:40]}")
+def test_a_sign_in_that_makes_no_sense_passes_by_itself_and_is_no_refusal(
+    google: Google,
+    sheets: Callable[..., Any],
+    events: Callable[..., Any],
+    person: PersonCredentials,
+    clock: Clock,
+    nonsense: Answer,
+) -> None:
+    def read() -> Any:
+        return sheets(credentials=person, identity=ADA).request("get", SHEET)
+
+    def listed() -> Any:
+        return execute(events(credentials=person, identity=ADA).list(calendarId="primary"), repeatable=False)
+
+    for ask in (read, listed):
+        google.answers, google.tokens = [REJECTED] * 5, [nonsense] * 5
+        with pytest.raises(
+            TryAgainLater, match=r"sign-in (is out of order|answered something unreadable|is asked too)"
+        ):
+            ask()
+        assert len(clock.pauses) == 4
+        clock.pauses.clear()
+        google.answers, google.tokens = [REJECTED], [nonsense]
+        ask()
+        clock.pauses.clear()
+
+
+def test_what_is_sent_to_the_sign_in_follows_no_redirect(
+    google: Google, sheets: Callable[..., Any], events: Callable[..., Any], person: PersonCredentials
+) -> None:
+    collector = Google()
+    elsewhere = Answer(307, b"", {"Location": f"{collector.url}/token"})
+    google.answers, google.tokens = [REJECTED] * 10, [elsewhere] * 10
+    with pytest.raises(TryAgainLater):
+        sheets(credentials=person, identity=ADA).request("get", SHEET)
+    with pytest.raises(TryAgainLater):
+        execute(events(credentials=person, identity=ADA).list(calendarId="primary"), repeatable=False)
+    collector.server.shutdown()
+    collector.server.server_close()
+    assert collector.requests + collector.token_requests == []
+
+
+NO_BOOKS = [
+    b"null",
+    b"[]",
+    b"3",
+    b"{}",
+    b'{"properties": {"title": "Board"}}',
+    b'{"properties": {}, "sheets": []}',
+    b'{"properties": {"title": null}, "sheets": []}',
+    b'{"properties": {"title": "Board"}, "sheets": {}}',
+    b'{"properties": {"title": "Board"}, "sheets": [null]}',
+    b'{"properties": {"title": "Board"}, "sheets": [{"properties": {}}]}',
+    b'{"properties": {"title": "Board"}, "sheets": [{"properties": {"title": "x", "sheetId": "0"}}]}',
+    b'{"properties": {"title": "Board"}, "sheets": [], "developerMetadata": [{}]}',
+    b'{"properties": {"title": "Board"}, "sheets": [], "developerMetadata": [{"metadataId": true}]}',
+    b'{"properties": {"title": "Board"}, "sheets": [], "extra": NaN}',
+    b"[" * 100_000,
+    b'{"properties": {"title": "Board"}, "sheets": [], "extra": ' + b"[" * 100_000,
+    b'{"properties": {"title": "Board"}, "sheets": [], "extra": ' + b"9" * 100_000 + b"}",
+    b"\xff\xfe{}",
+    *(
+        b'{"properties": {"title": "B"}, "sheets": [{"properties": {"title": "x"}, "data": [{"rowData": [%s]}]}]}' % row
+        for row in (
+            b"[]",
+            b'{"values": [3]}',
+            b'{"values": [{"effectiveValue": "x"}]}',
+            b'{"values": [{"effectiveValue": {"stringValue": 3}}]}',
+            b'{"values": [{"effectiveValue": {"numberValue": "3"}}]}',
+            b'{"values": [{"effectiveValue": {"numberValue": true}}]}',
+            b'{"values": [{"effectiveValue": {"boolValue": "TRUE"}}]}',
+            b'{"values": [{"effectiveValue": {"errorValue": "REF"}}]}',
+            b'{"values": [{"effectiveFormat": {"numberFormat": "DATE"}}]}',
+            b'{"values": [{"chipRuns": [{"startIndex": "3"}]}]}',
+        )
+    ),
+]
+
+
+@pytest.mark.parametrize("nonsense", NO_BOOKS, ids=lambda answer: str(answer)[:90])
+def test_an_answer_of_another_shape_is_asked_for_again_and_never_read(
+    google: Google, sheets: Callable[..., Any], clock: Clock, nonsense: bytes
+) -> None:
+    asked = {"params": {"fields": "properties.title,sheets(properties)"}}
+    google.answers = [Answer(body=nonsense)] * 5
+    with pytest.raises(TryAgainLater, match="Google Sheets answered something unreadable"):
+        sheets().request("get", SHEET, **asked)
+    assert len(clock.pauses) == 4
+    google.answers = [Answer(body=nonsense)]
+    assert sheets().request("get", SHEET, **asked).json() == BOOK
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"id": None},
+        {"etag": 3},
+        {"status": None},
+        {"start": {}},
+        {"start": {"dateTime": "soon"}},
+        {"start": {"date": "2026-13-01"}},
+        {"end": {"dateTime": "0001-01-01T00:00:00+14:00"}},
+        {"attendees": {}},
+        {"attendees": [None]},
+        {"attendees": [{"email": 3}]},
+        {"summary": ["x"]},
+        {"sequence": "1"},
+        {"conferenceData": "x"},
+        {"conferenceData": {"entryPoints": [{"uri": 3}]}},
+        {"extendedProperties": {"private": {"ref": 3}}},
+        {"extendedProperties": []},
+    ],
+    ids=str,
+)
+def test_an_event_of_another_shape_is_never_read_and_one_that_lacks_its_time_neither(
+    google: Google, events: Callable[..., Any], change: dict[str, Any]
+) -> None:
+    odd = NEW | change
+    lacking = {key: value for key, value in NEW.items() if key not in change}
+    for event in (odd, lacking) if set(change) & {"id", "etag", "status", "start", "end"} else (odd,):
+        google.answers = [Answer(body=event)] * 5
+        with pytest.raises(TryAgainLater, match="Google Calendar answered something unreadable"):
+            execute(events().get(calendarId="primary", eventId="cs1"), repeatable=False)
+        google.answers = [Answer(body=LISTING | {"items": [event]})] * 5
+        with pytest.raises(TryAgainLater, match="Google Calendar answered something unreadable"):
+            execute(events().list(calendarId="primary"), repeatable=False)
+
+
+def test_of_a_deleted_event_the_id_alone_is_enough(google: Google, events: Callable[..., Any]) -> None:
+    stub = {"id": "cs1", "etag": '"1"', "status": "cancelled"}
+    google.answers = [Answer(body=stub)]
+    assert execute(events().get(calendarId="primary", eventId="cs1"), repeatable=False) == stub
+
+
+def test_an_answer_without_end_is_not_read_to_its_end(
+    google: Google, sheets: Callable[..., Any], events: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("sheets_http", "calendar_http"):
+        monkeypatch.setattr(f"cowork_sheets.google.{module}.LARGEST", 10_000)
+    long = BOOK | {"extra": "x" * 20_000}
+    google.answers = [Answer(body=long)] * 5
+    with pytest.raises(TryAgainLater, match="Google Sheets did not answer"):
+        sheets().request("get", SHEET)
+    google.answers = [Answer(body=LISTING | {"extra": "x" * 20_000})] * 5
+    with pytest.raises(TryAgainLater, match="Google Calendar did not answer"):
+        execute(events().list(calendarId="primary"), repeatable=False)

@@ -140,7 +140,15 @@ def test_a_proxy_for_the_internet_is_not_asked_for_this_computer(
     assert channel(slack).post(HELLO).delivery is Delivery.SAID
 
 
-@pytest.mark.parametrize("answer", [(200, "<html>Welcome</html>", {}), (302, "", {"Location": "http://127.0.0.1:9/"})])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (200, "<html>Welcome</html>", {}),
+        (200, "", {}),
+        (200, "[" * 100_000, {}),
+        (302, "", {"Location": "http://127.0.0.1:9/"}),
+    ],
+)
 def test_what_is_not_slack_is_not_taken_for_it(slack: SlackServer, answer: tuple[int, str, dict[str, str]]) -> None:
     slack.dead = answer
     assert channel(slack, patience=1).post(HELLO).delivery is not Delivery.SAID

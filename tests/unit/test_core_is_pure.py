@@ -15,7 +15,7 @@ ARROWS = {
     "core": {"core", "errors"},
     "boards": {"boards", "core", "errors", "files"},
     "calendars": {"calendars", "core", "errors", "files"},
-    "places": {"places", "core", "errors"},
+    "places": {"places", "core", "errors", "shapes", "bounded"},
     "announce": {"announce", "core", "errors", "files"},
 }
 

@@ -85,6 +85,9 @@ class WherebyServer(HttpService):
         more = str(at + size) if at + size < len(rooms) else None
         return Response(200, {"results": rooms[at : at + size], "cursor": more})
 
+    def forget_limits(self) -> None:
+        self._spent = []
+
     def _throttled(self, points: int) -> int:
         """Give the milliseconds to wait, 0 when there are points left for this request."""
         self._spent = [(at, spent) for at, spent in self._spent if at > self.now() - timedelta(minutes=1)]
