@@ -24,6 +24,7 @@ from cowork_sheets.core.cells import key_of
 from cowork_sheets.core.formats import parse_format
 from cowork_sheets.core.headers import DEFAULT_HEADERS, OUR_KEYS, PEOPLE_KEYS, ROSTER_KEYS
 from cowork_sheets.core.settings import GuardSettings, SessionSettings, Settings, SlackSettings
+from cowork_sheets.core.zones import own_words_of, same_words
 from cowork_sheets.errors import ConfigurationError, PermissionNeeded
 from cowork_sheets.files import LARGEST_TEXT, TooLarge, read
 from cowork_sheets.google.endpoints import is_loopback
@@ -193,6 +194,7 @@ def load(config_flag: Path | None, environ: Mapping[str, str], cwd: Path) -> Con
             sessions=SessionSettings(**file.sessions.model_dump()),
             guard=_guard(file),
             headers=file.headers,
+            zones=own_words_of(file.zones),
             sessions_tab=file.board.sessions_tab,
             people_tab=file.board.people_tab,
             formats=formats_of(file.formats),
@@ -386,6 +388,8 @@ def _together(
         )
     headers = {key: header for key, header in tables.get("headers", {}).items() if isinstance(header, str)}
     yield from _shared_headers(headers, source)
+    for one, other in same_words(tables.get("zones", {})):
+        yield f"{_place_of(('zones', other), source, variables)}: this is the same word as {one}. Remove one of them."
 
 
 def _shared_headers(renamed: Mapping[str, str], source: Path | None) -> Iterator[str]:

@@ -21,6 +21,7 @@ from cowork_sheets.core.choices import read_where
 from cowork_sheets.core.headers import DEFAULT_HEADERS
 from cowork_sheets.core.lengths import read_length
 from cowork_sheets.core.settings import GuardSettings, SessionSettings, SlackSettings
+from cowork_sheets.core.zones import find_zone, problem_with_own_word
 from cowork_sheets.errors import ConfigurationError
 
 PLACES = ("jitsi",)
@@ -65,6 +66,20 @@ def _header(key: str) -> str:
     if key not in DEFAULT_HEADERS:
         raise ValueError(f"there is no such header.{suggest(key, DEFAULT_HEADERS)}")
     return key
+
+
+def _zone_word(word: str) -> str:
+    problem = problem_with_own_word(word)
+    if problem:
+        raise ValueError(problem)
+    return word
+
+
+def _zone(text: str) -> str:
+    zone = find_zone(text)
+    if isinstance(zone, Asked):
+        raise ValueError(zone.phrase)  # noqa: TRY004 - the one that pydantic collects
+    return zone
 
 
 def _no_address(value: str) -> str:
@@ -356,6 +371,11 @@ class File(Table):
         description='Names for formats of your own: `quiet = "50/10"`; or a table `[formats.NAME]`.',
     )
     guard: Guard = Guard()
+    zones: dict[Annotated[str, AfterValidator(_zone_word)], Annotated[Text, AfterValidator(_zone)]] = Field(
+        default_factory=dict,
+        description="What a word means as a time zone on this board, in the sheet and in People: "
+        '`"PT" = "America/Los_Angeles"`. A name of the zone database, such as Europe/London or UTC, keeps its meaning.',
+    )
     headers: dict[Annotated[str, AfterValidator(_header)], Text] = Field(
         default_factory=dict,
         description='Columns under another header, by the header\'s usual name in snake_case: `start = "Beginn"`.',

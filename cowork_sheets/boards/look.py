@@ -8,6 +8,7 @@ from importlib.resources import files
 from cowork_sheets.core.formats import BUILT_IN
 from cowork_sheets.core.model import Person
 from cowork_sheets.core.settings import Settings
+from cowork_sheets.core.zone_clocks import zone_text
 
 FONT = "Arial"  # named, or programs take a serif face; every system has this one or one as wide
 INK, WHITE, BLUE, GREY, PALE, DARK = "111827", "FFFFFF", "1D4ED8", "6B7280", "F1F3F5", "374151"
@@ -130,5 +131,6 @@ def zones_to_choose(people: Sequence[Person]) -> list[str]:
 
 def roster_line(person: Person) -> tuple[str | None, ...]:
     """Give a person's cells in the People tab, in the order of ``ROSTER``."""
-    line = (person.name, ", ".join(person.emails), person.zone, person.usually_free, person.room_link, person.slack)
+    zone = zone_text(person.zone) if person.zone else None
+    line = (person.name, ", ".join(person.emails), zone, person.usually_free, person.room_link, person.slack)
     return tuple(text or None for text in line)

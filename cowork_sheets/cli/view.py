@@ -19,6 +19,7 @@ from cowork_sheets.core.model import Event, Guest, Person, Table
 from cowork_sheets.core.people import Roster, address_key, read_people
 from cowork_sheets.core.rows import understand
 from cowork_sheets.core.times import day_text
+from cowork_sheets.core.zone_clocks import zone_text
 
 
 @click.command(short_help="Show the upcoming sessions in your own time.")
@@ -57,7 +58,7 @@ def find_person(name: str, people: Table | None, configuration: Configuration, b
     if not name.strip():
         raise click.UsageError("--person is empty. Type a name or an address of the board, such as --person Ada.")
     settings = configuration.settings
-    roster = read_people(people, settings.headers, board, settings.places) if people else Roster(())
+    roster = read_people(people, settings.headers, board, settings.places, settings.zones) if people else Roster(())
     person = roster.find(name)
     if isinstance(person, Asked):
         raise click.UsageError(person.phrase)
@@ -106,7 +107,7 @@ def _print(events: Sequence[Event], zone: str, people: Sequence[Person]) -> None
             say(f"  {start:%H:%M}–{end:%H:%M}  {line_of(event.summary, 70)}{f'  with {who}' if who else ''}")
             for detail in dict.fromkeys(filter(None, (line_of(event.join, 500), line_of(event.location, 500)))):
                 say(f"               {detail}")
-    say(f"Times are {zone}. Another: cowork agenda --tz Asia/Kolkata, or --person NAME")
+    say(f"Times are {zone_text(zone)}. Another: cowork agenda --tz Asia/Kolkata, or --person NAME")
 
 
 def _who(guest: Guest, names: Mapping[str, str]) -> str:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from cowork_sheets.core.agreement import join_words
 from cowork_sheets.core.cells import line_of
 from cowork_sheets.core.model import Person, When
+from cowork_sheets.core.zone_clocks import zone_text
 
 PAGES = ("timeanddate", "arewemeetingyet")
 SHORT = timedelta(weeks=6)
@@ -79,7 +80,7 @@ def _apart(here: str, there: str, at: datetime) -> timedelta:
 
 
 def _city(zone: str) -> str:
-    return zone.rpartition("/")[2].replace("_", " ")
+    return zone_text(zone).rpartition("/")[2].replace("_", " ")
 
 
 def _number(apart: timedelta) -> str:

@@ -220,7 +220,7 @@ class RowJudge:
         assert self.when is not None
         if self.when.start_at <= self.now:
             return self._say(Status.EXPIRED, sentences.EXPIRED)
-        verdict, action = self._say(Status.PROPOSED, agreed.waiting)
+        verdict, action = self._say(Status.PROPOSED, " ".join([agreed.waiting, *self.reading.remarks]))
         return replace(verdict, waits=True), action
 
     def _withdraw(self, event: Event) -> Judged:
@@ -262,7 +262,7 @@ class RowJudge:
             desired=desire(reading, self.when, place, format_name, guests.guests),
             notify=guests.added, added=guests.added,
         )  # fmt: skip
-        return self._say(Status.PROPOSED, sentences.ON_THE_WAY, action)
+        return self._say(Status.PROPOSED, " ".join([sentences.ON_THE_WAY, *self.reading.remarks]), action)
 
     def _compare(self, event: Event) -> Judged:
         assert self.when is not None
@@ -352,6 +352,7 @@ class RowJudge:
         if longest and event.when.minutes > longest:
             remarks.append(sentences.ends_early(edited.desired.place.name, longest, named("length", headers)))
         remarks += unusual_weeks(self.people, event.when)
+        remarks += self.reading.remarks
         if event.conference in {Conference.WANTED, Conference.PENDING}:
             remarks.append(sentences.LINK_ON_THE_WAY)
         remarks += [problem.sentence for problem in self.reading.problems]

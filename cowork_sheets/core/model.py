@@ -227,6 +227,7 @@ class Reading:
     ``raw_ref`` is the Ref cell's text in small letters, "" when empty. ``own`` holds the present text of every column
     of ours by column index. ``missing`` lists what a half-filled row still needs, in words ("a start time").
     ``call_off`` is None when the cell holds something that is neither a yes nor a no word (a problem says so).
+    ``remarks`` are sentences about cells that were understood, and that people may have meant otherwise.
     ``plans`` and ``results`` are no cells of the row's own; ``unread_plans`` are the names of those whose plan
     cannot be read.
 
@@ -260,6 +261,7 @@ class Reading:
     names: Mapping[str, str] = field(default_factory=dict)
     typed_wall: datetime | None = None
     kept_zone: str | None = None
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ from cowork_sheets.core.cells import (
 from cowork_sheets.core.choices import read_link, read_where
 from cowork_sheets.core.headers import REQUIRED_ROSTER_KEYS, ROSTER_KEYS, find_columns
 from cowork_sheets.core.model import CellValue, Columns, Person, PlaceChoice, RawRow, Table, Unreadable
-from cowork_sheets.core.zones import find_zone
+from cowork_sheets.core.zone_texts import OwnWords
+from cowork_sheets.core.zones import find_zone, remark_on_home
 
 _LONGEST_NAME = 100
 _LONGEST_ADDRESS = 254  # RFC 5321 section 4.5.3.1.3
@@ -182,8 +183,10 @@ def _key(text: str) -> str:
 # --- reading the tab -------------------------------------------------------------------------------------------------
 
 
-def read_people(table: Table, renamed: Mapping[str, str], board: str, places: tuple[str, ...] = ()) -> Roster:
-    """Understand the People tab, where a Room link may be one of these places instead.
+def read_people(
+    table: Table, renamed: Mapping[str, str], board: str, places: tuple[str, ...] = (), zones: OwnWords = ()
+) -> Roster:
+    """Understand the People tab, where a Room link may be one of these places instead; ``zones`` are the board's words.
 
     Raises BoardUnreadable when a required header is missing or stands twice.
     """
@@ -193,7 +196,7 @@ def read_people(table: Table, renamed: Mapping[str, str], board: str, places: tu
     doubts: dict[Person, Asked] = {}
     addresses: set[str] = set()
     for row in table.rows:
-        line = _Line(table, columns, row, places)
+        line = _Line(table, columns, row, places, zones)
         person = line.person()
         notes += line.notes
         addresses |= line.addresses
@@ -239,8 +242,9 @@ def _told_apart(key: str, people: list[Person]) -> tuple[Person, ...]:
 class _Line:
     """One line of the People tab; ``notes`` collect what is wrong with it, ``addresses`` what can be used."""
 
-    def __init__(self, table: Table, columns: Columns, row: RawRow, places: tuple[str, ...]) -> None:
+    def __init__(self, table: Table, columns: Columns, row: RawRow, places: tuple[str, ...], zones: OwnWords) -> None:
         self._table, self._columns, self._row, self._places = table, columns, row, places
+        self._zones = zones
         self.notes: list[str] = []
         self.wrong_address = ""
         self.addresses: frozenset[str] = frozenset()
@@ -285,10 +289,15 @@ class _Line:
 
     def _zone(self) -> str | None:
         text = self._text("time_zone")
-        zone = find_zone(text) if text else None
+        if not text:
+            return None
+        zone = find_zone(text, self._zones)
         if isinstance(zone, Asked):
             self._note("time_zone", zone.phrase)
             return None
+        remark = remark_on_home(text, self._zones)
+        if remark:
+            self._note("time_zone", remark)
         return zone
 
     def _room_link(self) -> str | None:

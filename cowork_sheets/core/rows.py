@@ -45,7 +45,8 @@ from cowork_sheets.core.people import Roster, read_people
 from cowork_sheets.core.settings import Settings
 from cowork_sheets.core.starts import join, read_day, read_start
 from cowork_sheets.core.times import Moment, ask_about_clock_change
-from cowork_sheets.core.zones import find_zone
+from cowork_sheets.core.zone_texts import OwnWords
+from cowork_sheets.core.zones import find_zone, remark_on_summer, zone_at
 from cowork_sheets.errors import BoardUnreadable
 
 __all__ = ["DEFAULT_HEADERS", "OUR_KEYS", "PEOPLE_KEYS", "ROSTER_KEYS", "cell_name", "understand"]
@@ -75,8 +76,8 @@ def understand(snapshot: BoardSnapshot, settings: Settings) -> Understanding:
             f"{board}: there is no tab called {settings.people_tab}. Add one with the columns Name, Email and "
             "Time zone, and a line for each person."
         )
-    roster = read_people(snapshot.people, settings.headers, board, settings.places)
-    times, notes = _time_columns(table, roster)
+    roster = read_people(snapshot.people, settings.headers, board, settings.places, settings.zones)
+    times, notes = _time_columns(table, roster, settings.zones)
     check_ins, more_notes = find_check_ins(table, roster)
     columns = replace(columns, times=times, check_ins=check_ins)
     reader = _RowReader(columns, roster, settings, snapshot.board_id or "")
@@ -87,7 +88,7 @@ def understand(snapshot: BoardSnapshot, settings: Settings) -> Understanding:
     return Understanding(columns, roster.people, readings, tuple(notes), emptied, roster)
 
 
-def _time_columns(table: Table, roster: Roster) -> tuple[tuple[TimeColumn, ...], list[str]]:
+def _time_columns(table: Table, roster: Roster, own_words: OwnWords) -> tuple[tuple[TimeColumn, ...], list[str]]:
     """Find the ``Time for NAME`` and ``Time in PLACE`` columns, and say which of them nobody can fill."""
     columns, notes = [], []
     for index, text in enumerate(table.header):
@@ -98,7 +99,7 @@ def _time_columns(table: Table, roster: Roster) -> tuple[tuple[TimeColumn, ...],
         zone: str | Asked | None
         person: Person | Asked | None = None
         if match[1].casefold() == "in":
-            zone = find_zone(match[2])
+            zone = find_zone(match[2], own_words)
         else:
             person = roster.find(match[2])
             zone = person if isinstance(person, Asked) else person.zone
@@ -166,6 +167,7 @@ class _Row:
     def __init__(self, board: _RowReader, row: RawRow, cells: dict[str, CellValue]) -> None:
         self._board, self._row, self._cells = board, row, cells
         self._problems: list[Problem] = []
+        self._remarks: list[str] = []
 
     def read(self, blank: Reading) -> Reading:
         """Complete a reading that has only its identity so far."""
@@ -186,11 +188,11 @@ class _Row:
         )
         self._problems += people.problems
         day, start = self._understood("day", read_day), self._understood("start", read_start)
-        zone = self._understood("time_zone", lambda value: find_zone(text_of(value)))
+        typed_wall = self._typed_wall(day, start)
+        zone = self._zone(typed_wall, people.proposer)
         minutes = self._understood("length", read_length)
         format_ = self._understood("format", self._board.format_of)
         where = self._understood("where", lambda value: self._board.place_of(text_of(value)))
-        typed_wall = self._typed_wall(day, start)
         wall = self._wall(typed_wall, zone, people.proposer)
         call_off = self._understood("call_off", read_call_off)
         return replace(
@@ -206,11 +208,22 @@ class _Row:
             label=self._line("either_or", _LONGEST_LABEL),
             call_off=call_off if call_off is not None or "call_off" in self._cells else False,
             problems=in_column_order(self._problems),
+            remarks=tuple(self._remarks),
             missing=() if blank.is_blank else tuple(self._missing(day, start)),
             filled=frozenset(self._cells),
             names=names,
             typed_wall=typed_wall,
         )
+
+    def _zone(self, wall: datetime | None, proposer: Person | None) -> str | None:
+        """Give the zone of the row's own cell, as its proposer means it on that day; remark on what it may mean."""
+        home = proposer.zone if proposer else None
+        own_words = self._board.settings.zones
+        zone = self._understood("time_zone", lambda value: zone_at(text_of(value), wall, home, own_words))
+        if zone and home and wall:
+            remark = remark_on_summer(text_of(self._cells["time_zone"]), wall, home, own_words)
+            self._remarks += [f"{self._header('time_zone')}: {remark}"] if remark else []
+        return zone
 
     def _typed_wall(self, day: Moment | None, start: Moment | None) -> datetime | None:
         wall = join(day, start)

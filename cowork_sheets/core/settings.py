@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from cowork_sheets.core.formats import Format, parse_format
+from cowork_sheets.core.zone_texts import OwnWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ class SlackSettings:
 class Settings:
     """Everything the core needs to know. ``headers`` maps a canonical column key to the header this board uses for it.
 
-    ``places`` are the place names a Where cell may hold, besides a link, "in person", "no link" and "room link".
+    ``zones`` are the board's own words for time zones. ``places`` are the place names a Where cell may hold, besides a
+    link, "in person", "no link" and "room link".
     ``left_alone`` are fingerprints of rows that were agreed before the board was set up and are not to be scheduled.
     ``formats`` are the board's own formats by name, casefolded. ``services`` are the places whose links are made by a
     service, and may come after the event; ``longest`` maps a place to the minutes after which it ends every meeting.
@@ -84,6 +86,7 @@ class Settings:
     sessions: SessionSettings = field(default_factory=SessionSettings)
     guard: GuardSettings = field(default_factory=GuardSettings)
     headers: Mapping[str, str] = field(default_factory=dict)
+    zones: OwnWords = ()
     formats: Mapping[str, Format] = field(default_factory=dict)
     places: tuple[str, ...] = ("jitsi", "meet")
     services: tuple[str, ...] = ()

@@ -1,11 +1,17 @@
-"""What people type for a time zone, beyond the zone database's own names. Data only.
+"""What the zone database's own names need besides: old names, and what can be read without the gazetteer. Data only.
 
-``MODERN_NAMES`` repeats the links of tzdata's ``backward`` file (2026f) that people still meet; the cities are the ones
-people name most and the database lacks; ``ABBREVIATIONS`` lists where each is in use.
+``MODERN_NAMES`` repeats the links of tzdata's ``backward`` file (2026f) that people still meet, for those whose place
+has another spelling or name now; names whose rules were merely put together with another's keep their own place.
 """
 
+REGIONS = frozenset(
+    ["Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Etc", "Europe", "Indian", "Pacific"]
+)
+"""The regions that the names in use now begin with."""
+
 _LINKS = {
-    "Africa/Nairobi": "Africa/Asmera",
+    "Africa/Asmara": "Africa/Asmera",
+    "Africa/Bamako": "Africa/Timbuktu",
     "America/Adak": "America/Atka US/Aleutian",
     "America/Anchorage": "US/Alaska",
     "America/Argentina/Buenos_Aires": "America/Buenos_Aires",
@@ -13,8 +19,8 @@ _LINKS = {
     "America/Argentina/Cordoba": "America/Cordoba America/Rosario",
     "America/Argentina/Jujuy": "America/Jujuy",
     "America/Argentina/Mendoza": "America/Mendoza",
-    "America/Chicago": "US/Central",
-    "America/Denver": "US/Mountain Navajo America/Shiprock",
+    "America/Chicago": "US/Central CST6CDT",
+    "America/Denver": "US/Mountain Navajo America/Shiprock MST7MDT",
     "America/Detroit": "US/Michigan",
     "America/Edmonton": "Canada/Mountain America/Yellowknife",
     "America/Halifax": "Canada/Atlantic",
@@ -24,11 +30,11 @@ _LINKS = {
     "America/Iqaluit": "America/Pangnirtung",
     "America/Jamaica": "Jamaica",
     "America/Kentucky/Louisville": "America/Louisville",
-    "America/Los_Angeles": "US/Pacific",
+    "America/Los_Angeles": "US/Pacific PST8PDT",
     "America/Manaus": "Brazil/West",
     "America/Mazatlan": "Mexico/BajaSur",
     "America/Mexico_City": "Mexico/General",
-    "America/New_York": "US/Eastern",
+    "America/New_York": "US/Eastern EST5EDT",
     "America/Noronha": "Brazil/DeNoronha",
     "America/Nuuk": "America/Godthab",
     "America/Phoenix": "US/Arizona",
@@ -91,119 +97,21 @@ _LINKS = {
     "Pacific/Kanton": "Pacific/Enderbury",
     "Pacific/Kwajalein": "Kwajalein",
     "Pacific/Pago_Pago": "US/Samoa Pacific/Samoa",
-    "UTC": "GMT Zulu UCT Universal Greenwich Etc/UTC Etc/GMT Etc/UCT Etc/Universal Etc/Zulu Etc/Greenwich Z",
+    "UTC": (
+        "GMT Zulu UCT UTC Universal Greenwich GMT0 GMT+0 GMT-0 Z Etc/UTC Etc/GMT Etc/UCT Etc/Universal Etc/Zulu "
+        "Etc/Greenwich Etc/GMT0 Etc/GMT+0 Etc/GMT-0"
+    ),
 }
 
 MODERN_NAMES = {old: name for name, olds in _LINKS.items() for old in olds.split()}
 """Old IANA names to the name in use now."""
 
-_CITIES = {
-    "Africa/Johannesburg": "Cape Town, Durban, Pretoria",
-    "Africa/Lagos": "Abuja",
-    "Africa/Casablanca": "Rabat, Marrakesh",
-    "America/Argentina/Buenos_Aires": "Argentina",
-    "America/Bogota": "Medellin, Colombia",
-    "America/Chicago": "Austin, Dallas, Houston, Minneapolis, New Orleans, St Louis, Milwaukee, Nashville, Madison",
-    "America/Denver": "Salt Lake City, Boulder",
-    "America/Edmonton": "Calgary",
-    "America/Halifax": "Nova Scotia",
-    "America/Los_Angeles": "San Francisco, San Diego, Seattle, Sacramento, Las Vegas, Oakland, Berkeley, California",
-    "America/Mexico_City": "Guadalajara",
-    "America/New_York": (
-        "Boston, Washington DC, Washington D.C., Philadelphia, Atlanta, Miami, Baltimore, Pittsburgh, Cleveland, "
-        "Charlotte, Orlando, NYC, Brooklyn, New York City, Ann Arbor"
-    ),
-    "America/Sao_Paulo": "Rio de Janeiro, Brasilia, Belo Horizonte",
-    "America/Toronto": "Ottawa, Montreal, Quebec City",
-    "Asia/Dubai": "Abu Dhabi",
-    "Asia/Ho_Chi_Minh": "Saigon",
-    "Asia/Jakarta": "Bandung",
-    "Asia/Karachi": "Lahore, Islamabad",
-    "Asia/Kolkata": (
-        "Delhi, New Delhi, Mumbai, Bombay, Bangalore, Bengaluru, Chennai, Madras, Hyderabad, Pune, Ahmedabad, India"
-    ),
-    "Asia/Seoul": "Busan, South Korea",
-    "Asia/Shanghai": "Beijing, Shenzhen, Guangzhou, Chengdu, China",
-    "Asia/Tokyo": "Osaka, Kyoto, Yokohama",
-    "Australia/Sydney": "Canberra",
-    "Europe/Amsterdam": "Rotterdam, The Hague, Utrecht, Netherlands",
-    "Europe/Athens": "Thessaloniki, Greece",
-    "Europe/Berlin": (
-        "Munich, München, Hamburg, Frankfurt, Cologne, Köln, Stuttgart, Leipzig, Dresden, Heidelberg, Germany"
-    ),
-    "Europe/Brussels": "Ghent, Antwerp, Leuven, Belgium",
-    "Europe/Copenhagen": "Aarhus, Denmark",
-    "Europe/Dublin": "Cork, Galway, Ireland",
-    "Europe/Helsinki": "Espoo, Tampere, Finland",
-    "Europe/Istanbul": "Ankara",
-    "Europe/Lisbon": "Porto, Coimbra",
-    "Europe/London": (
-        "Edinburgh, Glasgow, Aberdeen, Dundee, Manchester, Oxford, Leeds, Liverpool, Bristol, Sheffield, Nottingham, "
-        "Cardiff, Swansea, Scotland, England, Wales, UK, United Kingdom, Great Britain"
-    ),
-    "Europe/Madrid": "Barcelona, Seville, Bilbao",
-    "Europe/Oslo": "Bergen, Norway",
-    "Europe/Paris": "Lyon, Marseille, Toulouse, Bordeaux, France",
-    "Europe/Prague": "Brno",
-    "Europe/Rome": "Milan, Milano, Turin, Naples, Florence, Bologna, Roma, Italy",
-    "Europe/Stockholm": "Gothenburg, Göteborg, Malmö, Uppsala, Lund, Sweden",
-    "Europe/Vienna": "Wien, Graz, Salzburg, Austria",
-    "Europe/Warsaw": "Krakow, Gdansk, Wroclaw",
-    "Europe/Zurich": "Geneva, Bern, Basel, Lausanne, Switzerland",
-    "Pacific/Auckland": "Wellington, Christchurch, New Zealand",
-}
+UNIVERSAL_TIME = ("Greenwich Mean Time", "Coordinated Universal Time", "Universal Time Coordinated")
+"""What else UTC is called, where nothing stands beside it."""
 
-CITIES = {city.strip(): name for name, cities in _CITIES.items() for city in cities.split(",")}
-"""Well-known cities, and countries with one zone, to their IANA name."""
-
-TWO_PLACES = {
-    "Cordoba": ("Europe/Madrid", "America/Argentina/Cordoba"),
-    "Petersburg": ("Europe/Moscow", "America/Indiana/Petersburg"),
-    "San Juan": ("America/Puerto_Rico", "America/Argentina/San_Juan"),
-    "Victoria": ("America/Vancouver", "Australia/Melbourne"),
-    "Cambridge": ("Europe/London", "America/New_York"),
-    "Birmingham": ("Europe/London", "America/Chicago"),
-    "Portland": ("America/Los_Angeles", "America/New_York"),
-    "Valencia": ("Europe/Madrid", "America/Caracas"),
-    "Georgia": ("Asia/Tbilisi", "America/New_York"),
-    "Washington": ("America/New_York", "America/Los_Angeles"),
-    "Newcastle": ("Europe/London", "Australia/Sydney"),
-}
-"""Names that mean two well-known places far apart: asked about."""
-
-ABBREVIATIONS = {
-    "est edt et": ("America/New_York", "America/Panama", "Australia/Brisbane"),
-    "cst cdt ct": ("America/Chicago", "America/Costa_Rica", "Asia/Shanghai"),
-    "mst mdt mt": ("America/Denver", "America/Phoenix"),
-    "pst pdt pt": ("America/Los_Angeles", "America/Vancouver", "Asia/Manila"),
-    "akst akdt": ("America/Anchorage",),
-    "hst": ("Pacific/Honolulu",),
-    "ast adt": ("America/Halifax", "America/Puerto_Rico", "Asia/Riyadh"),
-    "nst ndt": ("America/St_Johns",),
-    "brt": ("America/Sao_Paulo",),
-    "ist": ("Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"),
-    "bst": ("Europe/London", "Asia/Dhaka"),
-    "wet west": ("Europe/Lisbon", "Atlantic/Canary"),
-    "cet cest met mest mez mesz": ("Europe/Berlin", "Europe/Paris"),
-    "eet eest": ("Europe/Athens", "Europe/Helsinki", "Africa/Cairo"),
-    "msk": ("Europe/Moscow",),
-    "gst": ("Asia/Dubai",),
-    "pkt": ("Asia/Karachi",),
-    "sgt": ("Asia/Singapore",),
-    "hkt": ("Asia/Hong_Kong",),
-    "jst": ("Asia/Tokyo",),
-    "kst": ("Asia/Seoul",),
-    "sast": ("Africa/Johannesburg",),
-    "wat": ("Africa/Lagos",),
-    "cat": ("Africa/Maputo",),
-    "eat": ("Africa/Nairobi",),
-    "awst": ("Australia/Perth",),
-    "acst acdt": ("Australia/Adelaide", "Australia/Darwin"),
-    "aest aedt": ("Australia/Sydney", "Australia/Brisbane"),
-    "nzst nzdt": ("Pacific/Auckland",),
-    "est5edt eastern": ("America/New_York", "America/Toronto"),
-    "cst6cdt central": ("America/Chicago", "America/Winnipeg"),
-    "mst7mdt mountain": ("America/Denver", "America/Edmonton"),
-    "pst8pdt pacific": ("America/Los_Angeles", "America/Vancouver"),
-}
-"""Abbreviations, several to a key, to the zones they are used in, the likeliest first. Never acted on."""
+NOT_WHOLE_HOURS = (
+    "Asia/Kolkata", "Asia/Colombo", "Asia/Kathmandu", "Asia/Kabul", "Asia/Tehran", "Asia/Yangon", "Australia/Darwin",
+    "Australia/Adelaide", "Australia/Eucla", "Australia/Lord_Howe", "America/St_Johns", "Pacific/Chatham",
+    "Pacific/Marquesas",
+)  # fmt: skip
+"""The zones whose offsets are no whole hours, at least for a part of the year, those of most people first."""

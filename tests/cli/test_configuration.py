@@ -147,6 +147,42 @@ def test_every_mistake_is_reported_at_once_with_what_to_type(folder: Path) -> No
     )
 
 
+def test_a_boards_own_words_for_zones_reach_the_settings(folder: Path) -> None:
+    text = BOARD + '[zones]\n"PT" = "America/Los_Angeles"\n"lab time" = "Zurich"\n'
+    configuration = configured(folder, text, COWORK_ZONES_OFFICE="UTC+2")
+    assert configuration.settings.zones == (
+        ("lab", "Europe/Zurich"), ("office", "Etc/GMT-2"), ("pt", "America/Los_Angeles"),
+    )  # fmt: skip
+
+
+def test_a_word_that_cannot_be_a_boards_own_is_said_with_what_to_do(folder: Path) -> None:
+    text = """
+        [zones]
+        "Europe/London" = "America/Toronto"
+        "UTC" = "Europe/Berlin"
+        "PT" = "Pacific"
+        "ET" = "Nowhere at all"
+        "home" = 3
+        "lab" = "Europe/Zurich"
+        "Lab time" = "Europe/Paris"
+        """
+    means_the_same = "means the same everywhere, and a board cannot change that. Choose another word."
+    assert problems(folder, BOARD + text) == (
+        f"cowork.toml, [zones] Europe/London: “Europe/London” {means_the_same}",
+        f"cowork.toml, [zones] UTC: “UTC” {means_the_same}",
+        (
+            "cowork.toml, [zones] PT: “Pacific” can be read in more than one way; "
+            "type America/Los_Angeles or America/Vancouver."
+        ),
+        (
+            "cowork.toml, [zones] ET: I don't know the time zone “Nowhere at all”. "
+            "Type a city, such as Lisbon or America/New_York."
+        ),
+        "cowork.toml, [zones] home: 3 cannot be used. Type a text in quotes.",
+        "cowork.toml, [zones] Lab time: this is the same word as lab. Remove one of them.",
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [

@@ -7,8 +7,9 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "cowork_sheets"
 ALLOWED = {
-    "base64", "collections", "dataclasses", "dateutil", "datetime", "difflib", "enum", "functools", "hashlib", "html",
-    "itertools", "math", "operator", "pytimeparse", "re", "string", "typing", "unicodedata", "urllib", "zoneinfo",
+    "base64", "bisect", "collections", "dataclasses", "dateutil", "datetime", "difflib", "enum", "functools", "hashlib",
+    "html", "itertools", "math", "operator", "pytimeparse", "re", "string", "typing", "unicodedata", "urllib",
+    "zoneinfo",
 }  # fmt: skip
 CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"), ("time", "time")}
 ARROWS = {

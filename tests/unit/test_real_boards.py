@@ -16,8 +16,7 @@ SAID = {
     "Type 00:30 or 02:30.",
     43: "Start: 01:30 on Sun 7 Nov 2027 happens twice in America/Los_Angeles (PDT and PST), where the clocks go back. "
     "Choose another time, or put UTC in Time zone and type 08:30 for the first or 09:30 for the second.",
-    44: "Time zone: “EST” can be read in more than one way; "
-    "type America/New_York, America/Panama or Australia/Brisbane.",
+    44: "Time zone: “EST” can be read in more than one way; type America/New_York or America/Panama.",
     45: "Time zone: “IST” can be read in more than one way; type Asia/Kolkata, Europe/Dublin or Asia/Jerusalem.",
     46: "Time zone: I don't know the time zone “Europe/Lodon”. Did you mean Europe/London or Europe/Lisbon?",
     48: "Accepted by: I don't know “Grcae”. Did you mean Grace?",

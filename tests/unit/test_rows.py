@@ -103,10 +103,13 @@ def test_a_half_filled_row_says_what_is_missing(cells: dict[str, Any], missing: 
             "Start: this says Wed 16 Dec 2026, but the day beside it is another. Type only the time, like 16:00.",
         ),
         ({"length": "25h"}, "Length: 25h is longer than 12 hours; type a shorter length, like 90 or 1h30."),
-        ({"time_zone": "JST"}, "Time zone: “JST” is only an abbreviation; type Asia/Tokyo."),
+        (
+            {"time_zone": "PST"},
+            "Time zone: “PST” can be read in more than one way; type America/Los_Angeles or Asia/Manila.",
+        ),
         (
             {"time_zone": 2},
-            "Time zone: I don't know the time zone “2”. Type a city, such as London or America/New_York.",
+            "Time zone: I don't know the time zone “2”. Type a city, such as Lisbon or America/New_York.",
         ),
         ({"accepted_by": "yes"}, "Accepted by: “yes” does not say who; put your name here."),
         ({"accepted_by": True}, "Accepted by: “TRUE” does not say who; put your name here."),
