@@ -213,7 +213,11 @@ def without_joins(action: Action) -> Action:
     assert action.desired is not None
     added = set(action.added)
     keys = {guest_key(email) for email in added}
-    mark = replace(action.mark, guests={key: word for key, word in action.mark.guests.items() if key not in keys})
+    mark = replace(
+        action.mark,
+        guests={key: word for key, word in action.mark.guests.items() if key not in keys},
+        names=tuple(name for name in action.mark.names if name.guest not in keys),
+    )
     before = action.event.mark.base
     if mark.base is not None and before is not None:
         row = replace(mark.base.row, people=before.row.people)  # not acted on as a whole yet

@@ -259,11 +259,11 @@ def _guest_marks(event: Event, guests: GuestChange, meant: Meant) -> dict[str, s
 
 
 def _remembering(mark: Mark, meant: Meant, guests: GuestChange) -> Mark:
-    """Let a mark remember the names that are acted on; people who wait are looked up again when they are invited."""
+    """Let a mark remember the names that are acted on; who is not invited now is looked up again when they are."""
     if meant.stay:
         return mark  # as long as guests cannot be told apart, nothing is known for certain
-    waiting = guest_keys(guests.waiting)
-    return replace(mark, names=tuple(name for name in meant.names if name.guest not in waiting))
+    not_invited = guest_keys((*guests.waiting, *guests.outsiders))
+    return replace(mark, names=tuple(name for name in meant.names if name.guest not in not_invited))
 
 
 def _guests_of(

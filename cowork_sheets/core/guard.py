@@ -154,12 +154,14 @@ class _Judge:
         if self._scope.mails:
             actions = remember(actions, approved, self._plan.now)
         said = "; ".join(part.sentence for part in parts)
+        names = {action.event_id for action, _ in held}
         return Decision(
             actions=actions,
             limits=(f"{PART}: {said}.",) if said else (),
             way_on=self._way_on(self._waiting(held, capped)) if said else "",
             postponed=(*self._paused, *capped.postponed),
             held=held,
+            notes=tuple(action for action in limits.notes if action.event_id in names),
             rest=self._rest(capped, "", agreed),
         )
 
@@ -176,7 +178,8 @@ class _Judge:
         waits = [action for action, _ in (*unasked.held, *unasked.postponed)]
         can_wait = [each for each in self._open if each.notify and not cannot_wait(each, self._plan.now)]
         held = [action for action, _ in unasked.held]
-        return [self._plan.actions, sorted(waits, key=order_of), held, can_wait]
+        parts = [part for part in (sorted(waits, key=order_of), held, can_wait) if part]
+        return [self._plan.actions, *parts]
 
     def _capped(self, actions: Sequence[Action], agreed: Collection[str] | None = None) -> Capped:
         if not self._scope.mails:

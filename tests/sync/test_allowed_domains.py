@@ -55,6 +55,17 @@ def test_to_a_session_that_stands_they_are_not_added_and_all_others_are() -> Non
     assert "sam@elsewhere.net" in invited(world)
 
 
+def test_as_it_says_they_are_added_once_their_address_is_another() -> None:
+    world = board(agreed("draft"))
+    world.sync()
+    world.set("draft", accepted_by="Grace, Sam")
+    world.sync()
+    world.set_person("Sam", email="sam@example.org")
+    world.sync()
+    assert invited(world) == {"ada@example.org", "grace@example.org", "sam@example.org"}
+    assert world.sentence("draft") == ""
+
+
 def test_whoever_is_on_a_session_already_stays_and_is_told_of_changes() -> None:
     world = board(agreed("draft", accepted_by="Sam"), settings=Settings())
     world.sync()

@@ -224,6 +224,17 @@ def test_who_joins_by_the_edit_that_takes_somebody_off_can_wait_and_is_invited_l
     assert world.sync().outcomes == ()
 
 
+def test_whose_address_is_corrected_while_they_wait_is_invited_by_the_right_one() -> None:
+    world = mailing(agreed("draft"), mails_per_event_and_person_per_day=1)
+    world.sync()
+    world.set("draft", accepted_by="Bo")
+    world.sync()
+    world.set_person("Bo", email="bo@example.net")
+    world.pass_time(hours=24)
+    world.sync()
+    assert [guest.email for guest in world.event("draft").guests] == ["ada@example.org", "bo@example.net"]
+
+
 def test_so_it_is_with_an_event_whose_memory_a_calendar_program_has_thrown_away() -> None:
     world = mailing(agreed("draft"), mails_per_event_and_person_per_day=1)
     world.sync()

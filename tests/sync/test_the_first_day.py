@@ -362,6 +362,30 @@ def test_an_approval_of_what_waits_holds_although_something_else_went_on_since()
     assert all(world.status(f"s{n}") == "Scheduled" for n in range(1, 20))
 
 
+def test_a_yes_to_one_part_leaves_the_other_waiting_and_remembers_when_it_was_seen() -> None:
+    world = World(fifty(30), mails=True)
+    world.sync(approve=named(world.sync()))
+    for n in range(12):
+        world.set(f"s{n}", start="10:00")
+    changes = named(world.sync())
+    for n in range(12, 28):
+        world.set(f"s{n}", call_off="yes")
+    report = world.sync(approve=changes)
+    assert all(world.event(f"s{n}").when.wall.hour == 10 for n in range(12))
+    assert "16 sessions were called off at once" in (report.refusal or "")
+    assert "12 changes" not in (report.refusal or "")
+    world.pass_time(minutes=31)
+    assert world.sync().refusal is None
+    assert all(world.event(f"s{n}").cancelled for n in range(12, 28))
+
+
+def test_the_name_of_a_plan_in_which_nothing_was_to_do_agrees_to_nothing() -> None:
+    world = World([proposed("draft")], mails=True, known=True)
+    nothing = world.plan().id
+    world.set("draft", accepted_by="Grace")
+    assert "the plan is now" in (world.sync(approve=nothing).refusal or "")
+
+
 def test_a_dry_run_names_a_plan_that_can_be_agreed_to() -> None:
     world = World(fifty(20), mails=True, known=True)
     dry = world.sync(dry_run=True)
