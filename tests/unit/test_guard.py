@@ -1,8 +1,9 @@
 """docs/rules.md 5, limit by limit and cap by cap: what is just allowed, and what is one too many."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -261,3 +262,19 @@ def test_while_a_calendar_takes_no_new_events_only_those_wait() -> None:
         "session 1: The calendar takes no new events for now; paused until Mon 23 Nov 17:30 UTC."
     ]
     assert waiting(judge([new], scope=replace(paused, paused_until=NOW))) == []
+
+
+@pytest.mark.parametrize("key", [key for key in asdict(GuardSettings()) if key.endswith(("_per_run", "_per_day"))])
+def test_the_page_about_the_guard_names_the_caps_as_they_are(key: str) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "guard.md").read_text(encoding="utf-8")
+    assert f"| {asdict(GuardSettings())[key]} | `{key}` | " in page
+
+
+def test_the_bounds_on_that_page_follow_from_the_caps() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "guard.md").read_text(encoding="utf-8")
+    caps = GuardSettings()
+    each, outside, in_all = caps.mails_per_person_per_day, caps.outside_per_day, caps.mails_per_day
+    assert f"called off and made again | {each} mails |" in page
+    assert f"moved without end | {2 * each} mails, then somebody is asked |" in page
+    assert f"| all other domains together | {outside * 4 // 5} invitations, and a cancellation for each |" in page
+    assert f"| the board as a whole | {in_all * 4 // 5} invitations, and a cancellation for each |" in page
