@@ -18,6 +18,7 @@ from cowork_sheets.core.desired import compose
 from cowork_sheets.core.extras import extras_of
 from cowork_sheets.core.formats import blocks
 from cowork_sheets.core.invitation import Invitation
+from cowork_sheets.core.mails import mailing_to
 from cowork_sheets.core.model import Event, Mark, Understanding
 from cowork_sheets.core.plan import make_plan
 from cowork_sheets.core.settings import Settings, format_of
@@ -124,13 +125,16 @@ def apply_all(
 
 
 def _note_mails(this: Run, outcomes: Sequence[Outcome]) -> None:
-    """Note who was mailed, where notes are kept."""
+    """Note who was mailed, where notes are kept; an action that the guard never saw is noted as it is."""
     if this.ledger is None:
         return
-    done = [outcome.action for outcome in outcomes if outcome.state is State.DONE]
-    this.ledger.note(
-        [(action.ref, action.mailings[-1]) for action in done if action.notify and action.mailings], this.now
-    )
+    noted = []
+    for outcome in outcomes:
+        action = outcome.action
+        if outcome.state is State.DONE and action.notify:
+            unseen = mailing_to(action.notify, this.now, this.calendar.own_domain)
+            noted.append((action.ref, action.mailings[-1] if action.mailings else unseen))
+    this.ledger.note(noted, this.now)
 
 
 def _reason_to_stop(this: Run, look: Look) -> CoworkError | None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cowork_sheets.calendars.ledger import FileLedger
 from cowork_sheets.core.announcements import NewsKind, happened
 from cowork_sheets.core.settings import SessionSettings, Settings
 from cowork_sheets.places.meet import MeetPlace
@@ -172,6 +174,15 @@ def test_a_room_that_somebody_removed_at_the_service_is_made_anew_with_one_updat
     world.pass_time(hours=13)
     world.sync()
     assert len(world.mails()) == 2
+
+
+def test_a_room_that_is_made_anew_is_noted_among_the_mails_of_the_day(world: Rooms, tmp_path: Path) -> None:
+    world.ledger = FileLedger(tmp_path / "mails.json")
+    world.sync()
+    world.service.clear()
+    world.pass_time(hours=13)
+    world.sync()
+    assert [len(mailing.mailboxes) for _, mailing in world.ledger.known(world.now)] == [2, 2]
 
 
 def test_of_many_rooms_that_are_gone_a_run_makes_a_few_and_says_the_others(world: Rooms) -> None:
