@@ -17,7 +17,7 @@ NAMES = {
     "I-08": "an event is cancelled only for a row that was readably called off, or unwanted for its whole grace",
     "I-09": "every change names the version the plan saw, and no event that a person changed since is changed",
     "I-10": "answers, guests added by hand and guests taken off by hand stay as people left them",
-    "I-11": "nobody gets more mail in a run than the caps allow",
+    "I-11": "nobody gets more mail in a run than the caps allow, but for what somebody agreed to",
     "I-12": "only people of the board are ever mailed, and guests whom people added",
     "I-13": "nothing is written before board and calendar were read, in a dry run nothing at all",
     "I-14": "a read that failed, or shows no rows while events lie ahead, leads to no change in the calendar",

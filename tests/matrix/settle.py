@@ -86,9 +86,16 @@ def _approved(stage: "Stage", report: Report) -> Report:
         stage.gate.act(undo)
         return stage.sync()
     must(report.way_on, "L-05", f"no way on: {report.refusal}")
+    agree_to(stage, report)
     approved = stage.sync(approve=report.way_on.rpartition("--plan ")[2])
     must(approved.refusal is None, "L-05", f"approved, and still: {approved.refusal}")
     return approved
+
+
+def agree_to(stage: "Stage", report: Report) -> None:
+    """Remember whose mails somebody agrees to with a plan: the caps for persons do not count them."""
+    for action in report.plan.actions:
+        stage.watch.agreed[action.event_id] = stage.now
 
 
 def undo(stage: "Stage") -> None:

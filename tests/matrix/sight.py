@@ -33,7 +33,8 @@ class Sight:
     A run decides by what it read; by a later answer only about refs that it gave itself. ``edits`` tells how new the
     rows of the last answer are, ``has_looked`` that they are at least as new as the listing. ``is_lost`` are the rows
     that said already when it began that the calendar does not know their event. ``may_call_off`` says that the board
-    has a column for it, or remembers one, which the run would miss.
+    has a column for it, or remembers one, which the run would miss. ``unasked`` are the mails that nobody agreed to
+    before (docs/rules.md 5.15).
     """
 
     number: int
@@ -55,6 +56,7 @@ class Sight:
     may_call_off: bool = True
     etags: dict[str, str] = field(default_factory=dict)
     mails: Counter[str] = field(default_factory=Counter)
+    unasked: Counter[str] = field(default_factory=Counter)
     effects: int = 0
     faults: int = 0
 

@@ -134,10 +134,11 @@ def _check_mails(watch: "Watch", sight: Sight, old: Event | None, new: Event | N
                 must((mail.event_id, address) not in watch.told, "I-02", f"{address} was invited twice")
             watch.told[mail.event_id, address] = content
             sight.mails[address] += 1
+            sight.unasked[address] += new.id not in watch.agreed
             must(
-                not is_mailed or sight.mails[address] <= PER_PERSON,
+                not is_mailed or sight.unasked[address] <= PER_PERSON,
                 "I-11",
-                f"{address} got {sight.mails[address]} mails in one run",
+                f"{address} got {sight.unasked[address]} mails in one run that nobody agreed to",
             )
     must(not is_mailed or sight.mails.total() <= PER_RUN, "I-11", f"{sight.mails.total()} mails in one run")
 

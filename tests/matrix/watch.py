@@ -6,6 +6,7 @@ Facts come from the world itself: rows are told by their identity, events by the
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from cowork_sheets.core.model import CellValue, Event
@@ -41,7 +42,7 @@ class Watch:
 
     FACTS = (
         "unwanted", "words", "told", "moved", "deleted", "taken_off", "misplaced", "bound", "added", "duplicated",
-        "touched_refs", "purged", "restored",
+        "touched_refs", "purged", "restored", "agreed",
     )  # fmt: skip
 
     def __init__(self, stage: "Stage") -> None:
@@ -50,6 +51,7 @@ class Watch:
         self.unwanted: dict[str, Unwanted] = {}
         self.words: dict[str, tuple[CellValue, ...]] = {}
         self.told: dict[tuple[str, str], object] = {}
+        self.agreed: dict[str, datetime] = {}
         self.moved: dict[str, tuple[CellValue, ...] | None] = {}
         self.deleted: dict[str, tuple[CellValue, ...] | None] = {}
         self.added: frozenset[tuple[str, str]] = frozenset()
