@@ -1,14 +1,12 @@
 """Plants the bug that COWORK_PLANTED_BUG names, before the product is imported; and tells what was tried."""
 
-import os
 from collections.abc import Callable
 
 import pytest
 
 from tests.figures import MARK, Tried, figures
-from tests.planted.bugs import VARIABLE, plant_named
-
-planted = plant_named(os.environ)
+from tests.planted.bugs import VARIABLE
+from tests.planted.here import planted
 
 
 def pytest_report_header() -> list[str]:

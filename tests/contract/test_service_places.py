@@ -73,6 +73,23 @@ class RoomsContract(PlaceContract):
         self.place().tidy(Tidying(board_id, ended=[key]), NOW)
         assert self.rooms() == 2
 
+    def test_a_room_made_a_moment_ago_may_be_another_run_s_and_stays_until_it_is_not(self) -> None:
+        self.place().arrange(self.request())
+        elsewhere = replace(self.request(), choice=PlaceChoice("link", "https://meet.example.org/ada"))
+        self.place().tidy(Tidying(elsewhere.board_id, [elsewhere]), NOW + timedelta(minutes=14))
+        assert self.rooms() == 1
+        self.place().tidy(Tidying(elsewhere.board_id, [elsewhere]), NOW + timedelta(minutes=16))
+        assert self.rooms() == 0
+
+    @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+    def test_nothing_is_sent_to_where_an_answer_leads(self, status: int) -> None:
+        with HttpService() as elsewhere:
+            leads_there = Response(status, headers={"Location": f"{elsewhere.base}/v2/meetings"})
+            self.service.faults += [Fault("", leads_there)] * 9
+            with pytest.raises(CoworkError):
+                self.place().arrange(self.request())
+        assert elsewhere.log == []
+
     def test_a_room_that_somebody_removed_at_the_service_is_missed(self) -> None:
         link = self.place().arrange(self.request()).link
         kept = replace(self.request(), choice=PlaceChoice(self.choice().name, link))
@@ -214,8 +231,9 @@ class TestZoom(RoomsContract):
     def test_all_pages_are_looked_through(self) -> None:
         self.service.page_size = 1
         link = self.place().arrange(self.request()).link
-        self.place().arrange(replace(self.request(), key="aaaaaaaa/0"))
+        other = self.place().arrange(replace(self.request(), key="aaaaaaaa/0")).link
         assert self.place().arrange(self.request()).link == link
+        assert self.place().arrange(replace(self.request(), key="aaaaaaaa/0")).link == other
         assert self.rooms() == 2
 
     def test_wrong_keys_a_missing_scope_and_an_unknown_host_are_said_by_the_check(self) -> None:
@@ -263,6 +281,20 @@ class TestWhereby(RoomsContract):
         kept = replace(moved, choice=PlaceChoice("whereby", successor), moved=False)
         self.place().tidy(Tidying(kept.board_id, [kept]), NOW + timedelta(minutes=16))
         assert [room["roomUrl"] for room in self.service.rooms.values()] == [successor]
+
+    def test_a_room_lasts_until_an_hour_after_its_session(self) -> None:
+        self.place().arrange(self.request())
+        (room,) = self.service.rooms.values()
+        assert datetime.fromisoformat(room["endDate"]) == self.request().when.end_at + timedelta(hours=1)
+
+    def test_all_pages_of_the_list_are_looked_through(self) -> None:
+        self.service.page_size = 1
+        link = self.place().arrange(self.request()).link
+        self.place().arrange(replace(self.request(), key="aaaaaaaa/0"))
+        for key in (self.request().key, "aaaaaaaa/0"):
+            moved = replace(self.request(), key=key, choice=PlaceChoice("whereby", link), moved=True)
+            self.place().arrange(moved)
+        assert self.rooms() == 2
 
     def test_a_room_for_more_than_four_is_a_group_room(self) -> None:
         self.place().arrange(replace(self.request(), people=5))

@@ -174,6 +174,17 @@ def test_a_memory_that_makes_no_sense_is_no_memory(hands: GoogleHands) -> None:
     assert after.board_id == "board"
 
 
+def test_of_two_memories_every_run_goes_by_the_same_one(hands: GoogleHands) -> None:
+    hands.board.write(hands.board.read(), BoardWrite(board_id="board", calendar_id="calendar"))
+    ((number, first),) = hands.book_now.metadata.items()
+    value = first["metadataValue"].replace('"calendar": "calendar"', '"calendar": "another"')
+    second = {**first, "metadataId": number + 1, "metadataValue": value}
+    for both in ({number: first, number + 1: second}, {number + 1: second, number: first}):
+        hands.book_now.metadata.clear()
+        hands.book_now.metadata.update(both)
+        assert hands.board.read().calendar_id == "calendar"
+
+
 def test_a_dry_look_at_a_board_never_written_leaves_it_without_memory(hands: GoogleHands) -> None:
     hands.board.write(hands.board.read(), BoardWrite(message="Stopped."))
     assert not hands.book_now.metadata

@@ -4,12 +4,15 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from filelock import FileLock
 
+from cowork_sheets.cli import main
 from tests.google.__main__ import made_world
 from tests.google.plug import ADA, BO, GRACE, started
 from tests.google.plug import PEOPLE as ROSTER
 from tests.google.sheets_state import Spreadsheet
+from tests.google_command.far_away import NAME, far_away
 from tests.google_command.machine import OURS, Machine, row
 
 
@@ -266,6 +269,27 @@ def test_another_run_at_work_on_this_computer_is_waited_for_by_the_next(machine:
     with FileLock(lock):
         assert "Another run is at work" in machine.cowork("sync", code=75).stderr
     assert lock.parent.stat().st_mode & 0o077 == 0
+
+
+def test_a_pretended_day_changes_nothing_in_a_calendar_that_is_no_stand_in(
+    machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = machine.sheet([row("Writing", 3), row("Reading", 4, accepted=None)])
+    machine.configure(sheet, machine.delegation(), subject=ADA)
+    machine.approve()
+    machine.google.world.people.edit("Sessions", "D3", "Grace")
+    before = machine.event_ids, machine.mails, machine.writes()
+    machine.allow(f'endpoints = ["{NAME}"]')
+    configuration = machine.folder / "cowork.toml"
+    with far_away(machine.google.world, tmp_path, monkeypatch) as endpoint:
+        here = configuration.read_text(encoding="utf-8")
+        there = here.replace(machine.google.server.calendar_endpoint, endpoint)
+        configuration.write_text(there, encoding="utf-8")
+        tomorrow = f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%dT%H:%MZ}"
+        said = CliRunner().invoke(main, ["sync", "--now", tomorrow], env=machine.environment, catch_exceptions=False)
+    assert said.stderr == "With --now nothing is changed in a Google calendar: this is a dry run.\n"
+    assert "1 to schedule" in said.stdout
+    assert (machine.event_ids, machine.mails, machine.writes()) == before
 
 
 def test_the_secret_for_meeting_rooms_is_for_its_owner_only(machine: Machine) -> None:

@@ -1,39 +1,17 @@
 """Bugs to plant in the product, one at a time, to see that the tests catch them: ``COWORK_PLANTED_BUG="no If-Match"``.
 
-Each is a small edit of a module's source, made in memory before anything imports that module, in this process only.
+Each is planted in this process only. What stands here is of the core and of the run; ``beside_the_core.py`` has others.
 """
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec, module_from_spec
-from pathlib import Path
+
+from tests.planted.beside_the_core import BESIDE_THE_CORE
+from tests.planted.bug import Bug
 
 VARIABLE = "COWORK_PLANTED_BUG"
-ROOT = Path(__file__).parents[2] / "cowork_sheets"
-
-
-@dataclass(frozen=True)
-class Bug:
-    """An edit: in ``module``, below ``cowork_sheets``, ``old`` is replaced by ``new``; ``old`` stands there once."""
-
-    name: str
-    module: str
-    old: str
-    new: str
-
-    @property
-    def path(self) -> Path:
-        return ROOT.joinpath(*self.module.split(".")).with_suffix(".py")
-
-    def edited(self) -> str:
-        """Give the module's source with the bug. Raises ValueError when what it edits is not there, or twice."""
-        source = self.path.read_text(encoding="utf-8")
-        if source.count(self.old) != 1:
-            raise ValueError(f"{self.name}: {self.module} holds {source.count(self.old)} times: {self.old}")
-        return source.replace(self.old, self.new)
-
 
 BUGS = (
     # --- which row, which event --------------------------------------------------------------------------------------
@@ -153,6 +131,13 @@ BUGS = (
         "                event = this.calendar.update(composed, notify=bool(action.notify), now=this.now)",
     ),
     Bug("time moved in the calendar put back", "core.compare", "        if not edited or equal:", "        if equal:"),
+    Bug(
+        "lengths ignored across zones",
+        "core.compare",
+        "    return (one.start_at, one.minutes) == (other.start_at, other.minutes)",
+        "    return one.start_at == other.start_at",
+        ("tests/sync", "tests/unit"),
+    ),
     Bug("conflict settled for the row", "core.compare", "        if touched:\n", "        if not edited:\n"),
     Bug(
         "attendees replaced",
@@ -352,6 +337,7 @@ BUGS = (
         "    mark = replace(mark, base=replace(mark.base, event=event_base(event)))\n",
         "",
     ),
+    *BESIDE_THE_CORE,
 )
 
 

@@ -1,4 +1,5 @@
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -6,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.planted import __main__ as hunting
-from tests.planted.bugs import BUGS, VARIABLE, Bug
+from tests.planted.bug import Bug
+from tests.planted.bugs import BUGS, VARIABLE
 
 ROOT = Path(__file__).parents[2]
 
@@ -39,6 +41,7 @@ def test_a_bug_that_does_not_exist_is_refused_by_name() -> None:
 
 RUNAWAY = "from time import sleep\n\ndef test_that_never_ends() -> None:\n    sleep(60)\n"
 NONSENSE = "def test_(:\n"
+ALWAYS = "def test_that_always_fails() -> None:\n    raise AssertionError\n"
 BROKEN = "def pytest_runtestloop() -> None:\n    raise RuntimeError\n"
 
 
@@ -46,6 +49,7 @@ BROKEN = "def pytest_runtestloop() -> None:\n    raise RuntimeError\n"
     ("name", "text", "longest", "why"),
     [
         ("test_slow.py", RUNAWAY, 1.5, "not done after 2 s"),
+        ("test_always.py", ALWAYS, 60, "test_that_always_fails fails without the bug as well"),
         ("test_wrong.py", NONSENSE, 60, "pytest left with"),
         ("conftest.py", BROKEN, 60, "pytest left with 3"),
     ],
@@ -65,5 +69,5 @@ def test_a_run_that_cannot_be_is_told_and_the_hunt_goes_on(
     monkeypatch.setattr("sys.argv", ["planted"])
     assert hunting.main() == 1
     said = capsys.readouterr().out
-    assert f"could not run: {why}" in said
+    assert re.search(f"could not run: .*{why}", said)
     assert "10 of 11 planted bugs noticed" in said

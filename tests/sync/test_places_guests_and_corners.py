@@ -5,6 +5,7 @@ from datetime import datetime
 
 from cowork_sheets.core.model import Unreadable
 from cowork_sheets.core.settings import GuardSettings, SessionSettings, Settings
+from cowork_sheets.places.registry import make_places
 from tests.world import KEYS, THURSDAY, World, agreed, proposed
 
 
@@ -38,6 +39,19 @@ def test_the_boards_default_place_may_be_a_link_or_a_name() -> None:
     world = World([agreed("draft")], settings=Settings(sessions=SessionSettings(place="jitsi")))
     world.sync()
     assert world.row("draft")["join"].startswith("https://meet.jit.si/cowork-")
+
+
+def test_a_session_keeps_its_room_when_the_board_has_another_server_by_now() -> None:
+    world = World([agreed("draft", where="jitsi")])
+    world.sync()
+    join = world.row("draft")["join"]
+    world.places = make_places(secret=b"another secret of the tests", jitsi_server="https://jitsi.example.org")
+    world.set("draft", start="21:00")
+    world.sync()
+    assert world.event("draft").when.wall.hour == 21
+    assert world.row("draft")["join"] == world.event("draft").location == join
+    assert join in world.event("draft").description
+    assert "jitsi.example.org" not in world.event("draft").description
 
 
 def test_a_missing_link_never_blocks() -> None:

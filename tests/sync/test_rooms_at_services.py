@@ -10,6 +10,7 @@ import pytest
 from cowork_sheets.calendars.ledger import FileLedger
 from cowork_sheets.core.announcements import NewsKind, happened
 from cowork_sheets.core.settings import SessionSettings, Settings
+from cowork_sheets.errors import TryAgainLater
 from cowork_sheets.places.meet import MeetPlace
 from cowork_sheets.places.registry import make_places
 from cowork_sheets.places.whereby import WherebyPlace
@@ -197,6 +198,20 @@ def test_of_many_rooms_that_are_gone_a_run_makes_a_few_and_says_the_others(world
         f"session {day}: its meeting link leads nowhere any more. A later run puts another there." for day in (7, 8)
     )
     assert len(world.mails()) == 5 + 3
+
+
+def test_a_session_that_moves_to_a_service_keeps_its_room_while_the_calendar_fails(world: Rooms) -> None:
+    world.set("draft", where="jitsi")
+    world.sync()
+    world.set("draft", where=world.name)
+    for _ in range(3):
+        world.fail_once("update", TryAgainLater("The calendar has a problem of its own."))
+        world.sync()
+        world.pass_time(minutes=20)
+    (kept,) = world.links()
+    world.sync()
+    assert [world.event("draft").location] == world.links() == [kept]
+    assert len(world.service.asked("POST /v")) == 1
 
 
 def test_a_place_that_left_the_configuration_keeps_nobody_from_moving_a_session(world: Rooms) -> None:

@@ -1,11 +1,13 @@
 """A row's own time zone, from what somebody types to the hour that everybody is invited for."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from cowork_sheets.core.cells import Asked
+from cowork_sheets.core.model import When
 from cowork_sheets.core.settings import Settings
 from cowork_sheets.core.zones import find_zone, own_words_of, zone_at
 from tests.world import World, agreed, proposed
@@ -121,3 +123,25 @@ def test_people_elsewhere_see_the_clock_of_a_fixed_offset_as_what_it_is() -> Non
     world.set_person("Ada", time_zone="UTC+2")
     world.sync()
     assert world.row("draft")["local_times"].startswith("Ada Fri 15 Jan 17:00 UTC+02:00 · Grace ")
+
+
+def test_a_session_made_longer_in_a_calendar_of_another_zone_stays_longer_and_the_row_says_so() -> None:
+    world = World([agreed("draft")], mails=True, known=True)
+    world.sync()
+    event = world.event("draft")
+    in_paris = When(event.when.wall + timedelta(hours=1), "Europe/Paris", event.when.minutes + 30)
+    world.calendar._store(replace(event, when=in_paris))
+    world.sync()
+    assert world.event("draft").when == in_paris
+    assert world.sentence("draft").startswith("Moved in the calendar to Thu 3 Dec 18:00 CET (120 min).")
+    assert len(world.mails()) == 1
+
+
+def test_a_row_that_gives_its_time_in_another_zone_and_a_new_length_has_the_new_length() -> None:
+    world = World([agreed("draft")], mails=True, known=True)
+    world.sync()
+    start_at = world.event("draft").start_at
+    world.set("draft", start="18:00", time_zone="Europe/Paris", length=120)
+    world.sync()
+    assert (world.event("draft").start_at, world.event("draft").when.minutes) == (start_at, 120)
+    assert len(world.mails()) == 2

@@ -1,5 +1,6 @@
 import errno
 import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,24 @@ def test_a_refused_write_is_a_sentence_and_leaves_the_old_file(
         FailingFiles(number).write(path, b"new")
     assert str(caught.value).startswith(str(path))
     assert path.read_bytes() == b"old"
+
+
+def test_a_session_is_safe_on_the_disk_before_its_name_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    happened: list[str] = []
+    real_sync, real_replace = os.fsync, Path.replace
+
+    def sync(handle: int) -> None:
+        happened.append("file" if stat.S_ISREG(os.fstat(handle).st_mode) else "folder")
+        real_sync(handle)
+
+    def replace(path: Path, target: Path) -> Path:
+        happened.append("named")
+        return real_replace(path, target)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(Path, "replace", replace)
+    Files().write(tmp_path / "event.ics", b"new")
+    assert happened == ["file", "named", "folder"]
 
 
 def test_a_folder_that_cannot_be_listed_is_not_an_empty_one(tmp_path: Path) -> None:

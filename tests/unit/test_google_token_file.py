@@ -64,10 +64,11 @@ def test_an_interrupted_write_leaves_the_old_sign_in(tmp_path: Path, monkeypatch
     assert [each.name for each in tmp_path.iterdir()] == ["token.json"]
 
 
-def test_a_file_others_can_read_is_closed_and_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("open_to", [0o644, 0o640, 0o604, 0o620], ids=oct)
+def test_a_file_others_can_read_is_closed_and_told(tmp_path: Path, open_to: int) -> None:
     path = tmp_path / "token.json"
     path.write_text("{}")
-    path.chmod(0o644)
+    path.chmod(open_to)
     (notice,) = token_file.protect(path)
     assert "could be read by others" in notice
     assert mode(path) == 0o600

@@ -221,6 +221,9 @@ def test_the_ten_newest_copies_stay_and_other_files_are_not_counted(board: Workb
         seen = board.read()
         board.write(seen, status(seen, f"Run {run}"))
     assert len(backups(path)) == 12
+    copies = [copy for copy in backups(path) if copy.stat().st_size and copy.suffix == ".xlsx"]
+    kept = {Workbook(copy, Settings()).read().sessions.rows[0].values[12] for copy in copies}
+    assert kept == {f"Run {run}" for run in range(2, 12)}
     assert board.read().sessions.rows[0].values[12] == "Run 12"
 
 
