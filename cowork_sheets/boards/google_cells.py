@@ -9,7 +9,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from cowork_sheets.boards.grid import cell_text
-from cowork_sheets.core.model import CellValue, Entered, Unreadable
+from cowork_sheets.core.formatted import as_shown
+from cowork_sheets.core.model import CellValue, Entered, Formatted, ShownAs, Unreadable
 
 Json = Mapping[str, Any]
 Grid = list[list[CellValue]]
@@ -77,22 +78,14 @@ def cell_value(cell: Json) -> CellValue:
 
 
 def _typed(number: float, shown_as: Json) -> CellValue:
-    """Give a number as what the cell shows, to the second, because fractions of a day are not exact in a double.
-
-    A number that no calendar has a day for stays a number.
-    """
+    """Give a number as what the cell shows, where it is likely to be that (``core.formatted``)."""
     kind = shown_as.get("type")
     if kind not in {"DATE", "TIME", "DATE_TIME"}:
         return number
-    try:
-        since = timedelta(seconds=round(number * 86_400))
-        if kind == "TIME" and _ELAPSED.search(shown_as.get("pattern", "")):
-            return since
-        if kind == "TIME" and timedelta(0) <= since < timedelta(days=1):
-            return (_EPOCH + since).time()
-        return _EPOCH + since
-    except (OverflowError, ValueError):
-        return number
+    if kind != "TIME":
+        return as_shown(number, ShownAs.DAY)
+    is_elapsed = bool(_ELAPSED.search(shown_as.get("pattern", "")))
+    return as_shown(number, ShownAs.DURATION if is_elapsed else ShownAs.TIME)
 
 
 def _with_addresses(text: str, runs: Sequence[Json]) -> str:
@@ -182,8 +175,10 @@ def typed_cell(value: CellValue, number_format: Json | None = None) -> Json:
     return {**cell, "userEnteredFormat": {"numberFormat": number_format}} if number_format else cell
 
 
-def _serial(value: float | date | time | timedelta) -> float:
+def _serial(value: float | date | time | timedelta | Formatted) -> float:
     match value:
+        case Formatted():
+            return value.number
         case datetime():
             return (value.replace(tzinfo=None) - _EPOCH) / timedelta(days=1)
         case date():
@@ -205,4 +200,10 @@ def _own_format(value: CellValue) -> Json | None:
             return {"type": "TIME", "pattern": "hh:mm"}
         case timedelta():
             return {"type": "TIME", "pattern": "[h]:mm"}
+        case Formatted():
+            return {
+                ShownAs.DAY: {"type": "DATE", "pattern": "ddd d mmm yyyy"},
+                ShownAs.TIME: {"type": "TIME", "pattern": "hh:mm"},
+                ShownAs.DURATION: {"type": "TIME", "pattern": "[h]:mm"},
+            }[value.shown_as]
     return None

@@ -24,7 +24,7 @@ from cowork_sheets.boards.workbook import BOARD_PROPERTY
 from cowork_sheets.boards.workbook_package import Package
 from cowork_sheets.boards.workbook_read_me import add_read_me
 from cowork_sheets.boards.workbook_safety import replace, saying_what_failed
-from cowork_sheets.core.model import CellValue, Person, Unreadable
+from cowork_sheets.core.model import CellValue, Formatted, Person, Unreadable
 from cowork_sheets.core.settings import Settings
 from cowork_sheets.errors import ConfigurationError
 
@@ -162,7 +162,7 @@ def _put(cell: Cell | MergedCell, value: CellValue, column: look.Column) -> None
     else:
         if column.number_format in {"General", "@"}:
             cell.number_format = "General"  # setting a date or a duration then chooses its own
-        cell.value = value
+        cell.value = value.number if isinstance(value, Formatted) else value
 
 
 def _offer(sheet: Worksheet, column: int, source: str, warning: str = "") -> None:

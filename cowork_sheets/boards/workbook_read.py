@@ -4,23 +4,25 @@ import re
 import warnings
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
+from openpyxl.styles.numbers import is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from cowork_sheets.boards.grid import same_tab
 from cowork_sheets.boards.workbook_package import Package
-from cowork_sheets.core.model import CellValue, Unreadable
+from cowork_sheets.core.formatted import as_shown
+from cowork_sheets.core.model import CellValue, ShownAs, Unreadable
 from cowork_sheets.errors import BoardUnreadable
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of old .xls files and of everything Excel encrypts
 _TRUTH = re.compile(r"=\s*(TRUE|FALSE)\s*(\(\s*\))?\s*", re.IGNORECASE)
 _CODE = re.compile("_x(00[01][0-9A-Fa-f]|005F)_")
-_FIRST_OF_1900, _FIRST_OF_MARCH_1900 = datetime(1900, 1, 1), datetime(1900, 3, 1)  # noqa: DTZ001 - wall time
+_IN_QUOTES = re.compile(r'"[^"]*"|\\.|\[\$[^\]]*\]')
 
 Grid = list[list[CellValue]]
 
@@ -58,7 +60,10 @@ def read_tabs(name: str, workbook: bytes, wanted: Collection[str]) -> Tabs:
 
 def _tabs(name: str, workbook: bytes, wanted: Collection[str]) -> Tabs:
     def opened(*, results: bool) -> Any:
-        return load_workbook(BytesIO(workbook), read_only=True, data_only=results, keep_links=False)
+        book: Any = load_workbook(BytesIO(workbook), read_only=True, data_only=results, keep_links=False)
+        # Numbers come as they stand in the file: what openpyxl makes of one in a cell of times cannot be told from it.
+        book._date_formats, book._timedelta_formats = set(), set()  # noqa: SLF001
+        return book
 
     book = opened(results=False)
     if book.epoch == CALENDAR_MAC_1904:
@@ -115,12 +120,27 @@ def _value(cell: Any) -> CellValue:
             return truth[1].upper() == "TRUE" if truth else Unreadable(text)
         case "e":
             return Unreadable(str(value))
-    if isinstance(value, datetime) and _FIRST_OF_1900 <= value < _FIRST_OF_MARCH_1900:
-        # Excel counts a 29 February 1900 that never was, and openpyxl follows it there. What stands in such a cell is
-        # hours and no day, such as 25:30: they are counted from 1899-12-30 like everywhere else.
-        value -= timedelta(days=1)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _number(value, cell.number_format)
     known: CellValue = value
     return known
+
+
+def _number(number: float, number_format: str) -> CellValue:
+    shown_as = _shown_as(number_format)
+    return number if shown_as is None else as_shown(number, shown_as)
+
+
+@lru_cache(maxsize=1024)
+def _shown_as(number_format: str) -> ShownAs | None:
+    """Tell what a number format makes of a number; None where it leaves it one (ECMA-376, part 1, 18.8.31)."""
+    if not is_date_format(number_format):
+        return None
+    if is_timedelta_format(number_format):
+        return ShownAs.DURATION
+    letters = _IN_QUOTES.sub("", number_format).casefold()
+    is_clock = ("h" in letters or "s" in letters) and not ("d" in letters or "y" in letters)
+    return ShownAs.TIME if is_clock else ShownAs.DAY
 
 
 def _result(cell: Any, formula: CellValue) -> CellValue:

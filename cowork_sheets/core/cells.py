@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from unicodedata import combining, normalize
 
-from cowork_sheets.core.model import CellValue, Unreadable
+from cowork_sheets.core.model import CellValue, Formatted, Unreadable
 
 # Control characters, soft hyphen, zero-width space, direction marks and overrides, lone surrogates, noncharacters.
 # Joiners, variation selectors and tags stay: emoji and several scripts are spelled with them.
@@ -71,7 +71,22 @@ def text_of(value: CellValue) -> str:
         return str(int(value))
     if isinstance(value, date):  # a datetime is one too
         return value.isoformat(sep=" ") if isinstance(value, datetime) else value.isoformat()
+    if isinstance(value, Formatted):
+        return text_of(value.number) if is_typed_number(value) else elapsed_text(_days(value.number))
     return clean(value.text) if isinstance(value, Unreadable) else str(value)
+
+
+def is_typed_number(value: Formatted) -> bool:
+    """Tell whether somebody typed this number as it is: it has at most two decimals, or is no whole minute.
+
+    Whoever types 25:30 into a cell of times types 1.0625 days; 16.3 is no count of days that anybody means.
+    """
+    minutes = value.number * 1440
+    return round(value.number, 2) == value.number or abs(minutes - round(minutes)) > 1e-3 or abs(value.number) > 1e5
+
+
+def _days(number: float) -> timedelta:
+    return timedelta(minutes=round(number * 1440))
 
 
 def cut(text: str, limit: int) -> str:

@@ -8,8 +8,8 @@ from unicodedata import normalize
 
 from pytimeparse.timeparse import timeparse
 
-from cowork_sheets.core.cells import Asked, quoted, text_of
-from cowork_sheets.core.model import CellValue
+from cowork_sheets.core.cells import Asked, is_typed_number, quoted, text_of
+from cowork_sheets.core.model import CellValue, Formatted
 from cowork_sheets.core.times import since_day_zero
 
 SHORTEST, LONGEST = 5, 12 * 60
@@ -27,6 +27,11 @@ def read_length(value: CellValue) -> int | Asked:
         minutes = value / timedelta(minutes=1)
     elif isinstance(value, time):
         minutes = value.hour * 60 + value.minute + value.second / 60
+    elif isinstance(value, Formatted):
+        if SHORTEST <= value.number <= LONGEST / 60:
+            number = text_of(value)
+            return Asked(f"{quoted(value)} could be minutes or hours; type {number} min or {number} h.")
+        minutes = value.number * (1 if is_typed_number(value) else 1440)
     elif isinstance(value, int | float) and not isinstance(value, bool):
         minutes = value * 1440 if 0 < value < 1 else value
     elif isinstance(value, datetime) and value.year < 1901:  # a duration shown as a date: days since 1899-12-30

@@ -29,7 +29,23 @@ class Unreadable:
     text: str
 
 
-CellValue = None | bool | int | float | str | datetime | date | time | timedelta | Unreadable
+class ShownAs(StrEnum):
+    """What a spreadsheet formats the number in a cell as."""
+
+    DAY = "day"
+    TIME = "time"
+    DURATION = "duration"
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted:
+    """A number that its cell shows as a day, a time or a duration, although it is none: ``9`` in a cell of times."""
+
+    number: float
+    shown_as: ShownAs
+
+
+CellValue = None | bool | int | float | str | datetime | date | time | timedelta | Formatted | Unreadable
 """A cell as an adapter gives it: a typed value, a spreadsheet serial number, or text. Nothing is interpreted yet."""
 
 

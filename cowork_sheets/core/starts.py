@@ -3,8 +3,8 @@
 from datetime import date, datetime, time, timedelta
 from math import isfinite
 
-from cowork_sheets.core.cells import Asked, elapsed_text, quoted, text_of
-from cowork_sheets.core.model import CellValue
+from cowork_sheets.core.cells import Asked, elapsed_text, is_typed_number, quoted, text_of
+from cowork_sheets.core.model import CellValue, Formatted
 from cowork_sheets.core.times import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -36,6 +36,8 @@ def read_day(value: CellValue) -> Moment | Asked:
         return check_year(value) or Moment(value)
     if isinstance(value, str):
         return read_day_text(value)
+    if isinstance(value, Formatted):
+        return read_day_text(text_of(value))
     if isinstance(value, int | float) and _FIRST_SERIAL <= value <= _LAST_SERIAL:
         return _from_datetime(from_serial(value))
     thing = "is a time; type the day here," if isinstance(value, time | timedelta) else "is not a day; type one"
@@ -61,6 +63,8 @@ def read_start(value: CellValue) -> Moment | Asked:
         return _from_number(value)
     if isinstance(value, date):
         return _with_clock(Moment(value))
+    if isinstance(value, Formatted):
+        return _ask_about_formatted(value)
     return no_time(text_of(value))
 
 
@@ -97,6 +101,21 @@ def _from_number(value: float) -> Moment | Asked:
     if _FIRST_SERIAL <= value <= _LAST_SERIAL:
         return _with_clock(_from_datetime(from_serial(value)))
     return ask_about_number(text_of(value)) if isfinite(value) else no_time(text_of(value))
+
+
+def _ask_about_formatted(value: Formatted) -> Asked:
+    """Ask about a number in a cell of times: what was typed may be an hour, or a time after midnight such as 25:30."""
+    number, text = value.number, text_of(value)
+    minutes = round(number * 1440) if 1 <= number < 2 else 0
+    the_night = ask_about_the_night(text, minutes)
+    if the_night and not is_typed_number(value):
+        return the_night
+    asked = ask_about_number(text)
+    if the_night:
+        hour, minute = divmod(minutes - MINUTES_A_DAY, 60)
+        clock = f"{hour}:{minute:02}"
+        return Asked(f"{asked.phrase} If it is {clock} on the next day, type {clock}, and the next day beside it.")
+    return asked
 
 
 def _clock(since_midnight: timedelta, cell: CellValue) -> Moment | Asked:

@@ -99,14 +99,26 @@ def read_start_text(text: str) -> Moment | Asked:
 def ask_about_number(digits: str) -> Asked:
     """Ask about a bare number: "10" may be morning or evening, "1630" and "9.3" times or slips."""
     hours, _, rest = digits.partition(".")
+    is_half = rest == "5"
     if not rest and len(hours) > 2:
         hours, rest = hours[:-2], hours[-2:]
+    if hours == "24" and not rest.strip("0"):
+        return ask_about_the_night(digits, 24 * 60) or no_time(digits)
     if not (hours.isdecimal() and int(hours) < 24 and len(rest) < 3 and int(rest.ljust(2, "0")) < 60):
         return no_time(digits)
     hour, minutes = int(hours), rest.ljust(2, "0")
+    if is_half:
+        return _ask_about_half(digits, hour)
     if 0 < hour < 12 and digits[0] != "0":
         return Asked(f"{quoted(digits)} could be morning or evening; type {hour}:{minutes} or {hour + 12}:{minutes}.")
     return Asked(f"{quoted(digits)} is a number; if it is a time, type {hour}:{minutes}.")
+
+
+def _ask_about_half(digits: str, hour: int) -> Asked:
+    """Ask about "9.5", which is half past nine to some and ten to ten to others."""
+    hours = [hour, hour + 12] if 0 < hour < 12 else [hour]
+    clocks = [f"{each}:{minutes}" for each in hours for minutes in ("30", "50")]
+    return Asked(f"{quoted(digits)} could be {', '.join(clocks[:-1])} or {clocks[-1]}; type the one that is meant.")
 
 
 def ask_about_the_night(text: str, minutes: int) -> Asked | None:
@@ -147,7 +159,12 @@ def _clock_from(plain: str) -> time | None:
 
 
 def _readings(plain: str, stand_in: datetime) -> list[date]:
-    """List the days a text can mean, earliest first, with the parts it leaves out taken from ``stand_in``."""
+    """List the days a text can mean, earliest first, with the parts it leaves out taken from ``stand_in``.
+
+    Digits alone are a day when there are eight of them, the year first: "20261215".
+    """
+    if plain.isdecimal() and len(plain) > 4:
+        plain = f"{plain[:4]}-{plain[4:6]}-{plain[6:]}" if len(plain) == 8 else ""
     if match := _YEAR_FIRST.fullmatch(plain):
         plain = f"{match[1]}-{match[3]:0>2}-{match[4]:0>2}"
         try:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cowork_sheets.boards.google_cells import cell_value, typed_cell
-from cowork_sheets.core.model import BoardSnapshot, CellValue, Unreadable
+from cowork_sheets.core.model import BoardSnapshot, CellValue, Formatted, ShownAs, Unreadable
 from tests.google.cells import Cell
 from tests.google.plug import ADA, BO, PEOPLE, Google
 from tests.google.switches import Switches
@@ -47,14 +47,16 @@ def text(value: str, *runs: tuple[int, str]) -> dict[str, Any]:
         (number(0.7083333333, "TIME", "hh:mm"), time(17)),
         (number(0, "TIME", "hh:mm"), time(0)),
         (number(46359.75, "TIME", "hh:mm"), datetime(2026, 12, 3, 18)),
-        (number(1, "TIME", "hh:mm"), datetime(1899, 12, 31)),
-        (number(1.0625, "TIME", "hh:mm"), datetime(1899, 12, 31, 1, 30)),
-        (number(-0.25, "TIME", "hh:mm"), datetime(1899, 12, 29, 18)),
-        (number(1, "TIME", "[h]:mm:ss"), timedelta(hours=24)),
         (number(0.0625, "TIME", "[h]:mm"), timedelta(minutes=90)),
-        (number(1.5, "TIME", "[hh]:mm:ss"), timedelta(hours=36)),
-        (number(1e12, "DATE"), 1e12),
-        (number(-1e9, "TIME", "[h]:mm"), -1e9),
+        (number(1, "TIME", "hh:mm"), Formatted(1, ShownAs.TIME)),
+        (number(16.3, "TIME", "hh:mm"), Formatted(16.3, ShownAs.TIME)),
+        (number(1.0625, "TIME", "hh:mm"), Formatted(1.0625, ShownAs.TIME)),
+        (number(-0.25, "TIME", "hh:mm"), Formatted(-0.25, ShownAs.TIME)),
+        (number(1, "TIME", "[h]:mm:ss"), Formatted(1, ShownAs.DURATION)),
+        (number(1.5, "TIME", "[hh]:mm:ss"), Formatted(1.5, ShownAs.DURATION)),
+        (number(20261203, "DATE"), Formatted(20261203, ShownAs.DAY)),
+        (number(1e12, "DATE"), Formatted(1e12, ShownAs.DAY)),
+        (number(-1e9, "TIME", "[h]:mm"), Formatted(-1e9, ShownAs.DURATION)),
         ({"effectiveValue": {"boolValue": False}}, False),
         ({"effectiveValue": {"boolValue": True}}, True),
         ({"effectiveValue": {"errorValue": {"type": "REF", "message": "long words"}}}, Unreadable("#REF!")),
@@ -75,7 +77,17 @@ def test_a_cell_means_what_it_shows(cell: dict[str, Any], value: CellValue) -> N
 
 @pytest.mark.parametrize(
     "value",
-    [True, 90, 1.5, datetime(2026, 12, 3, 17), date(2026, 12, 3), time(17), timedelta(minutes=90), "=1+1"],
+    [
+        True,
+        90,
+        1.5,
+        Formatted(9, ShownAs.TIME),
+        datetime(2026, 12, 3, 17),
+        date(2026, 12, 3),
+        time(17),
+        timedelta(minutes=90),
+        "=1+1",
+    ],
     ids=repr,
 )
 def test_a_value_put_into_a_new_board_is_read_as_it_was(value: CellValue) -> None:

@@ -10,7 +10,7 @@ from openpyxl.chart import BarChart
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from cowork_sheets.boards.workbook import Workbook
-from cowork_sheets.core.model import BoardWrite, CellPatch, CellValue, Unreadable
+from cowork_sheets.core.model import BoardWrite, CellPatch, CellValue, Formatted, ShownAs, Unreadable
 from cowork_sheets.core.settings import Settings
 from cowork_sheets.errors import BoardUnreadable, ConfigurationError
 
@@ -59,17 +59,25 @@ def test_dates_times_durations_and_numbers_keep_their_types(tmp_path: Path) -> N
     ("serial", "number_format", "seen"),
     [
         ("0.70833333333333337", "hh:mm", time(17)),
-        ("1", "hh:mm", datetime(1899, 12, 31)),
-        ("1", "hh:mm AM/PM", datetime(1899, 12, 31)),
-        ("1.0625", "hh:mm", datetime(1899, 12, 31, 1, 30)),
-        ("1.0625", "yyyy-mm-dd hh:mm", datetime(1899, 12, 31, 1, 30)),
-        ("2.5", "hh:mm", datetime(1900, 1, 1, 12)),
-        ("-0.25", "hh:mm", datetime(1899, 12, 29, 18)),
-        ("1.0625", "[h]:mm", timedelta(hours=25.5)),
-        ("1", "[hh]:mm:ss", timedelta(hours=24)),
+        ("46359.75", "hh:mm", datetime(2026, 12, 3, 18)),
+        ("46359.75", "MMM D", datetime(2026, 12, 3, 18)),
+        ("46359", "d. mmmm", datetime(2026, 12, 3)),
+        ("46359", '0 "days"', 46359),
+        ("0.0625", "[h]:mm", timedelta(minutes=90)),
+        ("1", "hh:mm", Formatted(1, ShownAs.TIME)),
+        ("1", "hh:mm AM/PM", Formatted(1, ShownAs.TIME)),
+        ("9", "[$-F400]h:mm:ss\\ AM/PM", Formatted(9, ShownAs.TIME)),
+        ("16.3", 'h"day"mm', Formatted(16.3, ShownAs.TIME)),
+        ("1.0625", "hh:mm", Formatted(1.0625, ShownAs.TIME)),
+        ("1.0625", "yyyy-mm-dd hh:mm", Formatted(1.0625, ShownAs.DAY)),
+        ("20261203", "ddd d mmm yyyy", Formatted(20261203, ShownAs.DAY)),
+        ("2.5", "hh:mm", Formatted(2.5, ShownAs.TIME)),
+        ("-0.25", "hh:mm", Formatted(-0.25, ShownAs.TIME)),
+        ("1.0625", "[h]:mm", Formatted(1.0625, ShownAs.DURATION)),
+        ("1", "[HH]:mm:ss", Formatted(1, ShownAs.DURATION)),
     ],
 )
-def test_a_number_in_a_time_cell_counts_from_the_same_day_whatever_it_is(
+def test_a_number_is_what_its_cell_shows_or_stays_the_number_that_was_typed(
     tmp_path: Path, serial: str, number_format: str, seen: CellValue
 ) -> None:
     def fill(book: openpyxl.Workbook) -> None:
