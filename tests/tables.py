@@ -11,8 +11,8 @@ from cowork_sheets.core.model import BoardSnapshot, CellValue, RawRow, Reading, 
 from cowork_sheets.core.rows import DEFAULT_HEADERS, OUR_KEYS, PEOPLE_KEYS, understand
 from cowork_sheets.core.settings import Settings
 
-HEADER = tuple(DEFAULT_HEADERS[key] for key in (*PEOPLE_KEYS, *OUR_KEYS))
-KEYS = (*PEOPLE_KEYS, *OUR_KEYS)
+KEYS = (*(key for key in PEOPLE_KEYS if key != "end"), *OUR_KEYS)
+HEADER = tuple(DEFAULT_HEADERS[key] for key in KEYS)
 PEOPLE_HEADER = ("Name", "Email", "Time zone", "Usually free", "Room link", "Slack")
 PEOPLE = (
     ("Ada", "ada@example.org", "Europe/London", "Mon-Fri 9-18", "https://meet.example.org/ada", "U01ADA"),
@@ -38,8 +38,11 @@ def board(*lines: Line, header: Sequence[str] = HEADER, people: Sequence[Line] =
 
 
 def reading(people: Sequence[Line] | None = None, settings: Settings | None = None, **cells: Any) -> Reading:
-    """Read one row: an agreed one, with the cells given here instead."""
-    (found,) = understand(board(line(**AGREED | cells), people=people or PEOPLE), settings or Settings()).readings
+    """Read one row: an agreed one, with the cells given here instead; an ``end`` brings its column with it."""
+    header, values = HEADER, line(**AGREED | cells)
+    if "end" in cells:
+        header, values = (*header, "End"), (*values, cells["end"])
+    (found,) = understand(board(values, header=header, people=people or PEOPLE), settings or Settings()).readings
     return found
 
 

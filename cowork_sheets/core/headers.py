@@ -9,7 +9,7 @@ from cowork_sheets.core.model import Columns, Table
 from cowork_sheets.errors import BoardUnreadable
 
 PEOPLE_KEYS = (
-    "topic", "proposed_by", "day", "start", "length", "time_zone",
+    "topic", "proposed_by", "day", "start", "end", "length", "time_zone",
     "accepted_by", "format", "where", "either_or", "call_off",
 )  # fmt: skip
 """Columns of the Sessions tab that people fill, in the order problems are told."""

@@ -5,7 +5,7 @@ the column and says what to type; it never names the row, so that the words stay
 What is merely absent is listed as missing (docs/rules.md 3.1). Nothing raises but a board whose columns are not found.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache, partial
@@ -26,7 +26,7 @@ from cowork_sheets.core.headers import (
     find_columns,
 )
 from cowork_sheets.core.identity import belongs
-from cowork_sheets.core.lengths import read_length
+from cowork_sheets.core.lengths import SHORTEST, read_length, unit_of
 from cowork_sheets.core.model import (
     BoardSnapshot,
     CellValue,
@@ -43,10 +43,11 @@ from cowork_sheets.core.model import (
 from cowork_sheets.core.names import NAME_KEYS, ask_about_clock, ask_for_zone, in_column_order, people_of
 from cowork_sheets.core.people import Roster, read_people
 from cowork_sheets.core.settings import Settings
-from cowork_sheets.core.starts import join, read_day, read_start
-from cowork_sheets.core.times import Moment, ask_about_clock_change
+from cowork_sheets.core.starts import read_day, read_end, read_start, together
+from cowork_sheets.core.times import Moment, ask_about_clock_change, elapsed
+from cowork_sheets.core.written_times import written
 from cowork_sheets.core.zone_texts import OwnWords
-from cowork_sheets.core.zones import find_zone, remark_on_summer, zone_at
+from cowork_sheets.core.zones import find_zone, is_same_clock, remark_on_summer, zone_at
 from cowork_sheets.errors import BoardUnreadable
 
 __all__ = ["DEFAULT_HEADERS", "OUR_KEYS", "PEOPLE_KEYS", "ROSTER_KEYS", "cell_name", "understand"]
@@ -58,8 +59,9 @@ _LONGEST_LABEL = 60
 _STATUSES = frozenset(str(status) for status in Status)
 
 _TO_TYPE = {
-    "topic": "the topic", "proposed_by": "the name", "day": "the date", "start": "the time", "length": "the length",
-    "time_zone": "the zone", "accepted_by": "the names", "format": "the format", "where": "the place",
+    "topic": "the topic", "proposed_by": "the name", "day": "the date", "start": "the time", "end": "the time",
+    "length": "the length", "time_zone": "the zone", "accepted_by": "the names",
+    "format": "the format", "where": "the place",
     "either_or": "the label", "call_off": "yes or no",
 }  # fmt: skip
 
@@ -122,6 +124,7 @@ class _RowReader:
         self.own_columns = (*ours, *(column.index for column in columns.times))
         self.people_named = lru_cache(maxsize=4096)(roster.find_all)
         self.format_of = lru_cache(maxsize=1024, typed=True)(partial(read_format, formats=settings.formats))
+        self.length_of = partial(read_length, unit=unit_of(columns.header.get("length", "")))
         self.place_of = partial(read_where, places=settings.places)
 
     def is_ours(self, key: str, value: CellValue) -> bool:
@@ -188,12 +191,16 @@ class _Row:
         )
         self._problems += people.problems
         day, start = self._understood("day", read_day), self._understood("start", read_start)
-        typed_wall = self._typed_wall(day, start)
-        zone = self._zone(typed_wall, people.proposer)
-        minutes = self._understood("length", read_length)
+        when = self._together(day, start)
+        typed_wall = datetime.combine(when.day, when.clock) if when.day and when.clock else None
+        with_zone = {key: cell for key, cell in (("start", start), ("day", day)) if cell and cell.zone and when.zone}
+        zone = self._zone(typed_wall, people.proposer, with_zone)
+        home = people.proposer.zone if people.proposer else None
+        minutes = self._minutes(when, typed_wall, zone or home)
         format_ = self._understood("format", self._board.format_of)
         where = self._understood("where", lambda value: self._board.place_of(text_of(value)))
-        wall = self._wall(typed_wall, zone, people.proposer)
+        names_a_zone = "time_zone" in self._cells or bool(when.zone)
+        wall = typed_wall if zone is None and names_a_zone else self._wall(typed_wall, zone, people.proposer)
         call_off = self._understood("call_off", read_call_off)
         return replace(
             blank,
@@ -210,31 +217,88 @@ class _Row:
             problems=in_column_order(self._problems),
             remarks=tuple(self._remarks),
             missing=() if blank.is_blank else tuple(self._missing(day, start)),
-            filled=frozenset(self._cells),
+            filled=frozenset(self._cells) | ({"time_zone"} if names_a_zone else frozenset()),
             names=names,
             typed_wall=typed_wall,
         )
 
-    def _zone(self, wall: datetime | None, proposer: Person | None) -> str | None:
-        """Give the zone of the row's own cell, as its proposer means it on that day; remark on what it may mean."""
+    def _together(self, day: Moment | None, start: Moment | None) -> Moment:
+        """Give all that the cells of day and start say, nothing where they contradict each other."""
+        when = together(day, start)
+        if isinstance(when, Asked):
+            self._ask("start", when)
+            return Moment()
+        return when
+
+    def _zone(self, wall: datetime | None, proposer: Person | None, when: Mapping[str, Moment]) -> str | None:
+        """Give the zone of the row's own cells, as its proposer means it on that day; remark on what it may mean.
+
+        ``when`` are the cells of start and day that hold a zone beside a time, by key.
+        """
         home = proposer.zone if proposer else None
         own_words = self._board.settings.zones
+        beside_time: str | None = None
+        for key, moment in list(when.items())[:1]:
+            beside = written(replace(moment, zone=""))
+            answer = zone_at(moment.zone, wall, home, own_words, beside)
+            if isinstance(answer, Asked):
+                self._ask(key, answer)
+                return None
+            self._remark_on_summer(key, moment.zone, wall, home, beside)
+            beside_time = answer
         zone = self._understood("time_zone", lambda value: zone_at(text_of(value), wall, home, own_words))
-        if zone and home and wall:
-            remark = remark_on_summer(text_of(self._cells["time_zone"]), wall, home, own_words)
-            self._remarks += [f"{self._header('time_zone')}: {remark}"] if remark else []
+        if zone is None:
+            return beside_time
+        self._remark_on_summer("time_zone", text_of(self._cells["time_zone"]), wall, home)
+        if beside_time and not is_same_clock(zone, beside_time, wall):
+            key, moment = next(iter(when.items()))
+            said = f"{self._header('time_zone')} says {text_of(self._cells['time_zone'])}"
+            self._ask(key, Asked(f"this says {moment.zone}, but {said}; take the wrong one out."))
+            return None
         return zone
 
-    def _typed_wall(self, day: Moment | None, start: Moment | None) -> datetime | None:
-        wall = join(day, start)
-        if isinstance(wall, Asked):
-            self._ask("start", wall)
+    def _remark_on_summer(self, key: str, text: str, wall: datetime | None, home: str | None, beside: str = "") -> None:
+        if home and wall:
+            remark = remark_on_summer(text, wall, home, self._board.settings.zones, beside)
+            self._remarks += [f"{self._header(key)}: {remark}"] if remark else []
+
+    def _minutes(self, when: Moment, wall: datetime | None, zone: str | None) -> int | None:
+        """Give the length: that of its own cell, or what the end says; where both stand, they have to agree."""
+        length = self._understood("length", self._board.length_of)
+        on_the_clock = self._until_end(when)
+        if on_the_clock is None:
+            return length
+        lasts = elapsed(wall, on_the_clock, zone) if wall and zone else on_the_clock
+        if lasts < SHORTEST:
+            key = "end" if "end" in self._cells else "start"
+            self._ask(
+                key, Asked(f"it ends {lasts} minutes after its start; type an end at least {SHORTEST} minutes later.")
+            )
             return None
-        return wall
+        if length is not None and length != lasts:
+            typed = quoted(self._cells["length"])
+            self._ask(
+                "length",
+                Asked(f"{typed} is not the {lasts} minutes until its end; clear this cell, or correct the end."),
+            )
+            return None
+        return lasts if "length" not in self._cells or length is not None else None
+
+    def _until_end(self, when: Moment) -> int | None:
+        """Give the minutes on the clock until the end, from the cell of the end or from that of the start."""
+        if "end" not in self._cells or when.clock is None:
+            return when.minutes
+        minutes = self._understood("end", lambda value: read_end(value, when))
+        if minutes and when.minutes and minutes != when.minutes:
+            self._ask(
+                "end", Asked(f"{quoted(self._cells['end'])} is another end than the start says; clear this cell.")
+            )
+            return None
+        return minutes
 
     def _wall(self, wall: datetime | None, zone: str | None, proposer: Person | None) -> datetime | None:
-        if wall is None or (zone is None and "time_zone" in self._cells):
-            return wall
+        if wall is None:
+            return None
         zone = zone or (proposer.zone if proposer else None)
         if zone is None:
             if proposer:

@@ -1,9 +1,13 @@
 """The ``Day`` and ``Start`` cells: typed values, serial numbers or text, each to a day, a clock time, or both. Pure."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from math import isfinite
 
+from cowork_sheets.core.advice import EXAMPLE_TIME
 from cowork_sheets.core.cells import Asked, elapsed_text, is_typed_number, quoted, text_of
+from cowork_sheets.core.clock_texts import A_DAY, HALF_A_DAY, HOUR, LONGEST, span_of
 from cowork_sheets.core.model import CellValue, Formatted
 from cowork_sheets.core.times import (
     FIRST_YEAR,
@@ -21,11 +25,11 @@ from cowork_sheets.core.written_times import (
     no_time,
     read_day_text,
     read_start_text,
+    written,
 )
 
 _FIRST_SERIAL = to_serial(datetime(FIRST_YEAR, 1, 1))  # noqa: DTZ001  (wall time)
 _LAST_SERIAL = to_serial(datetime(LAST_YEAR, 12, 31, 23, 59))  # noqa: DTZ001
-MINUTES_A_DAY = 24 * 60
 
 
 def read_day(value: CellValue) -> Moment | Asked:
@@ -70,15 +74,73 @@ def read_start(value: CellValue) -> Moment | Asked:
 
 def join(day: Moment | None, start: Moment | None) -> datetime | Asked | None:
     """Put a day and a start together: the wall-clock start, a question about ``Start``, or None while a part lacks."""
-    on = (day and day.day) or (start and start.day)
-    clock = (start and start.clock) or (day and day.clock)
-    if day and start and start.day and start.day != day.day:
+    whole = together(day, start)
+    if isinstance(whole, Asked):
+        return whole
+    return datetime.combine(whole.day, whole.clock) if whole.day and whole.clock else None
+
+
+def together(day: Moment | None, start: Moment | None) -> Moment | Asked:
+    """Give all that the two cells say, or a question about ``Start`` where it contradicts ``Day``."""
+    if day is None or start is None:
+        return day or start or Moment()
+    if start.day and start.day != day.day:
+        only_the_time = EXAMPLE_TIME if start == Moment(start.day, start.clock) else written(replace(start, day=None))
         return Asked(
-            f"this says {day_text(start.day)}, but the day beside it is another. Type only the time, like 16:00."
+            f"this says {day_text(start.day)}, but the day beside it is another. "
+            f"Type only the time, like {only_the_time}."
         )
-    if day and start and day.clock and day.clock != start.clock:
+    if day.clock and day.clock != start.clock:
         return Asked(f"this says {start.clock:%H:%M}, but the day's cell holds {day.clock:%H:%M}. Make the two equal.")
-    return datetime.combine(on, clock) if on and clock else None
+    for name, here, there in (("the end", start.minutes, day.minutes), ("the zone", start.zone, day.zone)):
+        if here and there and here != there:
+            return Asked(
+                f"this and the day's cell do not say the same: {name} differs. Take the time out of the day's cell."
+            )
+    return Moment(day.day, start.clock, start.minutes or day.minutes, start.zone or day.zone)
+
+
+def read_end(value: CellValue, start: Moment) -> int | Asked:
+    """Understand a tidy, non-blank ``End`` cell beside a complete start: the minutes from that start, on the clock.
+
+    An hour alone is morning or evening, whichever comes within twelve hours; an end up to the start is after midnight.
+    """
+    assert start.clock is not None
+    text = text_of(value)
+    span = span_of(text) if isinstance(value, str | int | float | Formatted) and not isinstance(value, bool) else None
+    if span and span.second is None and span.ends == len(text):
+        ends = span.first.meanings(halves=False)
+        return _after(start.clock, ends, value)
+    moment = read_start(value)
+    if isinstance(moment, Asked):
+        return moment
+    assert moment.clock is not None
+    if moment.minutes:
+        return Asked(f"{quoted(value)} holds two times; type only the end, like {EXAMPLE_TIME}.")
+    if moment.zone and moment.zone.casefold() != start.zone.casefold():
+        only_the_time = written(replace(moment, zone=""))
+        return Asked(
+            f"{quoted(value)} has a zone of its own; type only {only_the_time}. The zone stands with the start."
+        )
+    if moment.day and start.day:
+        took = datetime.combine(moment.day, moment.clock) - datetime.combine(start.day, start.clock)
+        if timedelta(0) < took <= timedelta(minutes=LONGEST):
+            return took // timedelta(minutes=1)
+        return Asked(f"{quoted(value)} is not within 12 hours after the start; type the time at which it ends.")
+    return _after(start.clock, (moment.clock.hour * HOUR + moment.clock.minute,), value)
+
+
+def _after(start: time, ends: Sequence[int], value: CellValue) -> int | Asked:
+    """Give the minutes from a start to the one end that is within twelve hours after it."""
+    begins = start.hour * HOUR + start.minute
+    lengths = [length for end in ends if 0 < (length := (end - begins) % A_DAY) <= LONGEST]
+    if lengths:
+        return lengths[0]
+    later = (begins + (ends[0] - begins) % HALF_A_DAY) % A_DAY
+    if later == begins:
+        return Asked(f"{quoted(value)} is when it starts; type the time at which it ends.")
+    clock = written(Moment(clock=time(*divmod(later, HOUR))))
+    return Asked(f"{quoted(value)} is more than 12 hours after the start; type {clock}, or correct the start.")
 
 
 def _from_datetime(value: datetime) -> Moment | Asked:
@@ -112,7 +174,7 @@ def _ask_about_formatted(value: Formatted) -> Asked:
         return the_night
     asked = ask_about_number(text)
     if the_night:
-        hour, minute = divmod(minutes - MINUTES_A_DAY, 60)
+        hour, minute = divmod(minutes - A_DAY, 60)
         clock = f"{hour}:{minute:02}"
         return Asked(f"{asked.phrase} If it is {clock} on the next day, type {clock}, and the next day beside it.")
     return asked
@@ -121,7 +183,7 @@ def _ask_about_formatted(value: Formatted) -> Asked:
 def _clock(since_midnight: timedelta, cell: CellValue) -> Moment | Asked:
     """Give the clock time so long after midnight; ``cell`` is what a question about it quotes."""
     minutes = round(since_midnight / timedelta(minutes=1))
-    if 0 <= minutes < MINUTES_A_DAY:
+    if 0 <= minutes < A_DAY:
         return Moment(clock=time(*divmod(minutes, 60)))
     if timedelta(0) <= since_midnight < timedelta(days=1):
         return _ask_before_midnight(cell)

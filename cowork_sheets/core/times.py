@@ -4,7 +4,7 @@ Names of days and months are English whatever the machine's locale, so that ever
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -20,10 +20,16 @@ _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  (wall time)
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What one cell says about a start: a day, a clock time, or both. Exact to the minute."""
+    """What one cell says about a start: a day, a clock time, or both. Exact to the minute.
+
+    ``minutes`` is the length on the clock where the cell holds an end as well ("16:00–17:30"), ``zone`` the text of a
+    time zone beside the time, "" without one.
+    """
 
     day: date | None = None
     clock: time | None = None
+    minutes: int | None = None
+    zone: str = ""
 
 
 def to_serial(moment: datetime) -> float:
@@ -100,6 +106,12 @@ def ask_about_clock_change(wall: datetime, zone: str) -> Asked | None:
 
 def _on_day(moment: datetime, wall: datetime) -> str:
     return f"{moment:%H:%M}" if moment.date() == wall.date() else f"{moment:%H:%M} on {day_text(moment)}"
+
+
+def elapsed(wall: datetime, minutes: int, zone: str) -> int:
+    """Give the minutes that pass while clocks in ``zone`` go on by ``minutes``: a clock change may lie in between."""
+    starts, ends = wall.replace(tzinfo=_zone(zone)), (wall + timedelta(minutes=minutes)).replace(tzinfo=_zone(zone))
+    return round((ends.astimezone(UTC) - starts.astimezone(UTC)) / timedelta(minutes=1))
 
 
 # --- what people read ------------------------------------------------------------------------------------------------

@@ -6,11 +6,12 @@ it is said. Zones are those of the tzdata package; ``core.model`` sees to that.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 from functools import cache, lru_cache
 
+from cowork_sheets.core.advice import choice
 from cowork_sheets.core.cells import Asked, quoted
 from cowork_sheets.core.gazetteer import Town, gazetteer, key_of_name
 from cowork_sheets.core.zone_clocks import agree, fixed_zone, offset_at, offsets, zone_text
@@ -42,25 +43,34 @@ def find_zone(text: str, own_words: OwnWords = ()) -> str | Asked:
     read = read_zone_text(text, own_words)
     if read.doubt is Doubt.NONE and len(read.likely) == 1:
         return read.likely[0].zone
-    return _ask(read, own_words)
+    return _ask(read, _WayToType(own_words))
 
 
 @lru_cache(maxsize=4096)
-def zone_at(text: str, wall: datetime | None, home: str | None = None, own_words: OwnWords = ()) -> str | Asked:
+def zone_at(
+    text: str, wall: datetime | None, home: str | None = None, own_words: OwnWords = (), beside: str = ""
+) -> str | Asked:
     """Find the zone that a text names for a start at ``wall`` (naive, None when it is not known).
 
     "EST" names one offset: it is asked about where clocks do not have it on that day. ``home`` is the zone of whoever
-    typed it: a name that can be its own, however unlikely else, is not taken for another's.
+    typed it: a name that can be its own, however unlikely else, is not taken for another's. ``beside`` is the time that
+    stands in front of the zone in its cell, and is typed again with it.
     """
     read = read_zone_text(text, own_words)
+    way = _WayToType(own_words, home, beside)
     if read.doubt is not Doubt.NONE:
-        return _ask(read, own_words, home)
+        return _ask(read, way)
     meant = _as_seen_from(home, read)
     if len(meant) == 1:
-        return _ask_about_season(read, meant[0], wall) if _is_out_of_season(meant[0], wall) else meant[0].zone
+        return _ask_about_season(read, meant[0], wall, way) if _is_out_of_season(meant[0], wall) else meant[0].zone
     if wall is not None and _is_certain([*meant, *_letters_elsewhere(read)], wall):
         return read.likely[0].zone
-    return _ask(replace(read, likely=tuple(meant)), own_words, home)
+    return _ask(replace(read, likely=tuple(meant)), way)
+
+
+def is_same_clock(zone: str, other: str, wall: datetime | None) -> bool:
+    """Tell whether two zones show one time at ``wall``, or always where no time is known."""
+    return agree(zone, other) if wall is None else offset_at(zone, wall) == offset_at(other, wall)
 
 
 def _as_seen_from(home: str | None, read: ZoneText) -> list[Meaning]:
@@ -108,7 +118,7 @@ def same_words(words: Iterable[str]) -> Iterator[tuple[str, str]]:
             yield known, word
 
 
-def remark_on_summer(text: str, wall: datetime, home: str, own_words: OwnWords = ()) -> str:
+def remark_on_summer(text: str, wall: datetime, home: str, own_words: OwnWords = (), beside: str = "") -> str:
     """Say that a fixed offset is not what the clocks of somebody who lives in ``home`` show then; "" if all is well.
 
     Only where it is what those clocks show in winter, so that it may well have been meant: "GMT" in July, in London.
@@ -121,7 +131,7 @@ def remark_on_summer(text: str, wall: datetime, home: str, own_words: OwnWords =
         return ""
     return (
         f"{quoted(text)} knows no summer time: {wall:%H:%M} is {there:%H:%M} in {_city(home)}. "
-        f"If clocks there are meant, type {zone_text(home)}."
+        f"If clocks there are meant, type {f'{beside} {zone_text(home)}'.strip()}."
     )
 
 
@@ -143,14 +153,37 @@ def _fixed_offset(text: str, own_words: OwnWords) -> int | None:
 # --- questions -------------------------------------------------------------------------------------------------------
 
 
-def _ask(read: ZoneText, own_words: OwnWords, home: str | None = None) -> Asked:
+@dataclass(frozen=True, slots=True)
+class _WayToType:
+    """How what is asked for will be read: with the board's own words, by whom, and behind which time in its cell."""
+
+    own_words: OwnWords = ()
+    home: str | None = None
+    beside: str = ""
+
+    def choice(self, texts: Sequence[str]) -> str:
+        """Join texts to choose from, each with the time that stands in front of it."""
+        return choice([self.in_cell(text) for text in texts])
+
+    def in_cell(self, text: str) -> str:
+        return f"{self.beside} {text}" if self.beside else text
+
+    @property
+    def a_city(self) -> str:
+        """Say what can be typed for any zone."""
+        return f"Type it with a city, such as {self.in_cell('Lisbon')}." if self.beside else _TYPE_A_CITY
+
+
+def _ask(read: ZoneText, way: _WayToType) -> Asked:
     text = quoted(read.text)
-    offers = _choice(_offers(read.likely, own_words, home))
+    offers = way.choice(_offers(read.likely, way)) if read.likely else ""
     if read.doubt in {Doubt.NO_ZONE, Doubt.BARE_OFFSET}:
-        return _ask_about_offset(read, offers)
+        return _ask_about_offset(read, offers, way)
     if not offers:
-        near = _choice(_offers(_near(read.text, own_words), own_words, home))
-        return Asked(f"I don't know the time zone {text}. {f'Did you mean {near}?' if near else _TYPE_A_CITY}")
+        near = _offers(_near(read.text, way.own_words), way)
+        return Asked(
+            f"I don't know the time zone {text}. {f'Did you mean {way.choice(near)}?' if near else way.a_city}"
+        )
     match read.doubt:
         case Doubt.NONE:
             return Asked(f"{text} can be read in more than one way; type {offers}.")
@@ -162,22 +195,22 @@ def _ask(read: ZoneText, own_words: OwnWords, home: str | None = None) -> Asked:
             return Asked(f"I don't know the time zone {text}. Did you mean {offers}?")
 
 
-def _ask_about_offset(read: ZoneText, offers: str) -> Asked:
+def _ask_about_offset(read: ZoneText, offers: str, way: _WayToType) -> Asked:
     text = quoted(read.text)
     zone = fixed_zone(read.offset or 0)
     if read.doubt is Doubt.BARE_OFFSET and zone:
-        return Asked(f"{text} does not say what it is counted from; type {zone_text(zone)}.")
+        return Asked(f"{text} does not say what it is counted from; type {way.in_cell(zone_text(zone))}.")
     if offers:
         return Asked(f"{text} is no whole hour; type {offers}.")
-    return Asked(f"Clocks are nowhere at {text}. {_TYPE_A_CITY}")
+    return Asked(f"Clocks are nowhere at {text}. {way.a_city}")
 
 
-def _ask_about_season(read: ZoneText, meaning: Meaning, wall: datetime | None) -> Asked:
+def _ask_about_season(read: ZoneText, meaning: Meaning, wall: datetime | None, way: _WayToType) -> Asked:
     """Ask about letters that clocks do not have on that day: their time all year may be meant, or that very offset."""
     assert wall is not None
     assert meaning.offset is not None
     fixed = fixed_zone(meaning.offset)
-    offers = _choice([zone_text(zone) for zone in (meaning.zone, fixed) if zone])
+    offers = way.choice([zone_text(zone) for zone in (meaning.zone, fixed) if zone])
     return Asked(
         f"clocks in {_city(meaning.zone)} are not on {quoted(read.text)} on {wall.day} "
         f"{_MONTHS[wall.month - 1]}; type {offers}."
@@ -187,12 +220,6 @@ def _ask_about_season(read: ZoneText, meaning: Meaning, wall: datetime | None) -
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def _choice(texts: Sequence[str]) -> str:
-    """Join texts to choose from; in quotes where one has a comma itself: “Athens, Greece” or “Athens, GA”."""
-    shown = [f"“{text}”" for text in texts] if any("," in text for text in texts) else list(texts)
-    return " or ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
-
-
 def _city(zone: str) -> str:
     return zone_text(zone).rpartition("/")[2].replace("_", " ")
 
@@ -200,12 +227,12 @@ def _city(zone: str) -> str:
 # --- what is offered -------------------------------------------------------------------------------------------------
 
 
-def _offers(meanings: Sequence[Meaning], own_words: OwnWords, home: str | None) -> list[str]:
+def _offers(meanings: Sequence[Meaning], way: _WayToType) -> list[str]:
     """Give a text to type for each meaning, the shortest that is read as that very zone in the row of this person."""
     texts = []
     for meaning in meanings[:_MOST_OFFERS]:
         possible = [*(_ways_to_write(meaning.town) if meaning.town else ()), zone_text(meaning.zone)]
-        read = (text for text in possible if _is_read_as(text, meaning.zone, own_words, home))
+        read = (text for text in possible if _is_read_as(text, meaning.zone, way))
         texts.append(next(read, possible[-1]))
     return list(dict.fromkeys(texts))
 
@@ -224,9 +251,9 @@ def _ways_to_write(town: Town) -> Iterator[str]:
         yield f"{town.name}, {of_region}, {in_country}"
 
 
-def _is_read_as(text: str, zone: str, own_words: OwnWords, home: str | None) -> bool:
-    read = read_zone_text(text, own_words)
-    return read.doubt is Doubt.NONE and [meaning.zone for meaning in _as_seen_from(home, read)] == [zone]
+def _is_read_as(text: str, zone: str, way: _WayToType) -> bool:
+    read = read_zone_text(text, way.own_words)
+    return read.doubt is Doubt.NONE and [meaning.zone for meaning in _as_seen_from(way.home, read)] == [zone]
 
 
 # --- mistyped names --------------------------------------------------------------------------------------------------

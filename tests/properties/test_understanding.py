@@ -72,6 +72,7 @@ MEANING = {
     "either_or": "label",
     "time_zone": "zone",
     "length": "minutes",
+    "end": "minutes",
 }
 
 

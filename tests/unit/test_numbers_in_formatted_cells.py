@@ -54,8 +54,8 @@ def test_a_number_is_taken_for_what_its_cell_shows_only_where_that_is_likely(
         (16, "“16” is a number; if it is a time, type 16:00."),
         (16.3, "“16.3” is a number; if it is a time, type 16:30."),
         (1630, "“1630” is a number; if it is a time, type 16:30."),
-        (9.5, "“9.5” could be 9:30, 9:50, 21:30 or 21:50; type the one that is meant."),
-        (16.5, "“16.5” could be 16:30 or 16:50; type the one that is meant."),
+        (9.5, "“9.5” can be read in more than one way; type 9:30, 9:50, 21:30 or 21:50."),
+        (16.5, "“16.5” can be read in more than one way; type 16:30 or 16:50."),
         (12, "“12” is a number; if it is a time, type 12:00."),
         (24, "“24” is 0:00 on the next day; type 0:00, and the next day beside it."),
         (2400, "“2400” is 0:00 on the next day; type 0:00, and the next day beside it."),
@@ -69,7 +69,7 @@ def test_a_number_is_taken_for_what_its_cell_shows_only_where_that_is_likely(
         (
             1.5,
             (
-                "“1.5” could be 1:30, 1:50, 13:30 or 13:50; type the one that is meant. If it is 12:00 on the next "
+                "“1.5” can be read in more than one way; type 1:30, 1:50, 13:30 or 13:50. If it is 12:00 on the next "
                 "day, type 12:00, and the next day beside it."
             ),
         ),
@@ -87,7 +87,7 @@ def test_a_number_in_start_is_asked_about_as_what_was_typed(number: float, shown
 
 
 def test_a_half_that_was_typed_as_text_is_asked_about_alike() -> None:
-    assert question(read_start("9,5")) == "“9.5” could be 9:30, 9:50, 21:30 or 21:50; type the one that is meant."
+    assert question(read_start("9,5")) == "“9.5” can be read in more than one way; type 9:30, 9:50, 21:30 or 21:50."
 
 
 def test_eight_digits_in_day_are_a_day_with_its_year_first() -> None:
