@@ -23,3 +23,8 @@ def time_to_type(clock: time, *, day: date | None = None, minutes: int | None = 
 
 def _on_the_clock(clock: time) -> str:
     return f"{clock.hour}:{clock.minute:02}"
+
+
+def with_day(day: str, beside: str = "") -> str:
+    """Write a day with the time that stands beside it, "" for none."""
+    return f"{day} {beside}".rstrip()

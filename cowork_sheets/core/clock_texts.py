@@ -5,6 +5,7 @@ or a zone, is for ``core.written_times``.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 HOUR, HALF_A_DAY, A_DAY = 60, 12 * 60, 24 * 60
@@ -15,7 +16,7 @@ _CLOCK = re.compile(
     r"""
     (?:(?:12|00?)(?:[:.]00)?[ ]?(?:[ap]\.?m\.?[ ])?)?(?P<word>noon|midday|midnight)\b
     | (?:(?P<hour>\d{1,2})(?:(?P<sign>:|\.|[ ]?h[ ]?)(?P<minute>\d{2})(?::(?P<second>[0-5]\d)(?:\.\d+)?)?)?
-        | (?P<digits>\d{3,4})(?=[ ]?(?:[ap]\.?[ ]?m|uhr|hours|hrs?|h)\b))
+        | (?P<digits>\d{3,4}))
       (?:[ ]?(?P<half>[ap])\.?[ ]?m\b\.?|(?P<letter>[ap])\b|[ ]?(?P<unit>uhr|hours|hrs?|h|o['’]clock)\b\.?)?
       (?!\d|[:.,]\d)
     """,
@@ -23,15 +24,19 @@ _CLOCK = re.compile(
 )
 _MAY_BEGIN = re.compile(r"(?<![\w:.,/+-])(?=\d|noon\b|midday\b|midnight\b)", re.IGNORECASE)
 _TO = re.compile(r"[ ]?(?:-+>?|→)[ ]?|[ ](?:to|until|till?|bis|à)[ ]", re.IGNORECASE)
-_ZONE_BETWEEN = re.compile(r"[ ]?\(?(?P<zone>[a-z]{2,5}|z)\)?(?=[ ]?[-→]|[ ](?:to|until|till?|bis)[ ])", re.IGNORECASE)
-_OFFSET_BEHIND = re.compile(r"[+-]\d{2}:?\d{2}(?!\d)")
+_ZONE_BETWEEN = re.compile(
+    r"[ ]?\(?(?!(?:utc|gmt)-)(?P<zone>[a-z]{2,5}|z)\)?(?=[ ]?[-→]|[ ](?:to|until|till?|bis)[ ])", re.IGNORECASE
+)
+_OFFSET_BEHIND = re.compile(r"[+-](?:0\d|1[0-4]):?\d{2}(?!\w| ?(?:hrs|uhr|[ap]\.?m)\b)", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20|21)\d\d(?! ?(?:h|hrs|uhr|[ap]\.?m)\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class ClockText:
     """One time as typed. ``half`` is "a" or "p" where am or pm is said; ``hour`` may be 24 to 47, after midnight.
 
-    ``is_bare``: an hour alone, which may be morning or evening. ``is_dotted``: "9.30", which may be part of a date.
+    ``is_bare``: digits alone, "9" or "930", which may be morning or evening, or no time. ``is_dotted``: "9.30", which
+    may be part of a date. ``is_of_24_hours``: "0930".
     ``word`` is "noon" or "midnight".
     """
 
@@ -41,6 +46,7 @@ class ClockText:
     word: str = ""
     is_bare: bool = False
     is_dotted: bool = False
+    is_of_24_hours: bool = False
 
     def meanings(self, *, halves: bool) -> tuple[int, ...]:
         """List the minutes of the day that it can mean; with ``halves`` an hour up to twelve is morning or evening."""
@@ -51,7 +57,7 @@ class ClockText:
             return (0,)
         if self.half:
             return (minutes % HALF_A_DAY + (HALF_A_DAY if self.half == "p" else 0),)
-        if (halves or self.is_bare) and 0 < self.hour <= 12:
+        if (halves or self.is_bare) and 0 < self.hour <= 12 and not self.is_of_24_hours:
             morning = minutes % HALF_A_DAY
             return morning, morning + HALF_A_DAY
         return (minutes,)
@@ -61,7 +67,7 @@ class ClockText:
 class SpanText:
     """A time found in a text, or two with "to" between them, and where it stands: ``text[begins:ends]``.
 
-    ``zone`` is what stood between the two.
+    ``zone`` is what stood between the two. ``begins_like_a_year``: "4 Dec 2026 – 16:00" is no span.
     """
 
     first: ClockText
@@ -69,6 +75,7 @@ class SpanText:
     begins: int
     ends: int
     zone: str = ""
+    begins_like_a_year: bool = False
 
     @property
     def is_certain(self) -> bool:
@@ -98,13 +105,18 @@ class SpanText:
 def find_span(text: str) -> SpanText | None:
     """Find the first time in a text, None without any.
 
-    An hour alone is no time here, and "15.12" only where nothing else is one: either may be a part of a date.
+    Digits alone are no time here, and "15.12" only where nothing else is one: either may be a part of a date.
     """
-    spans = (_span_at(text, place.start()) for place in _MAY_BEGIN.finditer(text))
-    certain = [span for span in spans if span and span.is_certain]
+    certain = [span for span in spans_in(text) if span.is_certain and not span.begins_like_a_year]
     first = next((span for span in certain if not span.is_dotted), None)
     dotted = certain[0] if certain and certain[0].begins == 0 else None
     return first or dotted
+
+
+def spans_in(text: str) -> Iterator[SpanText]:
+    """Give everything in a text that can be a time, from left to right."""
+    spans = (_span_at(text, place.start()) for place in _MAY_BEGIN.finditer(text))
+    return (span for span in spans if span)
 
 
 def span_of(text: str) -> SpanText | None:
@@ -116,15 +128,16 @@ def _span_at(text: str, at: int) -> SpanText | None:
     first, ends = _clock_at(text, at)
     if first is None:
         return None
+    like_a_year = at > 0 and _YEAR.match(text, at) is not None
     between = _ZONE_BETWEEN.match(text, ends)
     to = _TO.match(text, between.end() if between else ends)
-    has_seconds = ends - at > len("16:00") and text[at:ends].count(":") == 2
-    if has_seconds and _OFFSET_BEHIND.match(text, ends):
+    is_behind_a_day = at > 0 and text[at:ends].count(":") == 2
+    if is_behind_a_day and _OFFSET_BEHIND.match(text, ends):
         to = None  # 2026-12-15T16:00:00-05:00 is a time and its offset
     second, second_ends = _clock_at(text, to.end()) if to else (None, 0)
     if second is None:
-        return SpanText(first, None, at, ends)
-    return SpanText(first, second, at, second_ends, between["zone"] if between else "")
+        return SpanText(first, None, at, ends, begins_like_a_year=like_a_year)
+    return SpanText(first, second, at, second_ends, between["zone"] if between else "", like_a_year)
 
 
 def _clock_at(text: str, at: int) -> tuple[ClockText | None, int]:
@@ -136,7 +149,7 @@ def _clock_at(text: str, at: int) -> tuple[ClockText | None, int]:
         return ClockText(12, word=word), match.end()
     hour, minute = match["hour"] or match["digits"][:-2], match["minute"] or (match["digits"] or "00")[-2:]
     half = (match["half"] or match["letter"] or "").casefold()
-    is_number = not (match["minute"] or match["digits"] or half or match["unit"])
+    is_number = not (match["minute"] or half or match["unit"])
     is_followed = match.end() < len(text) and text[match.end()].isalpha()
     is_oclock = (match["unit"] or "").casefold().startswith("o") and not match["minute"]
     clock = ClockText(
@@ -145,8 +158,10 @@ def _clock_at(text: str, at: int) -> tuple[ClockText | None, int]:
         half,
         is_bare=is_number or is_oclock,
         is_dotted=match["sign"] == "." and not (half or match["unit"]),
+        is_of_24_hours=is_number and hour[0] == "0",
     )
-    is_possible = clock.minute < 60 and (1 <= clock.hour <= 12 if half else clock.hour < 48)
+    latest = 24 if match["digits"] else 47
+    is_possible = clock.minute < 60 and (1 <= clock.hour <= 12 if half else clock.hour <= latest)
     if not is_possible or (is_number and is_followed):
         return None, at
     return clock, match.end()

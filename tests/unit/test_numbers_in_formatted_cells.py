@@ -56,7 +56,7 @@ def test_a_number_is_taken_for_what_its_cell_shows_only_where_that_is_likely(
         (1630, "“1630” is a number; if it is a time, type 16:30."),
         (9.5, "“9.5” can be read in more than one way; type 9:30, 9:50, 21:30 or 21:50."),
         (16.5, "“16.5” can be read in more than one way; type 16:30 or 16:50."),
-        (12, "“12” is a number; if it is a time, type 12:00."),
+        (12, "“12” could be morning or evening; type 12:00 or 0:00."),
         (24, "“24” is 0:00 on the next day; type 0:00, and the next day beside it."),
         (2400, "“2400” is 0:00 on the next day; type 0:00, and the next day beside it."),
         (

@@ -88,6 +88,7 @@ def test_a_day_may_hold_the_time_as_well(cell: CellValue) -> None:
         ("2026-13-45", "I can't read “2026-13-45” as a day; type it like 2027-05-04."),
         ("16:00", "I can't read “16:00” as a day; type it like 2027-05-04."),
         ("17 Dec 2026 25:00", "I can't read the time in “17 Dec 2026 25:00”; type it like 16:00."),
+        ("16:00 UTC", "I can't read “16:00 UTC” as a day; type it like 2027-05-04 16:00 UTC."),
         ("17 Dec 2026 48:00", "I can't read the time in “17 Dec 2026 48:00”; type it like 16:00."),
         ("1850-01-01", "the year 1850 cannot be right; type a day between 2000 and 2100."),
         (datetime(1900, 1, 10), "the year 1900 cannot be right; type a day between 2000 and 2100."),
