@@ -4,7 +4,7 @@ Nothing in here is a stand-in for the product: the board and the calendar are th
 sync is ``cowork_sheets.sync.run`` as the command calls it. Rows are named by their topic.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -28,6 +28,8 @@ HEADER = [
     "Call off", "Notes", "Status", "What to know", "Join", "Local times", "Going", "Ref", "Time in Kolkata",
 ]  # fmt: skip
 KEYS = [header.casefold().replace(" ", "_").replace("/", "_") for header in HEADER]
+PEOPLES = KEYS[: KEYS.index("status")]
+"""The columns that people fill in."""
 ADA = Person("Ada", ("ada@example.org",), "Europe/London")
 GRACE = Person("Grace", ("grace@example.org",), "America/Vancouver")
 BO = Person("Bo", ("bo@example.org",), "Asia/Kolkata")
@@ -193,6 +195,22 @@ class World:
 
     def reverse(self) -> None:
         self.board.sessions[1:] = reversed(self.board.sessions[1:])
+
+    def sort_peoples_columns(
+        self, key: str, *, reverse: bool = False, only: Collection[str] = (), lines: range | None = None
+    ) -> None:
+        """Sort people's columns alone by one of them, as if only these were selected; ours stay where they are.
+
+        ``only`` are the columns that are selected, ``lines`` the rows by their index.
+        """
+        columns = [KEYS.index(each) for each in only or PEOPLES]
+        rows = self.board.sessions[1:]
+        places = lines or range(len(rows))
+        moved = sorted((rows[place] for place in places), key=lambda row: str(row[KEYS.index(key)]), reverse=reverse)
+        values = [[row[column] for column in columns] for row in moved]
+        for place, line in zip(places, values, strict=True):
+            for column, value in zip(columns, line, strict=True):
+                rows[place][column] = value
 
     def pause(self, word: str) -> None:
         self.board.paused = word.upper() == "PAUSE"

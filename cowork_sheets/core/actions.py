@@ -3,7 +3,8 @@
 Pure values; ``plan.py`` makes them, ``guard.py`` judges them, ``sync.py`` carries them out, ``cli/`` prints them.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -72,7 +73,7 @@ class Desired:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A ref to be written into a row that has none (or bears a copy of another row's)."""
+    """A ref to be written into a row that has none, or bears another row's; "" takes another row's ref out of it."""
 
     row: int
     fingerprint: str
@@ -146,6 +147,8 @@ class Plan:
     ``id`` names exactly this plan for approval: UTC date and time, and a digest of the actions.
     ``orphans`` are live events ahead whose row is gone. ``upcoming`` counts live events of ours that lie ahead.
     ``rows`` counts the rows that hold anything, ``refs`` those with a Ref, ``foreign_refs`` those with another board's.
+    ``doubtful`` gives, for rows that bear the ref of another row, the events they may be themselves, by row number.
+    ``rivals`` gives, for rows that say hardly anything of what their event remembers, a row that says more of it.
     ``lost`` are rows that say Scheduled and lie ahead although the calendar knows no event of theirs; ``kept`` counts
     the rows ahead whose event it does know.
     """
@@ -160,6 +163,8 @@ class Plan:
     rows: int = 0
     refs: int = 0
     foreign_refs: int = 0
+    doubtful: Mapping[int, tuple[Event, ...]] = field(default_factory=dict)
+    rivals: Mapping[int, int] = field(default_factory=dict)
     lost: tuple[int, ...] = ()
     kept: int = 0
     notes: tuple[str, ...] = ()

@@ -1,24 +1,22 @@
 """Which ref stands for which row, and which refs are written (docs/rules.md 1). Pure.
 
 the row's Ref cell          and                                          the row is
-empty                       an orphan is unmistakably its event          ADOPTED: gets that ref back
-empty                       an orphan only resembles it                  UNSURE: nothing is created
-empty                       otherwise                                    NEW: gets a derived ref when it needs one
 check characters wrong                                                   FOREIGN: from another board, quarantined
-stands on several rows      matches the event's base, or comes first     KNOWN
-stands on several rows      otherwise                                    NEW: a copy, gets another ref
-stands once                 never had an event; an orphan is its event   ADOPTED
-stands once                 otherwise                                    KNOWN
+empty, or not its own       it says what another ref's event remembers   ADOPTED: gets that ref (belonging.py)
+its own, or nobody else's   otherwise                                    KNOWN
+empty, or another row's     an event without a row only resembles it     UNSURE: nothing is created
+empty, or another row's     otherwise                                    NEW: gets a derived ref when it needs one
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
 from enum import StrEnum
 
 from cowork_sheets.core.actions import Claim, Status
+from cowork_sheets.core.belonging import find_belonging, may_be_agreed
 from cowork_sheets.core.identity import REF_LENGTH, belongs, derive_ref, row_base
 from cowork_sheets.core.model import CellPatch, Event, Reading, RowBase, Understanding
 
@@ -38,11 +36,19 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A row's ref (its own, or the one it gets when it needs one), how it came to it, and the orphans it resembles."""
+    """A row's ref (its own, or the one it gets when it needs one), how it came to it, and the orphans it resembles.
+
+    ``is_doubtful`` says that the ref it bears is another row's, and that it may be one of these orphans itself;
+    ``loses_ref`` that it bears another row's ref, and needs none of its own but for an event. ``rival`` is the number
+    of a row that says more of what this row's event remembers, or of the row whose event it may be; 0 for none.
+    """
 
     ref: str
     standing: Standing
     resembles: tuple[Event, ...] = ()
+    is_doubtful: bool = False
+    loses_ref: bool = False
+    rival: int = 0
 
 
 def current_events(events: Sequence[Event], now: datetime) -> dict[str, Event]:
@@ -76,49 +82,63 @@ def identify(
 ) -> dict[int, Identity]:
     """Give every row its identity, by row number."""
     readings = understanding.readings
-    owners = _owners(understanding, current, board_id)
-    claimed = {ref for ref in owners if ref}
+    foreign = {row.number for row in readings if row.raw_ref and not belongs(row.raw_ref, board_id)}
+    holders = _holders(understanding, current, foreign)
+    bearers = {row.number: ref for ref, rows in holders.items() for row in rows}
+    belonging = find_belonging(understanding, bearers, current, foreign, now)
+    given, lost = belonging.given, belonging.withheld.union(belonging.given.values())
+    left = {ref: [row.number for row in rows if row.number not in given] for ref, rows in holders.items()}
+    owners = {ref: numbers[0] for ref, numbers in left.items() if numbers and ref not in lost}
+    owned = {*given.values(), *owners}
     orphans = [
         event
         for ref, event in current.items()
-        if ref not in claimed and not event.cancelled and event.end_at > now and event.mark.base is not None
+        if ref not in owned and not event.cancelled and event.end_at > now and event.mark.base is not None
     ]
-    taken = {reading.raw_ref for reading in readings if reading.raw_ref}
-    rows: dict[int, RowBase] = {}
-    wanting: dict[int, tuple[Event, ...]] = {}
+    taken = {reading.raw_ref for reading in readings if reading.raw_ref} | lost
+    rivals = {rival: number for number, rival in belonging.rivals.items()}
     identities: dict[int, Identity] = {}
     for reading in readings:
-        if reading.raw_ref and not belongs(reading.raw_ref, board_id):
+        number, ref = reading.number, reading.raw_ref
+        if number in foreign:
             alike = tuple(event for event in orphans if _may_be_damaged(reading, event))
-            identities[reading.number] = Identity(reading.raw_ref, Standing.FOREIGN, alike)
-            wanting[reading.number] = tuple(event for event in alike if _is_row_of(row_base(reading), event))
-        elif owners.get(reading.raw_ref) == reading.number and reading.raw_ref in current:
-            identities[reading.number] = Identity(reading.raw_ref, Standing.KNOWN)
-        elif orphans:
-            row = rows[reading.number] = row_base(reading)
-            wanting[reading.number] = tuple(event for event in orphans if _is_row_of(row, event))
-    suitors = Counter(event.id for events in wanting.values() for event in events)
-    for reading in readings:
-        if reading.number in identities:
-            continue
-        mine = wanting.get(reading.number, ())
-        if len(mine) == 1 and suitors[mine[0].id] == 1:
-            identities[reading.number] = Identity(mine[0].mark.ref, Standing.ADOPTED)
-        elif owners.get(reading.raw_ref) == reading.number:
-            identities[reading.number] = Identity(reading.raw_ref, Standing.KNOWN)
+            identities[number] = Identity(ref, Standing.FOREIGN, alike)
+        elif number in given:
+            identities[number] = Identity(given[number], Standing.ADOPTED)
+        elif owners.get(ref) == number:
+            identities[number] = Identity(ref, Standing.KNOWN, rival=belonging.rivals.get(number, 0))
+        elif number in rivals and number not in bearers:
+            event = current[bearers[rivals[number]]]
+            identities[number] = Identity(ref, Standing.UNSURE, (event,), rival=rivals[number])
         else:
             ref = derive_ref(board_id, reading, taken)
             taken.add(ref)
-            said = rows.get(reading.number)
-            alike = tuple(e for e in orphans if said and (mine or _resembles(reading, said, e, ref)))
-            if said and not alike and reading.problems:
-                alike = tuple(event for event in orphans if _could_be(reading, said, event))
-            identities[reading.number] = Identity(ref, Standing.UNSURE if alike else Standing.NEW, alike)
+            doubts = belonging.doubtful.get(number, ())
+            is_copy = bearers.get(number) in belonging.withheld
+            alike = () if is_copy else doubts or _orphans_like(reading, orphans, ref)
+            standing = Standing.UNSURE if alike else Standing.NEW
+            loses_ref = bearers.get(number) in lost or (reading.is_blank and bool(reading.raw_ref))
+            identities[number] = Identity(ref, standing, alike, is_doubtful=bool(doubts), loses_ref=loses_ref)
     return identities
 
 
-def _owners(understanding: Understanding, current: Mapping[str, Event], board_id: str) -> dict[str, int]:
-    """Say which row keeps each ref that stands on the board, by ref.
+def _orphans_like(reading: Reading, orphans: Sequence[Event], ref: str) -> tuple[Event, ...]:
+    """List the events without a row that a row may be, and is not beyond doubt."""
+    if not orphans:
+        return ()
+    said = row_base(reading)
+    alike = tuple(e for e in orphans if _is_row_of(said, e)) or tuple(
+        e for e in orphans if _resembles(reading, said, e, ref)
+    )
+    if not alike and reading.problems:
+        return tuple(event for event in orphans if _could_be(reading, said, event))
+    return alike
+
+
+def _holders(
+    understanding: Understanding, current: Mapping[str, Event], foreign: Collection[int]
+) -> dict[str, list[Reading]]:
+    """List the rows that bear each ref of this board, the one that keeps it first.
 
     Of rows that match the base alike, one that still wants the session does; else the session would end, and be made
     again for the other.
@@ -126,24 +146,20 @@ def _owners(understanding: Understanding, current: Mapping[str, Event], board_id
     status = understanding.columns.index["status"]
     holders: defaultdict[str, list[Reading]] = defaultdict(list)
     for reading in understanding.readings:
-        if reading.raw_ref and belongs(reading.raw_ref, board_id):
+        if reading.raw_ref and reading.number not in foreign:
             holders[reading.raw_ref].append(reading)
-    owners = {}
     for ref, rows in holders.items():
-        event = current.get(ref)
-        owners[ref] = min(
-            rows, key=lambda row: (-_says_so(row, event), not row.own.get(status), row.number)
-        ).number if len(rows) > 1 else rows[0].number  # fmt: skip
-    return owners
+        if len(rows) > 1:
+            event = current.get(ref)
+            rows.sort(key=lambda row: (-_says_so(row, event), not row.own.get(status), row.number))
+    return holders
 
 
 def _says_so(reading: Reading, event: Event | None) -> int:
     """Tell whether a row says what the event's base remembers (1), and still wants that, or may (2)."""
     if not _is_row_of(row_base(reading), event):
         return 0
-    # Names that cannot be read are never taken for none: whoever wrote them may well agree.
-    may_agree = bool(reading.accepters) or any(problem.key == "accepted_by" for problem in reading.problems)
-    return 2 if may_agree and not reading.call_off else 1
+    return 2 if may_be_agreed(reading) and not reading.call_off else 1
 
 
 def _is_row_of(row: RowBase, event: Event | None) -> bool:
@@ -188,8 +204,10 @@ def _may_be_damaged(reading: Reading, event: Event) -> bool:
     return in_common or len(reading.raw_ref) != REF_LENGTH or likeness >= ALIKE
 
 
-def claim_for(reading: Reading, identity: Identity) -> Claim | None:
+def claim_for(reading: Reading, identity: Identity, *, creates: bool = False) -> Claim | None:
     """Give the claim that a row's identity needs, None when its Ref cell says so already."""
+    if identity.loses_ref and not creates:
+        return Claim(reading.number, reading.fingerprint, "", reading.raw_ref)
     if identity.standing not in {Standing.NEW, Standing.ADOPTED} or reading.raw_ref == identity.ref:
         return None
     return Claim(reading.number, reading.fingerprint, identity.ref, reading.raw_ref)
@@ -205,7 +223,7 @@ def claim_patches(claims: Sequence[Claim], understanding: Understanding) -> tupl
     own = {reading.number: reading.own for reading in understanding.readings}
     patches = []
     for claim in claims:
-        patches.append(CellPatch(claim.row, ref, claim.ref))
+        patches.append(CellPatch(claim.row, ref, claim.ref or None))
         if own[claim.row].get(status) in {Status.SCHEDULED, Status.CALLED_OFF, Status.DONE}:
             patches.append(CellPatch(claim.row, status, None))
     return tuple(patches)
@@ -235,7 +253,7 @@ def confirm(claims: Sequence[Claim], before: Understanding, after: Understanding
     alike_now = Counter(reading.fingerprint for reading in after.readings)
     alike_then = Counter(reading.fingerprint for reading in before.readings)
     held = {r.fingerprint: r.raw_ref for r in before.readings if alike_then[r.fingerprint] == 1}
-    claimed = {claim.ref: claim.fingerprint for claim in claims}
+    claimed = {claim.ref: claim.fingerprint for claim in claims if claim.ref}
     wanted = {claim.fingerprint: claim.ref for claim in claims if alike_then[claim.fingerprint] == 1}
     ours = {reading.raw_ref for reading in before.readings if reading.raw_ref} | claimed.keys()
     confirmed: set[str] = set()

@@ -102,6 +102,10 @@ def name_digest(name: str) -> str:
     return _short(name.casefold())
 
 
+NO_TOPIC, NOBODY = _short(""), name_digest("")
+"""The digests of a row's topic and proposer where it has none."""
+
+
 def people_digest(names: Iterable[str]) -> str:
     """Digest the names of all people of a row, in no particular order."""
     return _short(*sorted(name.casefold() for name in names))

@@ -171,7 +171,7 @@ class RowJudge:
         if number in self.context.copies:
             return Status.ATTENTION, sentences.copy_of(self.context.copies[number])
         if self.identity.resembles:
-            return Status.ATTENTION, sentences.resembles(self.identity.resembles[0])
+            return Status.ATTENTION, sentences.resembles(self.identity.resembles[0], self.identity.rival)
         if questions := self.context.meaning.questions(self.reading):
             return Status.ATTENTION, " ".join(questions)
         if self.when.start_at - self.now < timedelta(minutes=sessions.notice):

@@ -4,7 +4,7 @@ What looks like an accident of the whole board stops the whole run: rows that va
 session moved. What is only a great number holds back just that: creations never hold up a call-off.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -12,13 +12,19 @@ from cowork_sheets.core.actions import Action, Kind, Plan, Reason
 from cowork_sheets.core.agreement import join_words
 from cowork_sheets.core.approvals import approval_key
 from cowork_sheets.core.caps import Capped
+from cowork_sheets.core.exchanges import exchanged
 from cowork_sheets.core.headers import named
 from cowork_sheets.core.judge import note
+from cowork_sheets.core.model import Event
 from cowork_sheets.core.scope import Scope
+from cowork_sheets.core.sentences import time_of
 from cowork_sheets.core.settings import GuardSettings, Settings
 
 FIRST_RUN = "this is the first run of this board"
 FIRST_MAILS = "this way of signing in can invite, and nobody was mailed for this board before"
+_QUESTIONS = 5
+"""So many rows in doubt are named at once."""
+_EXCHANGED = {"when": "their times", "topic": "their topics", "people": "their people", "where": "their places"}
 ASKS = "this is too much at once. It waits until whoever runs the board agrees to it."
 
 
@@ -62,7 +68,7 @@ def find_limits(plan: Plan, scope: Scope, settings: Settings, capped: Capped, ag
         *_column_new(plan, scope, settings),
         *(_first_mails(plan, scope) if scope.mails else ()),
     ]
-    parts = [*_cancellations(plan, settings.guard, gone)]
+    parts = [*_cancellations(plan, settings.guard, gone), *_exchanges(plan), *_rivals(plan)]
     call_offs, notes = _call_offs(plan, settings)
     parts += call_offs
     if scope.mails:
@@ -203,6 +209,31 @@ def _changes(plan: Plan, limits: GuardSettings) -> list[Part]:
     return [Part(f"{count(len(mailed), 'change')} would be mailed; at most {at_most} are at once", mailed)]
 
 
+def _exchanges(plan: Plan) -> list[Part]:
+    """Judge what rows exchanged among one another, also where nobody is mailed: a column was rather sorted alone."""
+    parts = []
+    for group, actions in exchanged(plan.actions):
+        rows = join_words([str(row) for row in sorted(action.row for action in actions if action.row is not None)])
+        sentence = f"rows {rows} exchanged {_EXCHANGED[group]} among one another (was a column sorted alone?)"
+        parts.append(Part(sentence, actions))
+    return parts
+
+
+def _rivals(plan: Plan) -> list[Part]:
+    """Judge what would be done to events whose row says hardly anything of theirs, while another row does."""
+    return [
+        Part(_rival(action.event, row, plan.rivals[row]), (action,))
+        for action in plan.actions
+        if (row := action.row or 0) in plan.rivals and action.event is not None
+    ]
+
+
+def _rival(event: Event, row: int, rival: int) -> str:
+    advice = f"if it is, write {event.mark.ref} in the Ref cell of row {rival}, and clear that of row {row}"
+    session = f"“{event.summary}” on {time_of(event.when)}"
+    return f"row {row} bears the Ref of {session} and says something else, and row {rival} may be it ({advice})"
+
+
 def _creations(plan: Plan, capped: Capped, limits: GuardSettings, agreed: Collection[str]) -> list[Part]:
     """Judge the new sessions that the caps leave for this run; if they are too many, all new ones wait."""
     new = tuple(a for a in plan.actions if a.kind is Kind.CREATE and approval_key(a) not in agreed)
@@ -257,6 +288,18 @@ def gone_together(actions: Sequence[Action], fresh: Collection[str]) -> tuple[Ac
     )
 
 
+def _refs_of_others(doubtful: Mapping[int, tuple[Event, ...]]) -> str:
+    """Say that rows were moved without their refs, and how each can be put right."""
+    questions = [
+        f"Row {number} bears the Ref of another row. If it is “{events[0].summary}” on {time_of(events[0].when)}, "
+        f"write {events[0].mark.ref} in its Ref cell; if not, clear that cell."
+        for number, events in doubtful.items()
+    ]
+    more = f" {len(questions) - _QUESTIONS} more rows are in doubt." if len(questions) > _QUESTIONS else ""
+    moved = "Rows were moved without their Ref, as when only some columns are sorted. Undo that, or put this right:"
+    return f"{moved} {' '.join(questions[:_QUESTIONS])}{more}"
+
+
 def stops(plan: Plan, scope: Scope, call_off: str) -> list[str]:
     """Say what always stops a run; ``call_off`` is the column of call-offs as the board calls it."""
     said = []
@@ -276,6 +319,8 @@ def stops(plan: Plan, scope: Scope, call_off: str) -> list[str]:
             f"{plan.foreign_refs} of {plan.refs} rows carry the Ref of another board: this looks like a copy of a "
             "whole board. Empty the Ref column: a copy starts afresh, and rows of this very board get theirs back."
         )
+    if plan.doubtful:
+        said.append(_refs_of_others(plan.doubtful))
     if plan.lost and not plan.kept:
         rows = ", ".join(str(row) for row in plan.lost[:5]) + (" …" if len(plan.lost) > 5 else "")
         said.append(

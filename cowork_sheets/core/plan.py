@@ -101,6 +101,8 @@ def make_plan(
         rows=sum(not reading.is_blank for reading in understanding.readings),
         refs=len(known),
         foreign_refs=sum(identity.standing is Standing.FOREIGN for _, identity in known),
+        doubtful={number: identity.resembles for number, identity in identities.items() if identity.is_doubtful},
+        rivals={n: i.rival for n, i in identities.items() if i.rival and i.standing is Standing.KNOWN},
         lost=tuple(r.number for r in said_scheduled if identities[r.number].ref not in current),
         kept=sum(identities[r.number].ref in current for r in said_scheduled),
         notes=(*understanding.notes, *_twins(events, current, now)),
@@ -116,8 +118,9 @@ def _claims(
     claims = []
     for reading, _, action in judged:
         identity = identities[reading.number]
-        needed = (action is not None and action.kind is Kind.CREATE) or identity.ref in current or bool(reading.raw_ref)
-        claim = claim_for(reading, identity)
+        creates = action is not None and action.kind is Kind.CREATE
+        needed = creates or identity.ref in current or bool(reading.raw_ref)
+        claim = claim_for(reading, identity, creates=creates)
         if needed and claim:
             claims.append(claim)
     return claims

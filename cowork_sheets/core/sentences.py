@@ -65,8 +65,13 @@ def copy_of(row: int) -> str:
     return f"This looks like a copy of row {row}. Change the day to make it a session of its own."
 
 
-def resembles(event: Event) -> str:
-    """Say that a row without a ref may belong to an event whose row is gone."""
+def resembles(event: Event, row: int = 0) -> str:
+    """Say that a row without a ref may belong to an event whose row is gone, or whose ref stands in another row."""
+    if row:
+        return (
+            f"This may be “{event.summary}” on {time_of(event.when)}. Its Ref stands in row {row}, which says something"
+            f" else. If it is, write {event.mark.ref} in this row's Ref cell and clear that of row {row}."
+        )
     return (
         f"This may be the row of “{event.summary}” on {time_of(event.when)}, whose own row is gone. If it is, write "
         f"{event.mark.ref} in its Ref cell. If not, it is scheduled once that invitation is withdrawn."

@@ -13,7 +13,7 @@ NAMES = {
     "I-04": "an event that is not this board's is never touched",
     "I-05": "no cell of people's ever changes by our request",
     "I-06": "a value meant for a ref lands only on its row, or is put right in the same run or the next",
-    "I-07": "a ref that stands is never replaced, except on a copy of its row",
+    "I-07": "a ref that stands is never replaced, but on copies, or where another row says all it did",
     "I-08": "an event is cancelled only for a row that was readably called off, or unwanted for its whole grace",
     "I-09": "every change names the version the plan saw, and no event that a person changed since is changed",
     "I-10": "answers, guests added by hand and guests taken off by hand stay as people left them",

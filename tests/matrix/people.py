@@ -81,6 +81,15 @@ def _rotate(stage: Stage) -> None:
     rows[1:] = [*rows[2:], rows[1]]
 
 
+def _sort_peoples_columns(stage: Stage) -> None:
+    """Sort people's columns alone: our cells, the Ref among them, stay where they are."""
+    ours = [list(row[STATUS:]) for row in stage.lines()]
+    _reverse(stage)
+    for row, cells_of_ours in zip(stage.lines(), ours, strict=True):
+        row.extend([None] * (STATUS - len(row)))
+        row[STATUS:] = cells_of_ours
+
+
 def _insert(place: int, stage: Stage) -> None:
     stage.insert(agreed("inserted", 10, start="8:00"), at=0 if place == 0 else len(stage.lines()))
 
@@ -197,6 +206,7 @@ def _etag_moves(place: int, stage: Stage) -> None:
 def _acts() -> Iterator[Act]:
     yield Act("sort backwards", _reverse, _has_more_rows)
     yield Act("sort, first to last", _rotate, _has_more_rows)
+    yield Act("sort people's columns alone", _sort_peoples_columns, _has_more_rows)
     for place, where in ((0, "first"), (-1, "last")):
         at = partial(Act, can=_has_rows)
         several = partial(Act, can=_has_more_rows)

@@ -1,6 +1,8 @@
 """What follows a disturbed run: people mend what they hurt, the command runs until it is quiet, all must be right."""
 
+import re
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cowork_sheets.errors import CoworkError
@@ -85,6 +87,14 @@ def _approved(stage: "Stage", report: Report) -> Report:
     if "Bring the rows back" in str(report.refusal):
         stage.gate.act(undo)
         return stage.sync()
+    if "Rows were moved without their Ref" in str(report.refusal):
+        stage.gate.act(partial(give_refs_back, refusal=str(report.refusal)))
+        return stage.sync()
+    if "may be it (if it is, write" in str(report.refusal):
+        stage.gate.act(partial(give_refs_to_rivals, refusal=str(report.refusal)))
+        report = stage.sync()
+        if not report.refusal:
+            return report
     must(report.way_on, "L-05", f"no way on: {report.refusal}")
     agree_to(stage, report)
     approved = stage.sync(approve=report.way_on.rpartition("--plan ")[2])
@@ -102,6 +112,22 @@ def undo(stage: "Stage") -> None:
     """Bring back the row that was deleted last, and cut rows."""
     must(stage.bin, "L-05", "there is no row to bring back")
     stage.board.sessions.append(stage.bin.pop())
+
+
+def give_refs_back(stage: "Stage", refusal: str) -> None:
+    """Write the Refs that the tool names where a row is that session, and clear the others, as it asks people to."""
+    for row, ref in re.findall(r"Row (\d+) bears .*? write (\w+) in its Ref cell", refusal):
+        line = stage.lines()[int(row) - 2]
+        line[REF] = ref if stage.watch.bound.get(line.token) == ref else None
+
+
+def give_refs_to_rivals(stage: "Stage", refusal: str) -> None:
+    """Write a Ref into the row that the tool asks about, and take it out of the other, where that row is it."""
+    asked = r"write (\w+) in the Ref cell of row (\d+), and clear that of row (\d+)"
+    for ref, rival, row in re.findall(asked, refusal):
+        line, other = stage.lines()[int(rival) - 2], stage.lines()[int(row) - 2]
+        if stage.watch.bound.get(line.token) == ref:
+            line[REF], other[REF] = ref, None
 
 
 def clear_refs(stage: "Stage") -> None:

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from cowork_sheets.core.identity import event_id
 from cowork_sheets.core.model import CellValue, Event
 from cowork_sheets.errors import CoworkError
 from tests.matrix.invariants import broken, must
-from tests.matrix.rows import OWN, PEOPLES, REF, Row, cell, cells, ref_of, said
+from tests.matrix.parted import as_meant
+from tests.matrix.rows import OWN, PEOPLES, REF, Row, cell, cells, meaning, ref_of, said, words_of
 from tests.matrix.sent import check_sent
 from tests.matrix.sight import Edit, Sight, Unwanted
 from tests.matrix.stored import check_stored
@@ -52,6 +54,7 @@ class Watch:
         self.words: dict[str, tuple[CellValue, ...]] = {}
         self.told: dict[tuple[str, str], object] = {}
         self.agreed: dict[str, datetime] = {}
+        self.gone: dict[str, bool] = {}
         self.moved: dict[str, tuple[CellValue, ...] | None] = {}
         self.deleted: dict[str, tuple[CellValue, ...] | None] = {}
         self.added: frozenset[tuple[str, str]] = frozenset()
@@ -91,7 +94,8 @@ class Watch:
         if not sight.was_told_gone:
             for row in self.stage.lines():
                 was_told = not _says_lost(row) or row.token in sight.is_lost
-                must(was_told or ref_of(row) in self.purged, "R-2.5", f"{said(row)!r} is told that its event is gone")
+                is_known_gone = ref_of(row) in self.purged or event_id("board", ref_of(row), 0) in self.gone
+                must(was_told or is_known_gone, "R-2.5", f"{said(row)!r} is told that its event is gone")
         if is_whole and error is None:
             self._check_places()
             self._check_refs()
@@ -106,13 +110,22 @@ class Watch:
 
     def _check_refs(self) -> None:
         made = {event.mark.ref for event in self.stage.stored().values()}
+        bears = {ref_of(row): row for row in self.stage.lines()}
+        parted = set()
         for row in self.stage.lines():
             old, new = self.bound.get(row.token, ""), ref_of(row)
-            if old and old != new and old in made and old not in self.duplicated and row.token not in self.touched_refs:
+            is_replaced = old and old != new and old in made and old not in self.duplicated
+            is_left = old in bears and (meaning(row) == "blank" or said(bears[old]) == said(row))
+            is_anothers = old in bears and old in self.words and words_of(bears[old]) == self.words[old]
+            if is_replaced and row.token not in self.touched_refs and not (is_left or is_anothers):
                 broken("I-07", f"the ref {old} of the row {row[0]!r} became {new!r}")
-            if (row.token, REF) not in self.misplaced:
+            stands_elsewhere = bool(old and old != new and old in bears) or bool(new and new in self.bound.values())
+            if row.token in self.touched_refs and stands_elsewhere:
+                parted.add(row.token)  # people put it there, and the next run may give it back
+            elif (row.token, REF) not in self.misplaced:
                 self.bound[row.token] = new
-        self.touched_refs -= {row.token for row in self.stage.lines()}  # a row that is cut is looked at when it is back
+        # A row that is cut is looked at when it is back.
+        self.touched_refs -= {row.token for row in self.stage.lines()} - parted
 
     # --- requests -----------------------------------------------------------------------------------------------------
 
@@ -123,12 +136,13 @@ class Watch:
     def answered(self, sight: Sight, request: Request, answer: Any) -> None:
         match request.kind:
             case "read" | "recheck" | "write":
+                self.remember(answer.version)
+                answer = as_meant(answer, self.tokens[answer.version], self.bound, self.words)
                 if request.kind == "read":
                     sight.reads(answer, self.words, self.living_refs())
                     self.unwanted = dict(sight.unwanted)
                 else:
                     sight.sees(answer)
-                self.remember(answer.version)
                 if request.kind != "recheck":  # which may give what it was given
                     sight.looks(answer, self.edits[answer.version])
             case "events":
@@ -148,7 +162,9 @@ class Watch:
 
     def refused(self, sight: Sight, request: Request) -> None:
         sight.failed |= request.kind in {"read", "events"}
-        sight.was_told_gone |= request.kind == "get"
+        if request.kind == "get":
+            sight.was_told_gone = True
+            self.gone[request.event_id] = True  # another run under way may have asked
 
     def before(self, request: Request) -> Before:
         stage = self.stage
@@ -183,10 +199,17 @@ class Watch:
             place = there.token, patch.column
             old = was.get(there.token, ())
             at = patch.column - PEOPLES
+            if patch.column == REF and patch.row - 2 < len(meant):
+                self._bind(meant[patch.row - 2], patch.value)
             if patch.row - 2 < len(meant) and meant[patch.row - 2] == there.token:
                 self.misplaced.pop(place, None)
             elif (old[at] if at < len(old) else None) != cell(there, patch.column):
                 self.misplaced[place] = cell(there, patch.column)
+
+    def _bind(self, token: int, ref: object) -> None:
+        """Remember for which row a ref was written first, wherever it landed."""
+        if isinstance(ref, str) and ref not in self.bound.values() and not self.bound.get(token):
+            self.bound[token] = ref
 
     # --- people -------------------------------------------------------------------------------------------------------
 

@@ -73,9 +73,8 @@ def is_quiet(world: World, topic: str = "draft", sentence: str | None = None) ->
         assert world.sentence(topic) == sentence
 
 
+# docs/rules.md 2.13
 # --- addresses in People ----------------------------------------------------------------------------------------------
-
-
 def test_nobody_is_told_anything_when_all_addresses_are_emptied_and_when_they_come_back() -> None:
     world = invited()
     put(world, "Email", None, None, None)
@@ -294,6 +293,7 @@ def test_a_line_in_doubt_is_remarked_and_holds_up_new_rows_only() -> None:
 # --- names in People --------------------------------------------------------------------------------------------------
 
 
+# docs/rules.md 2.12
 def with_two_graces(*, accepted_by: str = "Grace") -> World:
     world = World([agreed("draft", accepted_by=accepted_by)])
     world.add_person("Grace Kelly", "kelly@example.org", "Europe/Paris")
@@ -587,6 +587,7 @@ def with_quorum(world: World, quorum: object, **more: object) -> None:
     world.settings = Settings(sessions=SessionSettings(quorum=quorum, **more))  # type: ignore[arg-type]
 
 
+# docs/rules.md 2.14
 @pytest.mark.parametrize("quorum", [2, 9, "all"])
 def test_a_raised_quorum_ends_no_session_and_holds_for_new_rows(quorum: object) -> None:
     world = invited()

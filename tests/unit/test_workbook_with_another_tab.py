@@ -37,6 +37,7 @@ def write_something(board: Workbook) -> None:
     board.write(seen, BoardWrite((CellPatch(2, column, value),), board_id="a board"))
 
 
+# docs/rules.md 6.6
 def test_a_second_tab_is_refused_with_the_key_that_names_the_first(path: Path) -> None:
     with pytest.raises(ConfigurationError, match="stand in the tab “Sessions”") as refused:
         workbook(path, 'The "other"').read()
