@@ -23,6 +23,7 @@ from cowork_sheets.core.actions import Kind, Plan, Verdict
 from cowork_sheets.core.claims import claim_patches, confirm
 from cowork_sheets.core.guard import Decision, guard, paused
 from cowork_sheets.core.identity import event_id as derived_event_id
+from cowork_sheets.core.later import APART, pause_at, sent_by_now
 from cowork_sheets.core.model import BoardSnapshot, BoardWrite, CellPatch, Event, Mark, Understanding
 from cowork_sheets.core.rows import DEFAULT_HEADERS, PEOPLE_KEYS, understand
 from cowork_sheets.core.scope import Scope
@@ -129,6 +130,7 @@ def run(
 
 def _run_once(this: Run, *, dry_run: bool, approve: str | None) -> Report:
     snapshot, board_id, events = _read(this)
+    events = sent_by_now(events, this.now)
     understanding = understand(snapshot, this.settings)
     this = replace(this, board_name=snapshot.name, call_off_column=understanding.columns.header.get("call_off", ""))
     plan = this.plan(understanding, events, board_id)
@@ -377,7 +379,7 @@ def _write_back(
             return replace(report, unwritten=str(error))
     failures = {outcome.action.ref: outcome.sentence for outcome in report.outcomes if outcome.sentence}
     until = next((o.error.until for o in report.outcomes if isinstance(o.error, QuotaExceeded)), None)
-    until = until or (snapshot.paused_until if snapshot.paused_until and this.now < snapshot.paused_until else None)
+    until = until or pause_at(snapshot.paused_until, this.now)
     message = " ".join(filter(None, (report.refusal, paused(until) if until else "")))
     # A row with an event this run has not heard of got it from another run meanwhile: the next one knows it.
     lost = {verdict.ref for verdict in report.plan.verdicts if verdict.missing_event}
@@ -433,7 +435,7 @@ def _stamp_is_due(this: Run, snapshot: BoardSnapshot, patches: Sequence[object])
     last = snapshot.last_checked
     if patches:
         return last != this.now
-    return last is not None and this.now - last > STAMP_AGE
+    return last is not None and not this.now - STAMP_AGE <= last <= this.now + APART
 
 
 def _with_failure(verdict: Verdict, failures: Mapping[str, str]) -> Verdict:

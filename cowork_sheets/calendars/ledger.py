@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from cowork_sheets.core.later import noted_by
 from cowork_sheets.core.mails import DAY, Noted
 from cowork_sheets.core.model import Mailing
 from cowork_sheets.files import TooLarge, make_folder, read, replace_whole
@@ -41,7 +42,8 @@ class FileLedger:
 
     def known(self, now: datetime) -> tuple[Noted, ...]:
         """See the port."""
-        return tuple(note for note in self._read() if now - DAY < note[1].at <= now)
+        recent = [(ref, mailing) for ref, mailing in self._read() if now - DAY < mailing.at]
+        return tuple(zip((ref for ref, _ in recent), noted_by((mailing for _, mailing in recent), now), strict=True))
 
     def note(self, sent: Iterable[Noted], now: datetime) -> None:
         """See the port."""

@@ -56,6 +56,7 @@ def mark_to_properties(mark: Mark) -> dict[str, str]:
         "meet_attempt": str(mark.meet_attempt or ""),
         "mailed": " ".join(_instant_to_text(at) for at in mark.mailed[-MOST_MAILED:]),
         "ask_first": "yes" if mark.ask_first else "",
+        "life": str(mark.life or ""),
     }
     properties |= _numbered(_MAILING, _mailings_to_texts(mark.mailings))
     properties |= _numbered(_APPROVAL, _approval_to_texts(mark.approval))
@@ -94,6 +95,7 @@ def mark_from_properties(properties: Mapping[str, str]) -> Mark | None:
         mailings=_mailings_from_texts(_values(properties, _MAILING)),
         approval=_approval_from_texts(_values(properties, _APPROVAL)),
         ask_first=properties.get("ask_first") == "yes",
+        life=_number(properties.get("life", "")) or 0,
         names=_names_from_properties(properties, base),
     )
 

@@ -45,6 +45,7 @@ class Reason(StrEnum):
     CHANGED_IN_CALENDAR = "changed in the calendar"
     GRACE_BEGINS = "grace begins"
     GRACE_ENDS = "grace ends"
+    RESTORED = "restored in the calendar"
     CONVERGED = "row and calendar agree again"
     HELD_CALL_OFF = "call-off seen"
     LINK_TO_COME = "link to come"

@@ -51,32 +51,6 @@ class Identity:
     rival: int = 0
 
 
-def current_events(events: Sequence[Event], now: datetime) -> dict[str, Event]:
-    """Pick each ref's event, in no promised order: a living one that is not over first, then the highest generation.
-
-    A living event of an older generation was restored from the bin, and is the session's event again; one that is over
-    was its session before a new day was agreed.
-    """
-    current: dict[str, Event] = {}
-    for event in events:
-        known = current.get(event.mark.ref)
-        if known is None or _rank(event, now) > _rank(known, now):
-            current[event.mark.ref] = event
-    return current
-
-
-def _rank(event: Event, now: datetime) -> tuple[bool, int]:
-    return (not event.cancelled and event.end_at > now, event.mark.generation)
-
-
-def latest_generations(events: Sequence[Event]) -> dict[str, int]:
-    """Give the highest generation each ref ever had; the next event of a ref is one above it."""
-    latest: dict[str, int] = {}
-    for event in events:
-        latest[event.mark.ref] = max(event.mark.generation, latest.get(event.mark.ref, -1))
-    return latest
-
-
 def identify(
     understanding: Understanding, current: Mapping[str, Event], board_id: str, now: datetime
 ) -> dict[int, Identity]:

@@ -29,6 +29,7 @@ from cowork_sheets.core.approvals import approval_key, approved_before, remember
 from cowork_sheets.core.caps import RUN_EVERY, Capped, Mailbag, cannot_wait, cap, in_words, time_needed
 from cowork_sheets.core.headers import named
 from cowork_sheets.core.identity import approves, plan_digest, plan_id
+from cowork_sheets.core.later import pause_at
 from cowork_sheets.core.limits import FIRST_MAILS, FIRST_RUN, Limits, Part, find_limits, gone_together, stops
 from cowork_sheets.core.mails import Known, known_mails
 from cowork_sheets.core.model import Event
@@ -97,8 +98,8 @@ class _Judge:
         known = known_mails(events, scope.noted, plan.now, scope.own_domain) if scope.mails else Known()
         self._bag = Mailbag(plan.now, known, settings.guard, scope.own_domain)
         self._agreed_before = approved_before(events, plan.now)
-        until = scope.paused_until
-        pause = paused(until) if until is not None and plan.now < until else ""
+        until = pause_at(scope.paused_until, plan.now)
+        pause = paused(until) if until is not None else ""
         new = tuple(action for action in plan.actions if action.kind is Kind.CREATE)
         self._paused = tuple((action, pause) for action in new) if pause else ()
         self._open = tuple(action for action in plan.actions if not pause or action.kind is not Kind.CREATE)

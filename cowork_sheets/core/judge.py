@@ -21,6 +21,7 @@ from cowork_sheets.core.compare import (
 from cowork_sheets.core.desired import change_guests, desire, invited_people, outsiders, resolve_place, resolve_when
 from cowork_sheets.core.headers import named
 from cowork_sheets.core.identity import event_id, guest_key
+from cowork_sheets.core.later import was_before
 from cowork_sheets.core.meant import Meaning
 from cowork_sheets.core.model import Conference, Event, Mark, Person, Reading, When
 from cowork_sheets.core.settings import Settings, format_of
@@ -28,11 +29,16 @@ from cowork_sheets.core.settings import Settings, format_of
 
 @dataclass(frozen=True)
 class Choice:
-    """What became of an Either/or label: the row that has it, and whether its session is over."""
+    """What became of an Either/or label: the row that has it, and whether its session is over.
+
+    ``scheduled`` are the rows of the label whose sessions are scheduled and not over; more than one, if the label was
+    written into a second one later.
+    """
 
     winner: Reading
     when: When | None
     settled: bool
+    scheduled: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,7 @@ class Context:
     identities: Mapping[int, Identity]
     current: Mapping[str, Event]
     latest: Mapping[str, int]
+    lives: Mapping[str, int]
     copies: Mapping[int, int]
     meaning: Meaning
     choices: Mapping[str, Choice]
@@ -225,7 +232,7 @@ class RowJudge:
 
     def _withdraw(self, event: Event) -> Judged:
         grace, mark = self.context.settings.sessions.grace, event.mark
-        unagreed = mark.missing_why == "unagreed" and mark.missing_since is not None
+        unagreed = mark.missing_why == "unagreed" and was_before(mark.missing_since, self.now)
         if mark.ended == "unagreed" or (unagreed and grace_is_over(event, self.now, grace)):
             action = self._cancel(event, Reason.NO_LONGER_AGREED, "unagreed")
             return self._say(Status.SCHEDULED, sentences.WITHDRAWAL_ON_THE_WAY, action)
@@ -249,8 +256,11 @@ class RowJudge:
         generation = self.generation
         place, format_name = resolve_place(reading, settings), reading.format or settings.format
         guests = change_guests(invited_people(reading, self.context.own_addresses), None, reading.proposer)
+        # A number of its own is needed only after one that was restored; else it is the generation's.
+        life = self.context.lives.get(self.identity.ref, -1) + 1
         mark = Mark(
             board=self.context.board_id, ref=self.identity.ref, generation=generation,
+            life=life if life > generation else 0,
             base=fresh_base(reading, self.when, place, format_name),
             guests={guest_key(email): "invited" for email in guests.added},
             names=self.context.meaning.names_of(reading),
@@ -327,6 +337,8 @@ class RowJudge:
                     event.when, edited.row_when, *(named(key, headers) for key in ("day", "start"))
                 )
             )
+        if others := self._chosen_as_well():
+            remarks.append(sentences.chosen_twice(self.reading.label, others, named("call_off", headers)))
         if self.reading.where and self.reading.where.name == "room link" and not event.location:
             remarks.append(sentences.NO_ROOM_LINK)
         if gone := declined(self.reading, self.context.people, sessions, event):
@@ -357,6 +369,11 @@ class RowJudge:
             remarks.append(sentences.LINK_ON_THE_WAY)
         remarks += [problem.sentence for problem in self.reading.problems]
         return remarks
+
+    def _chosen_as_well(self) -> list[int]:
+        """List the other rows of its Either/or label that are scheduled."""
+        choice = self.context.choices.get(self.reading.label.casefold()) if self.reading.label else None
+        return [number for number in choice.scheduled if number != self.reading.number] if choice else []
 
     def _left_out_of_local_times(self) -> list[Person]:
         """List who of People has no zone there, on a board that shows everybody's time and has zones at all."""

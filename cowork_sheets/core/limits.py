@@ -15,6 +15,7 @@ from cowork_sheets.core.caps import Capped
 from cowork_sheets.core.exchanges import exchanged
 from cowork_sheets.core.headers import named
 from cowork_sheets.core.judge import note
+from cowork_sheets.core.later import was_before
 from cowork_sheets.core.model import Event
 from cowork_sheets.core.scope import Scope
 from cowork_sheets.core.sentences import time_of
@@ -262,7 +263,7 @@ def _call_offs(plan: Plan, settings: Settings) -> tuple[list[Part], tuple[Action
     notes = tuple(
         note(a.event, replace(a.event.mark, call_off_seen=plan.now), Reason.HELD_CALL_OFF, a.row)
         for a in fresh
-        if a.event and a.mark.call_off_seen is None
+        if a.event and not was_before(a.mark.call_off_seen, plan.now)
     )
     sentence = (
         f"{count(len(fresh), 'session')} were called off at once, more than {at_most} (they are cancelled by the first "

@@ -445,7 +445,9 @@ class Mark:
     mail or by a message in an outbox. ``mailings`` say the same of mail, oldest first, with who was told; marks of
     older versions lack them. ``approval`` is kept on any event of the board, whatever that event is about.
     ``ask_first`` says that its row went together with many, and that cancelling it is asked about.
-    ``names`` are those of the row as last acted on, () for an event that was made before they were remembered.
+    ``life`` numbers its last life among the events of its ref where that is above its generation: it was restored, or
+    made after one that was. ``names`` are those of the row as last acted on, () for an event that was made before they
+    were remembered.
     """
 
     board: str
@@ -462,6 +464,7 @@ class Mark:
     mailings: tuple[Mailing, ...] = ()
     approval: Approval | None = None
     ask_first: bool = False
+    life: int = 0
     names: tuple[Remembered, ...] = ()
 
 

@@ -40,11 +40,13 @@ from datetime import datetime, timedelta
 from cowork_sheets.core import sentences
 from cowork_sheets.core.actions import Action, Claim, Kind, Plan, Reason, Status, Verdict
 from cowork_sheets.core.agreement import named_people
-from cowork_sheets.core.claims import Identity, Standing, claim_for, current_events, identify, latest_generations
+from cowork_sheets.core.claims import Identity, Standing, claim_for, identify
 from cowork_sheets.core.compare import grace_is_over
 from cowork_sheets.core.desired import resolve_when
 from cowork_sheets.core.identity import plan_digest, plan_id, when_text
-from cowork_sheets.core.judge import Choice, Context, RowJudge, cancel, grace_begins, grace_ends
+from cowork_sheets.core.judge import Choice, Context, RowJudge, cancel, grace_begins, grace_ends, note
+from cowork_sheets.core.later import was_before
+from cowork_sheets.core.lives import current_events, latest_generations, latest_lives, restored
 from cowork_sheets.core.meant import Meaning
 from cowork_sheets.core.model import Event, Reading, Understanding
 from cowork_sheets.core.settings import Settings
@@ -73,7 +75,7 @@ def make_plan(
     identities = identify(understanding, current, board_id, now)
     context = Context(
         board_id=board_id, people=understanding.people, identities=identities, current=current,
-        latest=latest_generations(events),
+        latest=latest_generations(events), lives=latest_lives(events),
         copies=_copies(understanding.readings, identities, current, settings, now), choices={}, settings=settings,
         now=now, status_column=understanding.columns.index["status"],
         sentence_column=understanding.columns.index["what_to_know"],
@@ -87,6 +89,10 @@ def make_plan(
     missing = _missing(orphans, understanding.readings, identities)
     actions += _let_go(missing, now, settings.sessions.grace)
     actions += [grace_ends(event) for event in orphans if event not in missing and event.mark.missing_why == "rowgone"]
+    again = restored(events, current, now)
+    acted_on = {action.event_id for action in actions}
+    actions += [note(event, event.mark, Reason.RESTORED, None) for event, _ in again if event.id not in acted_on]
+    actions = _with_new_lives(actions, {event.id: life for event, life in again})
     actions.sort(key=order_of)
     known = [(r, identities[r.number]) for r in understanding.readings if r.raw_ref]
     said_scheduled = [r for r, i in known if _says_scheduled_ahead(r, i, context)]
@@ -162,7 +168,7 @@ def _choices(readings: Sequence[Reading], context: Context) -> dict[str, Choice]
             labels[reading.label.casefold()].append(reading)
     choices = {}
     for label, rows in labels.items():
-        claims = []
+        claims, scheduled = [], []
         for reading in rows:
             judge = RowJudge(reading, context)
             verdict, action = judge.judge()
@@ -171,11 +177,13 @@ def _choices(readings: Sequence[Reading], context: Context) -> dict[str, Choice]
             elif verdict.event is not None:
                 over = verdict.event.end_at <= context.now
                 claims.append((0 if over else 1, verdict.event.start_at, reading.number, reading, verdict.event.when))
+                if not over:
+                    scheduled.append(reading.number)
             elif action is not None and action.kind is Kind.CREATE:
                 claims.append((2, action.when.start_at, reading.number, reading, action.when))
         if claims:
             rank, _, _, winner, when = min(claims, key=lambda claim: claim[:3])
-            choices[label] = Choice(winner, when, settled=rank == 0)
+            choices[label] = Choice(winner, when, settled=rank == 0, scheduled=tuple(scheduled))
     return choices
 
 
@@ -205,12 +213,20 @@ def _let_go(orphans: Sequence[Event], now: datetime, grace: int) -> list[Action]
     """Begin the grace of orphans, and cancel those whose grace is over."""
     actions = []
     for event in orphans:
-        gone = event.mark.missing_why == "rowgone" and event.mark.missing_since is not None
+        gone = event.mark.missing_why == "rowgone" and was_before(event.mark.missing_since, now)
         if event.mark.ended == "rowgone" or (gone and grace_is_over(event, now, grace)):
             actions.append(cancel(event, Reason.ROW_GONE, "rowgone", None))
         elif not gone:
             actions.append(grace_begins(event, now, "rowgone", None))
     return actions
+
+
+def _with_new_lives(actions: Sequence[Action], again: Mapping[str, int]) -> list[Action]:
+    """Let events that were restored remember their new life, along with whatever else is done to them."""
+    return [
+        replace(action, mark=replace(action.mark, life=again[action.event_id])) if action.event_id in again else action
+        for action in actions
+    ]
 
 
 def _says_scheduled_ahead(reading: Reading, identity: Identity, context: Context) -> bool:

@@ -99,6 +99,12 @@ def not_chosen(label: str, winner: Reading, when: When | None, *, settled: bool)
     return f"“{label}” goes to {day}."
 
 
+def chosen_twice(label: str, rows: Sequence[int], call_off: str) -> str:
+    """Say that several sessions of one label are scheduled."""
+    others = join_words([f"row {row}" for row in rows])
+    return f"“{label}” stands in {others} as well, and all of these take place. Say yes under {call_off} where not."
+
+
 def past_while_ahead(when: When) -> str:
     """Say that a row was dated back although its event still lies ahead."""
     return f"The row names a time that has passed. {stands(when)} Put a day that lies ahead, or call it off."

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from cowork_sheets.core.later import LONGEST_PAUSE
 from cowork_sheets.errors import (
     ConfigurationError,
     CoworkError,
@@ -17,7 +18,7 @@ from cowork_sheets.errors import (
 from cowork_sheets.google.credentials import SCOPES, Identity, Kind
 from cowork_sheets.google.errors import LOST, UNREADABLE, UNSENT, UNTRUSTED, ApiError, Service, Verdict, classify, span
 
-QUOTA_PAUSE = timedelta(hours=6)
+QUOTA_PAUSE = LONGEST_PAUSE
 """How long nothing is created after ``quotaExceeded``; Google says “hours” and no more."""
 
 _API_PAGES = {

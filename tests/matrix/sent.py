@@ -31,7 +31,7 @@ def check_sent(watch: "Watch", sight: Sight, request: Request) -> None:
     must(event.start_at > sight.now, "I-17", f"{request.kind} of “{event.summary}”, which began at {event.start_at}")
     row = sight.row(event.mark.ref)
     if request.kind == "insert":
-        _check_creation(event, row or _asking(sight, event), may_call_off=sight.may_call_off)
+        _check_creation(event, row, may_call_off=sight.may_call_off)
         return
     seen = sight.etags.get(event.id)
     must(event.etag == seen and seen, "I-09", f"{request.kind} names {event.etag}, the plan saw {seen}")
@@ -40,12 +40,6 @@ def check_sent(watch: "Watch", sight: Sight, request: Request) -> None:
     must(old.start_at > sight.now, "I-17", f"{request.kind} of “{old.summary}”, which began at {old.start_at}")
     if request.kind == "cancel" or (event.mark.ended and not old.mark.ended):
         _check_end(sight, event)
-
-
-def _asking(sight: Sight, event: Event) -> Values | None:
-    """Give the one row, of several with a ref, that asks for a session like this."""
-    rows = [row for row in sight.bearers(event.mark.ref) if meaning(row) == "wanted" and row[0] == event.summary]
-    return rows[0] if len(rows) == 1 else None
 
 
 def _check_creation(event: Event, row: Values | None, *, may_call_off: bool) -> None:

@@ -55,6 +55,7 @@ class Sight:
     is_paused: bool = False
     may_call_off: bool = True
     etags: dict[str, str] = field(default_factory=dict)
+    alive: dict[str, str] = field(default_factory=dict)
     mails: Counter[str] = field(default_factory=Counter)
     unasked: Counter[str] = field(default_factory=Counter)
     effects: int = 0
@@ -136,17 +137,17 @@ class Sight:
         """Take in a complete listing."""
         self.has_listed = True
         self.etags = {event.id: event.etag for event in events}
+        alive = [event for event in events if not event.cancelled]
+        self.alive = {event.mark.ref: event.id for event in sorted(alive, key=lambda event: event.mark.generation)}
 
     def bearers(self, ref: str) -> Sequence[Values]:
         """Give the rows that bore a ref when the run read them, else those of its last answer."""
         return self.read.get(ref) or self.rows.get(ref, ())
 
     def row(self, ref: str) -> Values | None:
-        """Give the one row that bore a ref, None without one or with several."""
-        for rows in (self.read, self.rows):
-            if len(bearers := rows.get(ref, ())) == 1:
-                return bearers[0]
-        return None
+        """Give the one row that bears a ref in the last answer, None without one or with several."""
+        bearers = self.rows.get(ref, ())
+        return bearers[0] if len(bearers) == 1 else None
 
 
 def _may_be_damaged(row: RawRow, session: Values) -> bool:

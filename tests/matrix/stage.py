@@ -45,6 +45,7 @@ class Stage(World):
         self.service = service
         self.now = NOW
         self.tokens = 0
+        self.seconds = 0.0
         self.cut_rows: list[Row] = []
         self.bin: list[Row] = []
         self.ways_back: list[Callable[[Stage], None]] = []
@@ -93,6 +94,7 @@ class Stage(World):
                 RENDERER,
                 self.settings,
                 now=self.now,
+                seconds=lambda: self.seconds,
                 **options,
             )
         except BaseException as failure:

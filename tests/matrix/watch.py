@@ -55,6 +55,8 @@ class Watch:
         self.told: dict[tuple[str, str], object] = {}
         self.agreed: dict[str, datetime] = {}
         self.gone: dict[str, bool] = {}
+        self.alive: dict[str, str] = {}
+        self.doubled: dict[tuple[str, datetime], bool] = {}
         self.moved: dict[str, tuple[CellValue, ...] | None] = {}
         self.deleted: dict[str, tuple[CellValue, ...] | None] = {}
         self.added: frozenset[tuple[str, str]] = frozenset()
@@ -97,6 +99,7 @@ class Watch:
                 is_known_gone = ref_of(row) in self.purged or event_id("board", ref_of(row), 0) in self.gone
                 must(was_told or is_known_gone, "R-2.5", f"{said(row)!r} is told that its event is gone")
         if is_whole and error is None:
+            self.alive |= sight.alive
             self._check_places()
             self._check_refs()
 
@@ -153,6 +156,7 @@ class Watch:
                 sight.was_told_gone |= answer.cancelled
             case "insert" | "update":
                 sight.etags[answer.id] = answer.etag
+                sight.alive[answer.mark.ref] = answer.id
 
     def remember(self, version: str) -> None:
         """Keep which rows the board has now, and how often each was edited, under its version."""

@@ -348,3 +348,20 @@ def test_the_decline_of_a_guest_needed_for_the_quorum_is_said_and_the_event_stay
     assert "Grace declined" in world.sentence("draft")
     assert not world.event("draft").cancelled
     assert world.row("draft")["going"] == "Ada yes · Grace no"
+
+
+# docs/rules.md 3.5
+def test_one_either_or_word_in_two_rows_that_are_scheduled_is_said_in_both_and_ends_neither() -> None:
+    world = World([agreed("first", 3), agreed("second", 9)])
+    world.sync()
+    for topic in ("first", "second"):
+        world.set(topic, either_or="dec")
+    world.sync()
+    assert world.status("first") == world.status("second") == "Scheduled"
+    assert world.sentence("first") == (
+        "“dec” stands in row 3 as well, and all of these take place. Say yes under Call off where not."
+    )
+    assert "row 2 as well" in world.sentence("second")
+    world.set("second", call_off="yes")
+    world.sync()
+    assert (world.status("second"), world.sentence("first")) == ("Called off", "")
