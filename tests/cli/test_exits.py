@@ -32,6 +32,8 @@ def failed(error: CoworkError) -> Outcome:
         (replace(QUIET, outcomes=(DONE,), cells_written=4), 0),
         (replace(QUIET, paused=True), 0),
         (replace(QUIET, refusal="Too much."), 6),
+        (replace(QUIET, refusal="Too much.", goes_on=True, outcomes=(DONE, POSTPONED), cells_written=4), 6),
+        (replace(QUIET, outcomes=(DONE,), cells_written=4, rooms=("Rooms at Zoom are not up to date yet.",)), 7),
         (replace(QUIET, outcomes=(POSTPONED,)), 7),
         (replace(QUIET, outcomes=(DONE, failed(EventChanged("?"))), cells_written=1), 7),
         (replace(QUIET, outcomes=(failed(EventChanged("?")),)), 7),

@@ -95,6 +95,17 @@ def test_a_new_board_guides_the_hand_and_forbids_nothing(google_world: Google) -
     assert board.read().people is not None
 
 
+def test_every_time_zone_is_offered_for_a_row_and_for_a_person(google_world: Google) -> None:
+    new = create_spreadsheet(client(google_world), "Ours", people=ROSTER, settings=Settings())
+    answer = whole(google_world, new, "Sessions!2:2", "People!2:2", "_cowork!A:A")
+    sessions, people, zones = (sheet["data"][0]["rowData"] for sheet in answer["sheets"] if "data" in sheet)
+    offered = f"='_cowork'!$A$2:$A${len(zones)}"
+    assert zones[-1]["values"][0]["effectiveValue"]["stringValue"]
+    for (line,) in (sessions, people):
+        rules = [cell["dataValidation"]["condition"] for cell in line["values"] if "dataValidation" in cell]
+        assert offered in [rule["values"][0]["userEnteredValue"] for rule in rules if rule["type"] == "ONE_OF_RANGE"]
+
+
 def test_a_new_board_that_could_not_be_filled_is_named(google_world: Google) -> None:
     google_world.world.faults.plan(WRITE, backend_error(500), times=9)
     with pytest.raises(

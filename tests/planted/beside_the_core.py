@@ -506,25 +506,18 @@ BESIDE_THE_CORE = (
     ),
     # --- carrying out ------------------------------------------------------------------------------------------------
     Bug(
-        "another session's event adopted",
-        "apply",
-        "        if (event.mark.board, event.mark.ref) != (board_id, action.ref):",
-        "        if event.mark.board != board_id:",
-        ("tests/sync", "tests/matrix"),
-    ),
-    Bug(
         "write after write against a quota that is spent",
         "apply",
         "STOPPING = (PermissionNeeded, QuotaExceeded)",
         "STOPPING = (PermissionNeeded,)",
-        ("tests/sync", "tests/matrix"),
+        ("tests/sync/test_the_brake.py", "tests/google_calendar/test_google_calendar_failures.py"),
     ),
     Bug(
         "mails that failed noted as sent",
         "apply",
         "        if outcome.state is State.DONE and action.notify:",
         "        if action.notify:",
-        ("tests/sync", "tests/google_calendar"),
+        ("tests/sync/test_mail_that_cannot_wait.py",),
     ),
     # --- Slack -------------------------------------------------------------------------------------------------------
     Bug(

@@ -2,11 +2,13 @@
 
 from collections import Counter
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from cowork_sheets.calendars.ledger import FileLedger
 from cowork_sheets.core.settings import GuardSettings, Settings
-from cowork_sheets.errors import EventChanged, LinkMissing
+from cowork_sheets.errors import EventChanged, LinkMissing, TryAgainLater
 from cowork_sheets.places.base import Meeting, MeetingRequest
 from tests.world import PLACES, World, agreed, proposed
 
@@ -28,6 +30,19 @@ def moved(world: World, topic: str, *starts: str) -> None:
 
 def mails_to(world: World, address: str) -> list[str]:
     return [mail.method for mail in world.mails() for each in mail.addresses if each == address]
+
+
+# --- what counts -----------------------------------------------------------------------------------------------------
+
+
+def test_a_mail_that_did_not_go_out_counts_for_nothing(tmp_path: Path) -> None:
+    world = mailing(agreed("draft"))
+    world.ledger = FileLedger(tmp_path / "mails.json")
+    world.fail_once("insert", TryAgainLater("The calendar has a problem of its own."))
+    world.sync()
+    assert world.ledger.known(world.now) == ()
+    world.sync()
+    assert [ref for ref, _ in world.ledger.known(world.now)] == [world.ref("draft")]
 
 
 # --- cancellations ---------------------------------------------------------------------------------------------------

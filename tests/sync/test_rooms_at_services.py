@@ -90,6 +90,18 @@ def test_a_service_that_is_down_holds_up_no_event_and_the_link_comes_with_one_up
     assert len(world.mails()) == 2
 
 
+def test_a_session_that_waits_for_its_link_is_brought_up_to_date_and_then_has_one_room(world: Rooms) -> None:
+    world.service.faults += [Fault("", DOWN)] * 20
+    world.sync()
+    world.set("draft", topic="paper")
+    world.sync()
+    assert world.event("paper").summary.endswith("paper")
+    assert world.row("paper")["status"] == "Scheduled"
+    world.service.faults.clear()
+    world.sync()
+    assert [world.row("paper")["join"]] == [world.event("paper").location] == world.links()
+
+
 # docs/rules.md 10.1
 @pytest.mark.parametrize("before", [True, False])
 def test_a_run_that_dies_between_room_and_event_leaves_one_room_after_the_next(world: Rooms, *, before: bool) -> None:
