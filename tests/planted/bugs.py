@@ -32,7 +32,7 @@ BUGS = (
     Bug(
         "ref overwritten",
         "core.claims",
-        "        if reading.raw_ref and not belongs(reading.raw_ref, board_id):",
+        "        if number in foreign:",
         "        if not reading:",
     ),
     Bug(
