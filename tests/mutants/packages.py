@@ -64,6 +64,7 @@ BESIDE_THE_CORE = (
             "tests/unit/test_mark.py",
             "tests/contract/test_memory_calendar.py",
             "tests/contract/test_ics_calendar.py",
+            "tests/contract/test_ics_kills.py",
             "tests/contract/test_google_calendar.py",
             "tests/google_calendar",
             "tests/properties/test_event_files.py",

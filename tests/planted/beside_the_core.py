@@ -261,6 +261,13 @@ BESIDE_THE_CORE = (
         ICS,
     ),
     Bug(
+        "what a stopped run wrote told again",
+        "calendars.outbox",
+        "message.to_bytes(sequence, now)) for message in messages}",
+        "message.to_bytes(sequence + 1, now)) for message in messages}",
+        ("tests/contract/test_ics_kills.py", *ICS),
+    ),
+    Bug(
         "SEQUENCE goes back with an older file",
         "calendars.ics",
         "        return max(event.sequence, copy.sequence if copy else 0) + 1",
