@@ -100,6 +100,7 @@ BESIDE_THE_CORE = (
         (
             "tests/contract/test_registers.py",
             "tests/slack",
+            "tests/cli/test_trust.py",
             "tests/slack_command/test_outlook.py",
             "tests/slack_command/test_sync_says.py",
             "tests/slack_command/test_what_strangers_see.py",

@@ -535,6 +535,13 @@ BESIDE_THE_CORE = (
         SAID,
     ),
     Bug(
+        "news of what a stopped dry run would not do",
+        "announcing",
+        "not (report.dry_run and report.first_run)",
+        "not (report.dry_run or report.first_run)",
+        SAID,
+    ),
+    Bug(
         "paused board speaks",
         "announcing",
         "    if report.paused or not report.board_id:",

@@ -264,6 +264,19 @@ def test_a_stop_is_said_when_it_begins(office: MakeOffice) -> None:
     )
 
 
+def test_a_dry_run_that_would_be_stopped_tells_of_the_stop_and_of_nothing_that_would_not_be_done(
+    office: MakeOffice,
+) -> None:
+    at = office(*(agreed(f"Session {n}", n) for n in range(3, 9)))
+    at.sync()
+    for n in range(3, 9):
+        at.world.set(f"Session {n}", time_zone="Asia/Tokyo")
+    planned = at.sync(dry_run=True)
+    assert planned is not None
+    assert planned.text.startswith("*Stopped* · nothing was changed")
+    assert "Session 3" not in planned.text
+
+
 def test_what_waits_is_said_beside_what_was_done(office: MakeOffice) -> None:
     at = office(*(agreed(f"Session {n}", n) for n in range(3, 18)))
     at.sync()
