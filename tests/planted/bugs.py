@@ -329,7 +329,7 @@ BUGS = (
     Bug(
         "board written in every run",
         "sync",
-        "    return last is not None and this.now - last > STAMP_AGE",
+        "    return last is not None and not this.now - STAMP_AGE <= last <= this.now + APART",
         "    return last is not None",
     ),
     Bug(
