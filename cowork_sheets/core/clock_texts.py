@@ -27,7 +27,6 @@ _TO = re.compile(r"[ ]?(?:-+>?|→)[ ]?|[ ](?:to|until|till?|bis|à)[ ]", re.IGN
 _ZONE_BETWEEN = re.compile(
     r"[ ]?\(?(?!(?:utc|gmt)-)(?P<zone>[a-z]{2,5}|z)\)?(?=[ ]?[-→]|[ ](?:to|until|till?|bis)[ ])", re.IGNORECASE
 )
-_OFFSET_BEHIND = re.compile(r"[+-](?:0\d|1[0-4]):?\d{2}(?!\w| ?(?:hrs|uhr|[ap]\.?m)\b)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20|21)\d\d(?! ?(?:h|hrs|uhr|[ap]\.?m)\b)", re.IGNORECASE)
 
 
@@ -131,9 +130,6 @@ def _span_at(text: str, at: int) -> SpanText | None:
     like_a_year = at > 0 and _YEAR.match(text, at) is not None
     between = _ZONE_BETWEEN.match(text, ends)
     to = _TO.match(text, between.end() if between else ends)
-    is_behind_a_day = at > 0 and text[at:ends].count(":") == 2
-    if is_behind_a_day and _OFFSET_BEHIND.match(text, ends):
-        to = None  # 2026-12-15T16:00:00-05:00 is a time and its offset
     second, second_ends = _clock_at(text, to.end()) if to else (None, 0)
     if second is None:
         return SpanText(first, None, at, ends, begins_like_a_year=like_a_year)

@@ -27,6 +27,7 @@ _MOST_WORDS_OF_A_ZONE = 4
 _NUMBER = re.compile(r"(\d{1,4}|\d{1,2}[.,]\d)(?: ?(?![ap]\.?m\b)([a-z(].*))?", re.IGNORECASE)
 _IMPOSSIBLE_CLOCK = re.compile(r"\d.*[ t]\d{1,2}(?::\d{2}(?::\d{2})?(?: ?[ap]m)?| ?[ap]m|h(?:\d{2})?)$", re.IGNORECASE)
 _ISO_TIME = re.compile(r"(?<=\d)t(?=\d\d:)|^t(?=\d\d:)", re.IGNORECASE)
+_ISO_OFFSET = re.compile(r"^(\d{4}-\d\d-\d\dt\d\d:\d\d(?::\d\d(?:\.\d+)?)?)([+-]\d\d:?\d\d)$", re.IGNORECASE)
 _AROUND_DAY = re.compile(r"^[ ,;:(-]+|[ ,;:(-]*(?:\b(?:at|from|um|starts?|starting)|@)?[ :,;(@~-]*$", re.IGNORECASE)
 _DAY_BEHIND = re.compile(r"(.*?)(?:^|[ ,])on (.+)", re.IGNORECASE)
 _OFFSET = re.compile(r"[+-] ?\d{1,2}(?::?\d{2})?(?!\d)")
@@ -92,6 +93,9 @@ def _behind_a_day(shown: str) -> SpanText | None:
 
 def _is_behind_a_day(shown: str, span: SpanText) -> bool:
     day, _ = _day_and_zone(_AROUND_DAY.sub("", shown[: span.begins]))
+    is_end_alone = span.second is None and shown[: span.begins].rstrip().endswith("-")
+    if is_end_alone and span.first.is_bare:
+        return False
     is_for_certain_no_year = bool(span.second or span.first.is_of_24_hours or span.first.is_dotted)
     return is_whole_day(day) or (is_for_certain_no_year and not span.begins_like_a_year and names_a_day(day))
 
@@ -213,6 +217,7 @@ def _shown(text: str) -> str:
     if len(text) > _LONGEST_TEXT * 2:
         return ""
     plain = " ".join(re.sub("[‐‑‒–—−]", "-", normalize("NFKC", text)).split())
+    plain = _ISO_OFFSET.sub(r"\1 UTC\2", plain)  # else it would be the end of a span: 16:00-05:00
     return _ISO_TIME.sub(" ", plain).strip() if len(plain) <= _LONGEST_TEXT else ""
 
 
