@@ -24,7 +24,7 @@ STATUS_COLOURS = {
     "Needs attention": ("FAD4D4", "7F1D1D", "something has to be put right; What to know says what to type"),
     "Called off": ("E5E7EB", "4B5563", "it does not take place"),
     "Not chosen": ("E5E7EB", "4B5563", "another row with the same Either/or word was chosen"),
-    "Expired": ("E5E7EB", "4B5563", "the time came before anybody agreed"),
+    "Expired": ("E5E7EB", "4B5563", "the time came before anybody was invited"),
     "Done": ("FFFFFF", "4B5563", "it is over, and stays as it is"),
 }
 """Status to background, text colour (contrast 6:1 and more) and meaning."""

@@ -62,6 +62,7 @@ class Context:
     refresh: bool = False
     without_room: frozenset[str] = frozenset()
     headers: Mapping[str, str] = field(default_factory=dict)
+    slipped_years: frozenset[int] = frozenset()
 
 
 Judged = tuple[Verdict, Action | None]
@@ -99,8 +100,9 @@ class RowJudge:
 
     def _time_of(self, reading: Reading) -> When | None:
         # A zone nobody understands must not be shown as the proposer's: there is no time until it is settled.
-        unsettled = any(problem.key == "time_zone" for problem in reading.problems)
-        return None if unsettled else resolve_when(reading, self.context.settings.sessions)
+        is_asked_about = any(problem.key == "time_zone" for problem in reading.problems)
+        names_one = reading.zone is None and "time_zone" in reading.filled
+        return None if is_asked_about or names_one else resolve_when(reading, self.context.settings.sessions)
 
     def _is_over_and_redated(self, event: Event, when: When | None) -> bool:
         if event.end_at > self.now or when is None or when.start_at <= self.now or event.mark.base is None:
@@ -155,7 +157,7 @@ class RowJudge:
         if self._was_deleted_in_calendar():
             return self._say(Status.CALLED_OFF, sentences.DELETED_IN_CALENDAR)
         if self.when.start_at <= self.now:
-            return self._say(Status.DONE, "" if self.status == Status.SCHEDULED else sentences.TOO_LATE)
+            return self._too_late()
         if reason := self._reason_not_to_create():
             return self._say(*reason)
         return self._create()
@@ -226,9 +228,23 @@ class RowJudge:
     def _not_agreed(self, agreed: Agreement) -> Judged:
         assert self.when is not None
         if self.when.start_at <= self.now:
-            return self._say(Status.EXPIRED, sentences.EXPIRED)
+            return self._slipped_year() or self._say(Status.EXPIRED, sentences.EXPIRED)
         verdict, action = self._say(Status.PROPOSED, " ".join([agreed.waiting, *self.reading.remarks]))
         return replace(verdict, waits=True), action
+
+    def _too_late(self) -> Judged:
+        """Judge an agreed row whose time has passed: what was never held is not done (docs/rules.md 3.4)."""
+        if self.status == Status.SCHEDULED:
+            return self._say(Status.DONE)
+        return self._slipped_year() or self._say(Status.EXPIRED, sentences.TOO_LATE)
+
+    def _slipped_year(self) -> Judged | None:
+        """Ask about a day that has passed and may be meant for the next year."""
+        if self.reading.number not in self.context.slipped_years:
+            return None
+        assert self.when is not None
+        assert self.reading.a_year_later is not None
+        return self._say(Status.ATTENTION, sentences.year_has_passed(self.when.wall, *self.reading.a_year_later))
 
     def _withdraw(self, event: Event) -> Judged:
         grace, mark = self.context.settings.sessions.grace, event.mark

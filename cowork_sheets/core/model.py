@@ -244,6 +244,7 @@ class Reading:
     of ours by column index. ``missing`` lists what a half-filled row still needs, in words ("a start time").
     ``call_off`` is None when the cell holds something that is neither a yes nor a no word (a problem says so).
     ``remarks`` are sentences about cells that were understood, and that people may have meant otherwise.
+    ``a_year_later`` is the header of the cell that holds the day, and what to type there for the same day a year later.
     ``plans`` and ``results`` are no cells of the row's own; ``unread_plans`` are the names of those whose plan
     cannot be read.
 
@@ -278,6 +279,7 @@ class Reading:
     typed_wall: datetime | None = None
     kept_zone: str | None = None
     remarks: tuple[str, ...] = ()
+    a_year_later: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

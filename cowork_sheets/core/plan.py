@@ -19,9 +19,9 @@ that is, *none* a ref that never had one. Grace is 30 minutes and two complete r
     13  another row has its Either/or    gone or none            nothing                                Not chosen
     14  agreed                           alive                   UPDATE, NOTE or conflict: compare.py   Scheduled
     15  not agreed, time ahead           gone or none            nothing                                Proposed
-    16  not agreed, time past            gone or none            nothing                                Expired
+    16  not agreed, time past            gone or none            nothing (a)                            Expired
     17  agreed                           deleted by a person     nothing until the row is edited        Called off
-    18  agreed, time past                gone or none            nothing                                Done
+    18  agreed, time past                gone or none            nothing (a)                            Expired (b)
     19  agreed, says Scheduled already   none                    nothing: it is not in this calendar    Needs attention
     20  agreed, a copy / resembles       gone or none            nothing                                Needs attention
     21  agreed                           gone                    CREATE the next generation             Scheduled
@@ -29,6 +29,7 @@ that is, *none* a ref that never had one. Grace is 30 minutes and two complete r
     23  there is none                    alive, grace not begun  NOTE: grace begins                     -
     24  there is none                    alive, grace over       CANCEL (ended=rowgone)                 -
 
+(a) A day that may be meant for the next year is asked about: Needs attention. (b) Done where the row said Scheduled.
 A row that was Done and is dated to the future counts its old event as gone (line 21): that event stays as it was.
 """
 
@@ -49,6 +50,7 @@ from cowork_sheets.core.later import was_before
 from cowork_sheets.core.lives import current_events, latest_generations, latest_lives, restored
 from cowork_sheets.core.meant import Meaning
 from cowork_sheets.core.model import Event, Reading, Understanding
+from cowork_sheets.core.past_days import slipped_years
 from cowork_sheets.core.settings import Settings
 
 ORDER = {Kind.CANCEL: 0, Kind.UPDATE: 1, Kind.CREATE: 2, Kind.NOTE: 3}
@@ -81,6 +83,7 @@ def make_plan(
         sentence_column=understanding.columns.index["what_to_know"],
         meaning=Meaning(understanding, events, now), own_addresses=tuple(own_addresses), refresh=refresh,
         without_room=without_room, headers=understanding.columns.header,
+        slipped_years=_slipped_years(understanding, identities, current, settings, now),
     )  # fmt: skip
     context = replace(context, choices=_choices(understanding.readings, context))
     judged = [(reading, *RowJudge(reading, context).judge()) for reading in understanding.readings]
@@ -113,6 +116,18 @@ def make_plan(
         kept=sum(identities[r.number].ref in current for r in said_scheduled),
         notes=(*understanding.notes, *_twins(events, current, now)),
     )
+
+
+def _slipped_years(
+    understanding: Understanding,
+    identities: Mapping[int, Identity],
+    current: Mapping[str, Event],
+    settings: Settings,
+    now: datetime,
+) -> frozenset[int]:
+    with_event = {number for number, identity in identities.items() if identity.ref in current}
+    status_column = understanding.columns.index["status"]
+    return slipped_years(understanding.readings, with_event, status_column, settings.sessions, now)
 
 
 def _claims(

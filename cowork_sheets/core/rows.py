@@ -220,6 +220,7 @@ class _Row:
             filled=frozenset(self._cells) | ({"time_zone"} if names_a_zone else frozenset()),
             names=names,
             typed_wall=typed_wall,
+            a_year_later=self._a_year_later(day, start) if typed_wall else None,
         )
 
     def _together(self, day: Moment | None, start: Moment | None) -> Moment:
@@ -295,6 +296,17 @@ class _Row:
             )
             return None
         return minutes
+
+    def _a_year_later(self, day: Moment | None, start: Moment | None) -> tuple[str, str] | None:
+        """Give the header of the cell that holds the day, and what to type there for the next year."""
+        key, cell = ("day", day) if day and day.day else ("start", start)
+        assert cell is not None
+        assert cell.day is not None
+        is_leap_day = (cell.day.month, cell.day.day) == (2, 29)
+        if is_leap_day:
+            return None
+        later = cell.day.replace(year=cell.day.year + 1)
+        return self._header(key), written(replace(cell, day=later)) if cell.clock else later.isoformat()
 
     def _wall(self, wall: datetime | None, zone: str | None, proposer: Person | None) -> datetime | None:
         if wall is None:

@@ -5,13 +5,13 @@ happened. So the same board gives the same sentence on every run, and a run with
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from cowork_sheets.core.agreement import join_words
 from cowork_sheets.core.cells import line_of
 from cowork_sheets.core.formats import BlockKind, Format, blocks
 from cowork_sheets.core.model import Event, Person, Reading, When
-from cowork_sheets.core.times import show
+from cowork_sheets.core.times import day_text, show
 
 FROM_ANOTHER_BOARD = "This row comes from another board. Clear its Ref cell to make it a session here."
 NOT_IN_CALENDAR = "Its event is not in this calendar. To make it again, clear the Ref cell."
@@ -108,6 +108,11 @@ def chosen_twice(label: str, rows: Sequence[int], call_off: str) -> str:
 def past_while_ahead(when: When) -> str:
     """Say that a row was dated back although its event still lies ahead."""
     return f"The row names a time that has passed. {stands(when)} Put a day that lies ahead, or call it off."
+
+
+def year_has_passed(day: date, header: str, to_type: str) -> str:
+    """Say that a day has passed, and what to type if the next year is meant."""
+    return f"{header}: {day_text(day)} has passed; if next year is meant, type {to_type}."
 
 
 def moved_in_calendar(event_when: When, row_when: When, day: str, start: str) -> str:

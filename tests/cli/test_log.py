@@ -139,7 +139,7 @@ def test_a_session_counts_from_its_end_on_even_before_the_next_sync(cowork: Cowo
 def test_what_was_called_off_expired_or_agreed_too_late_was_not_held(cowork: Cowork, board: Board) -> None:
     path = board(AGREED | {"call_off": "yes"}, SECOND | {"accepted_by": None}, THIRD)
     cowork("sync", "--now", AFTER)
-    assert cells(path, "Status") == ["Called off", "Expired", "Done"]
+    assert cells(path, "Status") == ["Called off", "Expired", "Expired"]
     assert cowork(*log()).stdout == "No sessions were held.\n"
 
 

@@ -250,7 +250,7 @@ def test_a_pretended_time_at_a_server_on_this_computer_is_no_wrong_clock(machine
     refused = machine.cowork("sync", "--now", later, code=6)
     assert "clock" not in refused.stderr
     machine.cowork("sync", "--now", later, "--plan", refused.stderr.split("--plan ")[1].strip())
-    assert machine.column("Status", sheet) == ["Done", "Scheduled"]
+    assert machine.column("Status", sheet) == ["Expired", "Scheduled"]
     machine.google.world.advance(minutes=20)
     assert "This computer's clock is 20 minutes slow" in machine.cowork("sync", "--now", later, code=75).stderr
 

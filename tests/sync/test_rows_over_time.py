@@ -211,7 +211,7 @@ def test_a_row_redated_to_the_past_while_its_event_lies_ahead_changes_nothing() 
 def test_sessions_in_the_past_are_never_created() -> None:
     world = World([agreed("draft", day=THURSDAY.replace(month=9)), proposed("idea", day=THURSDAY.replace(month=9))])
     world.sync()
-    assert world.status("draft") == "Done"
+    assert world.status("draft") == "Expired"
     assert world.status("idea") == "Expired"
     assert not world.mails()
 
