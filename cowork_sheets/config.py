@@ -21,10 +21,12 @@ from cowork_sheets.config_tables import GOOGLE_PLACES, PLACES, Calendar, File, f
 from cowork_sheets.config_trust import misplaced, not_trusted, reach_of, stand_ins_of, trust_of, united
 from cowork_sheets.config_types import suggest
 from cowork_sheets.core.cells import key_of
+from cowork_sheets.core.day_names import language_of
 from cowork_sheets.core.formats import parse_format
 from cowork_sheets.core.headers import DEFAULT_HEADERS, OUR_KEYS, PEOPLE_KEYS, ROSTER_KEYS
 from cowork_sheets.core.settings import GuardSettings, SessionSettings, Settings, SlackSettings
 from cowork_sheets.core.zones import own_words_of, same_words
+from cowork_sheets.day_names import load as load_day_names
 from cowork_sheets.errors import ConfigurationError, PermissionNeeded
 from cowork_sheets.files import LARGEST_TEXT, TooLarge, read
 from cowork_sheets.google.endpoints import is_loopback
@@ -195,6 +197,7 @@ def load(config_flag: Path | None, environ: Mapping[str, str], cwd: Path) -> Con
             guard=_guard(file),
             headers=file.headers,
             zones=own_words_of(file.zones),
+            day_names=load_day_names(language_of(file.board.language) or ""),
             sessions_tab=file.board.sessions_tab,
             people_tab=file.board.people_tab,
             formats=formats_of(file.formats),

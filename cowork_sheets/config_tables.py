@@ -18,6 +18,7 @@ from cowork_sheets.config_services import Clocks, Places, Timer
 from cowork_sheets.config_types import Endpoint, Link, Minutes, Table, Text, Yes, no_guess, no_truth, suggest
 from cowork_sheets.core.cells import Asked
 from cowork_sheets.core.choices import read_where
+from cowork_sheets.core.day_names import LANGUAGES, language_of
 from cowork_sheets.core.headers import DEFAULT_HEADERS
 from cowork_sheets.core.lengths import read_length
 from cowork_sheets.core.settings import GuardSettings, SessionSettings, SlackSettings
@@ -135,6 +136,12 @@ Sheet = Annotated[
 Quorum = Annotated[int | Literal["all"], BeforeValidator(_quorum), Field(title='a whole number from 1, or "all"')]
 
 
+def _language(text: str) -> str:
+    if language_of(text) is None:
+        raise ValueError(f"this language is not known. Known are: en, {', '.join(LANGUAGES)}.")
+    return text
+
+
 class Board(Table):
     """Where the board is: a workbook or a Google Sheet, one of the two."""
 
@@ -154,6 +161,11 @@ class Board(Table):
     )
     sessions_tab: Title = Field(default="Sessions", description="The tab that holds the sessions.")
     people_tab: Title = Field(default="People", description="The tab that lists the people.")
+    language: Annotated[Text, AfterValidator(_language)] = Field(
+        default="en",
+        description="The language in which people write months and days of the week, besides English.",
+        title='a language in quotes, such as "de"',
+    )
     leave_alone: list[Text] = Field(
         default=[],
         description="Rows that were agreed before the board was set up and are not to be scheduled; init writes it.",

@@ -185,12 +185,14 @@ class _Row:
         ref = tidy(self._value("ref"))
         if isinstance(ref, Unreadable):
             self._problem("ref", f"{self._header('ref')} cannot be read; undo the change to that cell, or clear it.")
-        names = {key: text for key in NAME_KEYS if (text := self._names(key))}
+        people_named = {key: text for key in NAME_KEYS if (text := self._names(key))}
         people = people_of(
-            {key: self._board.people_named(text) for key, text in names.items()}, self._board.columns.header
+            {key: self._board.people_named(text) for key, text in people_named.items()}, self._board.columns.header
         )
         self._problems += people.problems
-        day, start = self._understood("day", read_day), self._understood("start", read_start)
+        names = self._board.settings.day_names
+        day = self._understood("day", lambda value: read_day(value, names))
+        start = self._understood("start", lambda value: read_start(value, names))
         when = self._together(day, start)
         typed_wall = datetime.combine(when.day, when.clock) if when.day and when.clock else None
         with_zone = {key: cell for key, cell in (("start", start), ("day", day)) if cell and cell.zone and when.zone}
@@ -218,7 +220,7 @@ class _Row:
             remarks=tuple(self._remarks),
             missing=() if blank.is_blank else tuple(self._missing(day, start)),
             filled=frozenset(self._cells) | ({"time_zone"} if names_a_zone else frozenset()),
-            names=names,
+            names=people_named,
             typed_wall=typed_wall,
             a_year_later=self._a_year_later(day, start) if typed_wall else None,
         )
@@ -289,7 +291,7 @@ class _Row:
         """Give the minutes on the clock until the end, from the cell of the end or from that of the start."""
         if "end" not in self._cells or when.clock is None:
             return when.minutes
-        minutes = self._understood("end", lambda value: read_end(value, when))
+        minutes = self._understood("end", lambda value: read_end(value, when, self._board.settings.day_names))
         if minutes and when.minutes and minutes != when.minutes:
             self._ask(
                 "end", Asked(f"{quoted(self._cells['end'])} is another end than the start says; clear this cell.")

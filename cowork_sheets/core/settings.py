@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from cowork_sheets.core.day_names import ENGLISH, DayNames
 from cowork_sheets.core.formats import Format, parse_format
 from cowork_sheets.core.zone_texts import OwnWords
 
@@ -75,7 +76,8 @@ class SlackSettings:
 class Settings:
     """Everything the core needs to know. ``headers`` maps a canonical column key to the header this board uses for it.
 
-    ``zones`` are the board's own words for time zones. ``places`` are the place names a Where cell may hold, besides a
+    ``zones`` are the board's own words for time zones, ``day_names`` its language's for months and days of the week.
+    ``places`` are the place names a Where cell may hold, besides a
     link, "in person", "no link" and "room link".
     ``left_alone`` are fingerprints of rows that were agreed before the board was set up and are not to be scheduled.
     ``formats`` are the board's own formats by name, casefolded. ``services`` are the places whose links are made by a
@@ -96,6 +98,7 @@ class Settings:
     clocks: str = ""
     sessions_tab: str = "Sessions"
     people_tab: str = "People"
+    day_names: DayNames = ENGLISH
 
 
 def format_of(name: str, settings: Settings) -> Format:

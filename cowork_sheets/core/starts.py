@@ -8,6 +8,7 @@ from math import isfinite
 from cowork_sheets.core.advice import EXAMPLE_TIME
 from cowork_sheets.core.cells import Asked, elapsed_text, is_typed_number, quoted, text_of
 from cowork_sheets.core.clock_texts import A_DAY, HALF_A_DAY, HOUR, LONGEST, span_of
+from cowork_sheets.core.day_names import ENGLISH, DayNames
 from cowork_sheets.core.model import CellValue, Formatted
 from cowork_sheets.core.times import (
     FIRST_YEAR,
@@ -32,14 +33,14 @@ _FIRST_SERIAL = to_serial(datetime(FIRST_YEAR, 1, 1))  # noqa: DTZ001  (wall tim
 _LAST_SERIAL = to_serial(datetime(LAST_YEAR, 12, 31, 23, 59))  # noqa: DTZ001
 
 
-def read_day(value: CellValue) -> Moment | Asked:
+def read_day(value: CellValue, names: DayNames = ENGLISH) -> Moment | Asked:
     """Understand a tidy, non-blank ``Day`` cell: a day, and the clock time when the cell holds one."""
     if isinstance(value, datetime):
         return _from_datetime(value)
     if isinstance(value, date):
         return check_year(value) or Moment(value)
     if isinstance(value, str):
-        return read_day_text(value)
+        return read_day_text(value, names)
     if isinstance(value, Formatted):
         return read_day_text(text_of(value))
     if isinstance(value, int | float) and _FIRST_SERIAL <= value <= _LAST_SERIAL:
@@ -48,13 +49,13 @@ def read_day(value: CellValue) -> Moment | Asked:
     return Asked(f"{quoted(value)} {thing} like 2027-05-04.")
 
 
-def read_start(value: CellValue) -> Moment | Asked:
+def read_start(value: CellValue, names: DayNames = ENGLISH) -> Moment | Asked:
     """Understand a tidy, non-blank ``Start`` cell: a clock time, and the day when the cell holds one too."""
     if isinstance(value, time):
         since_midnight = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
         return _clock(since_midnight, value)
     if isinstance(value, str):
-        return read_start_text(value)
+        return read_start_text(value, names)
     if isinstance(value, datetime):
         if value.year < 1901:
             # A number of hours and no day: nobody meets in 1900, but a time cell of 25:30 is shown as that.
@@ -100,7 +101,7 @@ def together(day: Moment | None, start: Moment | None) -> Moment | Asked:
     return Moment(day.day, start.clock, start.minutes or day.minutes, start.zone or day.zone)
 
 
-def read_end(value: CellValue, start: Moment) -> int | Asked:
+def read_end(value: CellValue, start: Moment, names: DayNames = ENGLISH) -> int | Asked:
     """Understand a tidy, non-blank ``End`` cell beside a complete start: the minutes from that start, on the clock.
 
     An hour alone is morning or evening, whichever comes within twelve hours; an end up to the start is after midnight.
@@ -111,7 +112,7 @@ def read_end(value: CellValue, start: Moment) -> int | Asked:
     if span and span.second is None and span.ends == len(text):
         ends = span.first.meanings(halves=False)
         return _after(start.clock, ends, value)
-    moment = read_start(value)
+    moment = read_start(value, names)
     if isinstance(moment, Asked):
         return moment
     assert moment.clock is not None

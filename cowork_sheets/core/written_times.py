@@ -14,6 +14,7 @@ from unicodedata import normalize
 from cowork_sheets.core.advice import EXAMPLE_DAY, EXAMPLE_TIME, choice, time_to_type, with_day
 from cowork_sheets.core.cells import Asked, quoted
 from cowork_sheets.core.clock_texts import A_DAY, HOUR, SpanText, find_span, span_of, spans_in
+from cowork_sheets.core.day_names import ENGLISH, DayNames
 from cowork_sheets.core.lengths import LONGEST, SHORTEST, minutes_in
 from cowork_sheets.core.times import Moment
 from cowork_sheets.core.written_days import is_like_a_day, is_whole_day, names_a_day, read_day_alone
@@ -53,9 +54,9 @@ class _Beside:
 
 
 @lru_cache(maxsize=8192)
-def read_day_text(text: str) -> Moment | Asked:
+def read_day_text(text: str, names: DayNames = ENGLISH) -> Moment | Asked:
     """Understand a day, with all that may stand beside it: "Tue 15 Dec 2026", "2026-12-16 8:30–10:00 UTC"."""
-    shown = _shown(text)
+    shown = names.in_english(_shown(text))
     span = find_span(shown) or _behind_a_day(shown)
     if span and (span.begins, span.ends) != (0, len(shown)):
         moment = _with_all_beside(text, shown, span)
@@ -68,9 +69,9 @@ def read_day_text(text: str) -> Moment | Asked:
 
 
 @lru_cache(maxsize=4096)
-def read_start_text(text: str) -> Moment | Asked:
+def read_start_text(text: str, names: DayNames = ENGLISH) -> Moment | Asked:
     """Understand a clock time, with all that may stand beside it: "16:00", "8.30am", "4 – 5:30 PM PDT"."""
-    shown = _shown(text)
+    shown = names.in_english(_shown(text))
     span = find_span(shown) or _behind_a_day(shown)
     if span:
         return _with_all_beside(text, shown, span)

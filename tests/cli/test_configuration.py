@@ -5,9 +5,11 @@ import pytest
 
 from cowork_sheets.config import Configuration, Files, Google, load
 from cowork_sheets.config_tables import File, starter
+from cowork_sheets.core.day_names import ENGLISH
 from cowork_sheets.core.formats import Format
 from cowork_sheets.core.headers import DEFAULT_HEADERS
 from cowork_sheets.core.settings import GuardSettings, SessionSettings
+from cowork_sheets.day_names import load as load_day_names
 from cowork_sheets.errors import ConfigurationError
 from cowork_sheets.trust import EVERYWHERE
 from tests.cli.given import Cowork
@@ -145,6 +147,16 @@ def test_every_mistake_is_reported_at_once_with_what_to_type(folder: Path) -> No
         "cowork.toml, [headers] strt: there is no such header. Did you mean start?",
         "cowork.toml, [sesions]: there is no such table. Did you mean sessions?",
     )
+
+
+def test_the_words_of_a_boards_language_reach_the_settings(folder: Path) -> None:
+    assert configured(folder, BOARD).settings.day_names == ENGLISH
+    assert configured(folder, BOARD + 'language = "de-AT"\n').settings.day_names == load_day_names("de")
+
+
+def test_a_language_nobody_knows_is_refused_with_those_that_are_known(folder: Path) -> None:
+    (sentence,) = problems(folder, BOARD + 'language = "tlh"\n')
+    assert sentence.startswith("cowork.toml, [board] language: this language is not known. Known are: en, de, fr, ")
 
 
 def test_a_boards_own_words_for_zones_reach_the_settings(folder: Path) -> None:

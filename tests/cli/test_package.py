@@ -51,7 +51,7 @@ def test_the_wheel_holds_the_templates_and_says_it_is_typed(installed: Path) -> 
         path.name for path in (ROOT / "templates").iterdir()
     )
     assert (package / "py.typed").is_file()
-    assert {path.name for path in (package / "data").iterdir()} == {"gazetteer.txt.gz", "LICENSES.md"}
+    assert {path.name for path in (package / "data").iterdir()} == {"gazetteer.txt.gz", "day_names.txt", "LICENSES.md"}
 
 
 def test_both_names_of_the_command_are_installed(installed: Path) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from cowork_sheets.core.lengths import read_length
+from cowork_sheets.core.settings import Settings
+from cowork_sheets.day_names import load
 from tests.offers import offers
 from tests.tables import problems, reading
 
@@ -57,6 +59,12 @@ def test_what_the_page_says_is_offered_is_offered(key: str, typed: list[str], of
     cells = {"day": "2026-12-15", "start": None}
     said = [sentence for text in typed for sentence in problems(**cells | {key.casefold(): text})]
     assert [text for sentence in said for text in offers(sentence)] == offered
+
+
+def test_the_day_in_another_language_that_the_page_shows_is_read() -> None:
+    (text,) = re.findall(r"`(Di\., [^`]+)`", PAGE)
+    row = reading(settings=Settings(day_names=load("de")), day=text, start=None)
+    assert (row.problems, row.wall) == ((), datetime(2026, 12, 15, 16))
 
 
 @pytest.mark.parametrize(("text", "meant"), LENGTHS)
