@@ -366,7 +366,7 @@ def _with_time(reading: Reading, event: Event, headers: Mapping[str, str]) -> Re
     if zone is None and reading.proposer and base and _had_a_zone(reading, base):
         problem = ask_for_zone(reading.proposer, headers)
         return replace(reading, problems=in_column_order((*reading.problems, problem)))
-    asked = ask_about_clock_change(wall, zone or kept_zone)
+    asked = ask_about_clock_change(wall, zone or kept_zone, reading.time_cell)
     if asked is None:
         return reading
     problem = ask_about_clock(asked, reading.filled, headers)

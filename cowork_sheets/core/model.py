@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from cowork_sheets.core.people import Roster
+    from cowork_sheets.core.times import Moment
 
 # Zones come from the tzdata package only: a system's own copy can be years old, and two machines would disagree
 # (docs/rules.md 2.9). Said here because every module that knows a time imports this one.
@@ -244,7 +245,8 @@ class Reading:
     of ours by column index. ``missing`` lists what a half-filled row still needs, in words ("a start time").
     ``call_off`` is None when the cell holds something that is neither a yes nor a no word (a problem says so).
     ``remarks`` are sentences about cells that were understood, and that people may have meant otherwise.
-    ``a_year_later`` is the header of the cell that holds the day, and what to type there for the same day a year later.
+    ``time_cell`` is the cell that holds its clock time, with all that stands beside it; ``a_year_later`` the header of
+    the cell that holds the day, and what to type there for the same day a year later.
     ``plans`` and ``results`` are no cells of the row's own; ``unread_plans`` are the names of those whose plan
     cannot be read.
 
@@ -279,6 +281,7 @@ class Reading:
     typed_wall: datetime | None = None
     kept_zone: str | None = None
     remarks: tuple[str, ...] = ()
+    time_cell: "Moment | None" = None
     a_year_later: tuple[str, str] | None = None
 
 

@@ -5,7 +5,7 @@ the column and says what to type; it never names the row, so that the words stay
 What is merely absent is listed as missing (docs/rules.md 3.1). Nothing raises but a board whose columns are not found.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache, partial
@@ -26,7 +26,6 @@ from cowork_sheets.core.headers import (
     find_columns,
 )
 from cowork_sheets.core.identity import belongs
-from cowork_sheets.core.lengths import SHORTEST, read_length, unit_of
 from cowork_sheets.core.model import (
     BoardSnapshot,
     CellValue,
@@ -42,12 +41,11 @@ from cowork_sheets.core.model import (
 )
 from cowork_sheets.core.names import NAME_KEYS, ask_about_clock, ask_for_zone, in_column_order, people_of
 from cowork_sheets.core.people import Roster, read_people
+from cowork_sheets.core.row_times import RowTimes, read_times
 from cowork_sheets.core.settings import Settings
-from cowork_sheets.core.starts import read_day, read_end, read_start, together
-from cowork_sheets.core.times import Moment, ask_about_clock_change, elapsed
-from cowork_sheets.core.written_times import written
+from cowork_sheets.core.times import ask_about_clock_change
 from cowork_sheets.core.zone_texts import OwnWords
-from cowork_sheets.core.zones import find_zone, is_same_clock, remark_on_summer, zone_at
+from cowork_sheets.core.zones import find_zone
 from cowork_sheets.errors import BoardUnreadable
 
 __all__ = ["DEFAULT_HEADERS", "OUR_KEYS", "PEOPLE_KEYS", "ROSTER_KEYS", "cell_name", "understand"]
@@ -64,6 +62,9 @@ _TO_TYPE = {
     "format": "the format", "where": "the place",
     "either_or": "the label", "call_off": "yes or no",
 }  # fmt: skip
+
+
+_IN_WORDS = {"day": "a day", "start": "a start time"}
 
 
 def understand(snapshot: BoardSnapshot, settings: Settings) -> Understanding:
@@ -124,7 +125,6 @@ class _RowReader:
         self.own_columns = (*ours, *(column.index for column in columns.times))
         self.people_named = lru_cache(maxsize=4096)(roster.find_all)
         self.format_of = lru_cache(maxsize=1024, typed=True)(partial(read_format, formats=settings.formats))
-        self.length_of = partial(read_length, unit=unit_of(columns.header.get("length", "")))
         self.place_of = partial(read_where, places=settings.places)
 
     def is_ours(self, key: str, value: CellValue) -> bool:
@@ -170,7 +170,6 @@ class _Row:
     def __init__(self, board: _RowReader, row: RawRow, cells: dict[str, CellValue]) -> None:
         self._board, self._row, self._cells = board, row, cells
         self._problems: list[Problem] = []
-        self._remarks: list[str] = []
 
     def read(self, blank: Reading) -> Reading:
         """Complete a reading that has only its identity so far."""
@@ -190,19 +189,11 @@ class _Row:
             {key: self._board.people_named(text) for key, text in people_named.items()}, self._board.columns.header
         )
         self._problems += people.problems
-        names = self._board.settings.day_names
-        day = self._understood("day", lambda value: read_day(value, names))
-        start = self._understood("start", lambda value: read_start(value, names))
-        when = self._together(day, start)
-        typed_wall = datetime.combine(when.day, when.clock) if when.day and when.clock else None
-        with_zone = {key: cell for key, cell in (("start", start), ("day", day)) if cell and cell.zone and when.zone}
-        zone = self._zone(typed_wall, people.proposer, with_zone)
-        home = people.proposer.zone if people.proposer else None
-        minutes = self._minutes(when, typed_wall, zone or home)
+        times = self._times(people.proposer)
         format_ = self._understood("format", self._board.format_of)
         where = self._understood("where", lambda value: self._board.place_of(text_of(value)))
-        names_a_zone = "time_zone" in self._cells or bool(when.zone)
-        wall = typed_wall if zone is None and names_a_zone else self._wall(typed_wall, zone, people.proposer)
+        is_unclear = times.zone is None and times.names_a_zone
+        wall = times.wall if is_unclear else self._wall(times, people.proposer)
         call_off = self._understood("call_off", read_call_off)
         return replace(
             blank,
@@ -210,115 +201,39 @@ class _Row:
             proposer=people.proposer,
             accepters=people.accepters,
             wall=wall,
-            zone=zone,
-            minutes=minutes,
+            zone=times.zone,
+            minutes=times.minutes,
             format=format_,
             where=where,
             label=self._line("either_or", _LONGEST_LABEL),
             call_off=call_off if call_off is not None or "call_off" in self._cells else False,
             problems=in_column_order(self._problems),
-            remarks=tuple(self._remarks),
-            missing=() if blank.is_blank else tuple(self._missing(day, start)),
-            filled=frozenset(self._cells) | ({"time_zone"} if names_a_zone else frozenset()),
+            remarks=times.remarks,
+            missing=() if blank.is_blank else self._missing(times),
+            filled=frozenset(self._cells) | ({"time_zone"} if times.names_a_zone else frozenset()),
             names=people_named,
-            typed_wall=typed_wall,
-            a_year_later=self._a_year_later(day, start) if typed_wall else None,
+            typed_wall=times.wall,
+            time_cell=times.cell,
+            a_year_later=times.a_year_later,
         )
 
-    def _together(self, day: Moment | None, start: Moment | None) -> Moment:
-        """Give all that the cells of day and start say, nothing where they contradict each other."""
-        when = together(day, start)
-        if isinstance(when, Asked):
-            self._ask("start", when)
-            return Moment()
-        return when
-
-    def _zone(self, wall: datetime | None, proposer: Person | None, when: Mapping[str, Moment]) -> str | None:
-        """Give the zone of the row's own cells, as its proposer means it on that day; remark on what it may mean.
-
-        ``when`` are the cells of start and day that hold a zone beside a time, by key.
-        """
+    def _times(self, proposer: Person | None) -> RowTimes:
+        """Read the cells that say when; one that cannot be read counts as filled, and has its own sentence."""
+        cells = {key: value for key, value in self._cells.items() if not isinstance(value, Unreadable)}
         home = proposer.zone if proposer else None
-        own_words = self._board.settings.zones
-        beside_time: str | None = None
-        for key, moment in list(when.items())[:1]:
-            beside = written(replace(moment, zone=""))
-            answer = zone_at(moment.zone, wall, home, own_words, beside)
-            if isinstance(answer, Asked):
-                self._ask(key, answer)
-                return None
-            self._remark_on_summer(key, moment.zone, wall, home, beside)
-            beside_time = answer
-        zone = self._understood("time_zone", lambda value: zone_at(text_of(value), wall, home, own_words))
-        if zone is None:
-            return beside_time
-        self._remark_on_summer("time_zone", text_of(self._cells["time_zone"]), wall, home)
-        if beside_time and not is_same_clock(zone, beside_time, wall):
-            key, moment = next(iter(when.items()))
-            said = f"{self._header('time_zone')} says {text_of(self._cells['time_zone'])}"
-            self._ask(key, Asked(f"this says {moment.zone}, but {said}; take the wrong one out."))
-            return None
-        return zone
+        times = read_times(cells, self._board.columns.header, self._board.settings, home)
+        self._problems += times.problems
+        return times
 
-    def _remark_on_summer(self, key: str, text: str, wall: datetime | None, home: str | None, beside: str = "") -> None:
-        if home and wall:
-            remark = remark_on_summer(text, wall, home, self._board.settings.zones, beside)
-            self._remarks += [f"{self._header(key)}: {remark}"] if remark else []
-
-    def _minutes(self, when: Moment, wall: datetime | None, zone: str | None) -> int | None:
-        """Give the length: that of its own cell, or what the end says; where both stand, they have to agree."""
-        length = self._understood("length", self._board.length_of)
-        on_the_clock = self._until_end(when)
-        if on_the_clock is None:
-            return length
-        lasts = elapsed(wall, on_the_clock, zone) if wall and zone else on_the_clock
-        if lasts < SHORTEST:
-            key = "end" if "end" in self._cells else "start"
-            self._ask(
-                key, Asked(f"it ends {lasts} minutes after its start; type an end at least {SHORTEST} minutes later.")
-            )
-            return None
-        if length is not None and length != lasts:
-            typed = quoted(self._cells["length"])
-            self._ask(
-                "length",
-                Asked(f"{typed} is not the {lasts} minutes until its end; clear this cell, or correct the end."),
-            )
-            return None
-        return lasts if "length" not in self._cells or length is not None else None
-
-    def _until_end(self, when: Moment) -> int | None:
-        """Give the minutes on the clock until the end, from the cell of the end or from that of the start."""
-        if "end" not in self._cells or when.clock is None:
-            return when.minutes
-        minutes = self._understood("end", lambda value: read_end(value, when, self._board.settings.day_names))
-        if minutes and when.minutes and minutes != when.minutes:
-            self._ask(
-                "end", Asked(f"{quoted(self._cells['end'])} is another end than the start says; clear this cell.")
-            )
-            return None
-        return minutes
-
-    def _a_year_later(self, day: Moment | None, start: Moment | None) -> tuple[str, str] | None:
-        """Give the header of the cell that holds the day, and what to type there for the next year."""
-        key, cell = ("day", day) if day and day.day else ("start", start)
-        assert cell is not None
-        assert cell.day is not None
-        is_leap_day = (cell.day.month, cell.day.day) == (2, 29)
-        if is_leap_day:
-            return None
-        later = cell.day.replace(year=cell.day.year + 1)
-        return self._header(key), written(replace(cell, day=later)) if cell.clock else later.isoformat()
-
-    def _wall(self, wall: datetime | None, zone: str | None, proposer: Person | None) -> datetime | None:
+    def _wall(self, times: RowTimes, proposer: Person | None) -> datetime | None:
+        wall, zone = times.wall, times.zone or (proposer.zone if proposer else None)
         if wall is None:
             return None
-        zone = zone or (proposer.zone if proposer else None)
         if zone is None:
             if proposer:
                 self._problems.append(ask_for_zone(proposer, self._board.columns.header))
             return wall
-        asked = ask_about_clock_change(wall, zone)
+        asked = ask_about_clock_change(wall, zone, times.cell)
         if asked is None:
             return wall
         self._problems.append(ask_about_clock(asked, frozenset(self._cells), self._board.columns.header))
@@ -337,14 +252,10 @@ class _Row:
         value = self._cells.get(key)
         return "" if isinstance(value, Unreadable) else line_of(value, limit)
 
-    def _missing(self, day: Moment | None, start: Moment | None) -> Iterator[str]:
-        cells = self._cells
-        if "day" not in cells and not (start and start.day):
-            yield "a day"
-        if "start" not in cells and not (day and day.clock):
-            yield "a start time"
-        if "proposed_by" not in cells:
-            yield "who proposes it"
+    def _missing(self, times: RowTimes) -> tuple[str, ...]:
+        cannot_be_read = {_IN_WORDS[key] for key in ("day", "start") if isinstance(self._cells.get(key), Unreadable)}
+        missing = [part for part in times.missing if part not in cannot_be_read]
+        return (*missing, *(["who proposes it"] if "proposed_by" not in self._cells else []))
 
     def _understood(self, key: str, read: Callable[[CellValue], _T | Asked]) -> _T | None:
         """Read a cell if it holds anything readable; note the question when there is one."""

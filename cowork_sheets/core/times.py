@@ -3,12 +3,13 @@
 Names of days and months are English whatever the machine's locale, so that every run writes the same words.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from cowork_sheets.core import zones  # noqa: F401  (importing it makes every ZoneInfo come from the tzdata package)
+from cowork_sheets.core.advice import time_to_type
 from cowork_sheets.core.cells import Asked
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -86,26 +87,41 @@ def is_ambiguous(wall: datetime, zone: str) -> bool:
     return before > after
 
 
-def ask_about_clock_change(wall: datetime, zone: str) -> Asked | None:
-    """Ask about a start that does not exist or exists twice, naming the two times it may mean; None if all is well."""
+def ask_about_clock_change(wall: datetime, zone: str, cell: Moment | None = None) -> Asked | None:
+    """Ask about a start that does not exist or exists twice, naming the two times it may mean; None if all is well.
+
+    ``cell`` is what the cell of the time holds: a day, an end or a zone beside it is named with each of the two.
+    """
     before, after = _offsets(wall, zone)
     if before == after:
         return None
     at = f"{wall:%H:%M} on {day_text(wall)}"
     first, second = wall - before, wall - after
     if before < after:
-        earlier, later = _on_day(second + before, wall), _on_day(first + after, wall)
+        earlier, later = (_to_type(at, wall, cell) for at in (second + before, first + after))
         return Asked(f"{at} does not exist in {zone}, where the clocks go forward. Type {earlier} or {later}.")
     names = [_readable(wall.replace(tzinfo=_zone(zone), fold=fold).tzname() or "UTC") for fold in (0, 1)]
     which = f" ({names[0]} and {names[1]})" if names[0] != names[1] else ""
-    return Asked(
-        f"{at} happens twice in {zone}{which}, where the clocks go back. Choose another time, or put UTC in Time zone "
-        f"and type {_on_day(first, wall)} for the first or {_on_day(second, wall)} for the second."
-    )
+    twice = f"{at} happens twice in {zone}{which}, where the clocks go back. Choose another time, or"
+    if cell and _holds_more(cell):
+        in_utc = replace(cell, zone="UTC")
+        one, other = _to_type(first, wall, in_utc), _to_type(second, wall, in_utc)
+        return Asked(f"{twice} type {one} for the first or {other} for the second.")
+    one, other = _to_type(first, wall, cell), _to_type(second, wall, cell)
+    return Asked(f"{twice} put UTC in Time zone and type {one} for the first or {other} for the second.")
 
 
-def _on_day(moment: datetime, wall: datetime) -> str:
-    return f"{moment:%H:%M}" if moment.date() == wall.date() else f"{moment:%H:%M} on {day_text(moment)}"
+def _to_type(at: datetime, wall: datetime, cell: Moment | None) -> str:
+    """Write one of the times that ``wall`` may mean, with all that stands beside it in its cell."""
+    if cell and _holds_more(cell):
+        is_another_day = at.date() != wall.date()
+        day = at.date() if cell.day or is_another_day else None
+        return time_to_type(at.time(), day=day, minutes=cell.minutes, zone=cell.zone)
+    return f"{at:%H:%M}" if at.date() == wall.date() else f"{at:%H:%M} on {day_text(at)}"
+
+
+def _holds_more(cell: Moment) -> bool:
+    return bool(cell.day or cell.minutes or cell.zone)
 
 
 def elapsed(wall: datetime, minutes: int, zone: str) -> int:

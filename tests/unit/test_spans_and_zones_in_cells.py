@@ -325,6 +325,10 @@ def test_a_whole_day_and_end_are_the_length_too() -> None:
             {"start": "16:00", "end": "16:02"},
             "End: it ends 2 minutes after its start; type an end at least 5 minutes later.",
         ),
+        (
+            {"day": "2026-12-15 16:00–16:02", "start": None},
+            "Day: it ends 2 minutes after its start; type an end at least 5 minutes later.",
+        ),
         ({"start": "16:00–16:02"}, "Start: it ends 2 minutes after its start; type an end at least 5 minutes later."),
         (
             {"start": "16:00", "end": "17:00 CET"},
@@ -373,6 +377,43 @@ def test_a_length_that_cannot_be_read_is_asked_about_although_there_is_an_end() 
 @pytest.mark.parametrize(("day", "minutes"), [("2026-03-28", 5 * 60), ("2026-10-24", 7 * 60), ("2026-12-15", 6 * 60)])
 def test_a_span_over_a_clock_change_is_as_long_as_it_really_takes(day: str, minutes: int) -> None:
     assert reading(day=day, start="23:00–5:00").minutes == minutes
+
+
+@pytest.mark.parametrize(
+    ("cells", "sentence"),
+    [
+        (
+            {"day": "2027-03-28", "start": "1:30–3:00 Europe/London"},
+            (
+                "Start: 01:30 on Sun 28 Mar 2027 does not exist in Europe/London, where the clocks go forward. "
+                "Type 0:30–2:00 Europe/London or 2:30–4:00 Europe/London."
+            ),
+        ),
+        (
+            {"day": "2027-03-28 1:30", "start": None},
+            (
+                "Day: 01:30 on Sun 28 Mar 2027 does not exist in Europe/London, where the clocks go forward. "
+                "Type 2027-03-28 0:30 or 2027-03-28 2:30."
+            ),
+        ),
+        (
+            {"day": "2026-10-25", "start": "1:30–2:30 Europe/London"},
+            (
+                "Start: 01:30 on Sun 25 Oct 2026 happens twice in Europe/London (BST and GMT), where the clocks go "
+                "back. Choose another time, or type 0:30–1:30 UTC for the first or 1:30–2:30 UTC for the second."
+            ),
+        ),
+    ],
+)
+def test_a_time_that_clocks_skip_or_show_twice_is_asked_about_with_all_that_stood_beside_it(
+    cells: dict[str, CellValue], sentence: str
+) -> None:
+    assert problems(**cells) == [sentence]
+
+
+def test_a_leap_day_has_no_day_a_year_later() -> None:
+    assert reading(day="2028-02-29").a_year_later is None
+    assert reading(day="2028-02-28").a_year_later == ("Day", "2029-02-28")
 
 
 # --- units in headers ------------------------------------------------------------------------------------------------
