@@ -115,11 +115,13 @@ class _Search:
         self._keep(lambda number, event: _is_own(self._said[number], _remembered(event)))
         self._events = {ref: event for ref, event in self._events.items() if _matters(event)}
         self._withhold()
+        self._rows -= (outdone := self._outdone())
         self._pair(_in_four, self._rows, self._events.values())
         self._keep(lambda number, event: sum(_in_common(self._said[number], _remembered(event))) >= EDITED)
         elsewhere = self._like_others()
         self._keep(lambda number, event: number not in elsewhere and self._may_be_edited(number, event))
         self._pair_copies(_in_three, self._rows, self._events.values())
+        self._rows |= outdone
         self._pair(_but_the_time, self._wanted(), self._borne())
         self._pair_copies(_but_the_topic, self._wanted(), self._borne())
         self._pair_copies(_but_the_proposer, self._wanted(), self._borne())
@@ -198,6 +200,12 @@ class _Search:
     def _with_ref(self) -> set[int]:
         return self._rows & self._bearers.keys()
 
+    def _outdone(self) -> set[int]:
+        """List the rows that call off what another row says as well: a copy never ends the session of the other."""
+        wanted = {_in_three(self._said[number]) for number in self._wanted()}
+        called_off = self._rows - self._wanted()
+        return {number for number in called_off if _in_three(self._said[number]) in wanted}
+
     def _wanted(self) -> set[int]:
         """List the rows that end no session: what calls off has to say all that its event remembers."""
         return {number for number in self._rows if not self._readings[number].call_off}
@@ -208,9 +216,18 @@ class _Search:
         return {number for number in self._with_ref() if self._bearers[number] in taken}
 
     def _borne(self) -> list[Event]:
-        """List the events whose ref stands on a row, be it another one's."""
+        """List the events whose ref stands on a row, be it another one's, but for those that a row may hide."""
         borne = set(self._bearers.values())
-        return [event for ref, event in self._events.items() if ref in borne]
+        hiding = _by_two({number: self._said[number] for number in self._rows if self._hides(number)})
+        return [
+            event
+            for ref, event in self._events.items()
+            if ref in borne and not any(two in hiding for two in _twos(_remembered(event)))
+        ]
+
+    def _hides(self, number: int) -> bool:
+        """Tell whether a row lacks its time or proposer, or its names cannot be read: it may be more than it says."""
+        return any(self._unknown(number))
 
     def _doubtful(self) -> dict[int, tuple[Event, ...]]:
         """Say which living events ahead the rows may be that lost their ref."""
@@ -239,11 +256,14 @@ class _Search:
 
     def _may_be_edited(self, number: int, event: Event) -> bool:
         """Tell whether a row may well be an event's own; what is missing or cannot be read speaks for nobody else."""
+        alike = _in_common(self._said[number], _remembered(event))
+        return sum(map(any, zip(alike, self._unknown(number), strict=True))) >= EDITED
+
+    def _unknown(self, number: int) -> tuple[bool, ...]:
+        """Tell which of the four things a row does not say, or not readably."""
         reading = self._readings[number]
         is_unreadable = any(problem.key == "accepted_by" for problem in reading.problems)
-        unknown = (reading.wall is None, reading.proposer is None, False, reading.proposer is None or is_unreadable)
-        alike = _in_common(self._said[number], _remembered(event))
-        return sum(map(any, zip(alike, unknown, strict=True))) >= EDITED
+        return reading.wall is None, reading.proposer is None, False, reading.proposer is None or is_unreadable
 
     def _ahead(self) -> dict[str, Event]:
         return {r: event for r, event in self._events.items() if not event.cancelled and event.start_at > self._now}

@@ -398,3 +398,31 @@ def test_of_two_rows_that_may_be_it_the_one_that_hides_what_it_says_is_asked_abo
     assert f"write {draft} in the Ref cell of row 2, and clear that of row 3" in refusal
     assert not world.mails()
     assert talk != draft
+
+
+def test_a_copy_that_is_called_off_does_not_end_the_session_of_a_row_that_lost_its_ref() -> None:
+    world = World([agreed("draft")], mails=True, known=True)
+    world.sync()
+    world.copy("draft")
+    world.set_row(1, ref=None, status=None, call_off="yes")
+    world.sync()
+    for typed in ("Grcae", "", "Grace"):
+        world.set_row(0, accepted_by=typed)
+        world.sync()
+        world.set_row(0, ref=None)
+        world.sync()
+        assert not world.event("draft").cancelled
+    assert {mail.method for mail in world.mails()} == {"REQUEST"}
+
+
+def test_a_row_that_is_damaged_and_moved_loses_its_session_to_no_other_of_that_day() -> None:
+    world = World([proposed("talk", 9), agreed("draft", 3)], mails=True, known=True)
+    world.sync()
+    world.calendar.outbox.clear()
+    own = world.event("draft").id
+    world.set("draft", accepted_by="Grcae", start=None)
+    world.sort_peoples_columns("topic")
+    world.add(agreed("another", 3))
+    world.sync()
+    assert world.calendar._events[own].summary == "draft"
+    assert own not in {mail.event_id for mail in world.mails()}
