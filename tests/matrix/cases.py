@@ -8,7 +8,7 @@ from functools import cache
 from cowork_sheets.errors import CoworkError
 from tests.matrix.faults import Fault, faults_for
 from tests.matrix.invariants import Violated, broken
-from tests.matrix.people import ACTS, Act
+from tests.matrix.people import ALL_ACTS, Act
 from tests.matrix.scenarios import SCENARIOS, ready, run
 from tests.matrix.settle import mend, settle
 from tests.matrix.stage import GOOGLE, LISTING_FIRST, LOCAL, Service, Stage
@@ -117,7 +117,7 @@ def possible_acts(scenario: str, service: Service) -> Mapping[int, tuple[Act, ..
     possible: dict[int, tuple[Act, ...]] = {}
 
     def look() -> None:
-        possible[stage.gate.number] = tuple(act for act in ACTS if act.can(stage))
+        possible[stage.gate.number] = tuple(act for act in ALL_ACTS if act.can(stage))
 
     stage.gate.before_each = lambda _: look()
     run(stage, scenario)

@@ -54,7 +54,9 @@ def _check_row(stage: "Stage", row: Row) -> None:
         must(at["ref"] or not any(cell(row, column) for column in OWN), "L-03", f"an empty row holds {row!r}")
         return
     living = living_of(stage, row)
-    must(len(living) < 2, "I-01", f"{len(living)} events for {at['topic']!r}")
+    made = [event for event in living if event.id not in stage.watch.restored]
+    must(len(made) < 2, "I-01", f"{len(made)} events for {at['topic']!r}")
+    must(len(living) < 2 or living[0].summary in stage.reported, "R-2.6", f"{what}, and it has {len(living)} events")
     if is_foreign(ref_of(row)):
         must(status in {"Needs attention", "Called off"}, "L-05", what)
         return
@@ -121,14 +123,15 @@ def _alike(one: Row, other: Row) -> bool:
 
 
 def living_of(stage: "Stage", row: Row, *, over: bool = False) -> Sequence[Event]:
-    """Give the living events of a row that are not over, or those that are."""
+    """Give the living events of a row that are not over, or those that are, the one that counts first."""
     ref = ref_of(row)
-    return [
+    found = [
         event
         for event in stage.stored().values()
         if ref and event.mark.ref == ref and event.mark.board == "board" and not event.cancelled
         and (event.end_at <= stage.now) is over
     ]  # fmt: skip
+    return sorted(found, key=lambda event: -event.mark.generation)
 
 
 def says_right(stage: "Stage", row: Row, column: int) -> bool:

@@ -203,6 +203,16 @@ def _etag_moves(place: int, stage: Stage) -> None:
     stage.calendar._store(replace(_ahead(stage)[place]))
 
 
+def _in_the_bin(stage: Stage) -> list[Event]:
+    """Give events of ours ahead that were called off or deleted, older generations first."""
+    events = [e for e in stage.stored().values() if e.mark.board == "board" and e.cancelled]
+    return sorted((e for e in events if e.start_at > stage.now), key=lambda event: (event.mark.generation, event.id))
+
+
+def _restore(place: int, stage: Stage) -> None:
+    stage.calendar.restore(_in_the_bin(stage)[place].id)
+
+
 def _acts() -> Iterator[Act]:
     yield Act("sort backwards", _reverse, _has_more_rows)
     yield Act("sort, first to last", _rotate, _has_more_rows)
@@ -247,4 +257,14 @@ def _acts() -> Iterator[Act]:
     yield Act("say PAUSE", partial(_say, "PAUSE"), _has_rows, partial(_say, "on"))
 
 
+def _has_bin(stage: Stage) -> bool:
+    return bool(_in_the_bin(stage))
+
+
 ACTS = tuple(_acts())
+RESTORING = tuple(
+    Act(f"bring the {where} event back from the bin", partial(_restore, place), _has_bin)
+    for place, where in ((0, "first"), (-1, "last"))
+)
+ALL_ACTS = (*ACTS, *RESTORING)
+"""What is done in the matrix. Watched histories do without what came later, so that their stories stay the same."""

@@ -35,7 +35,10 @@ LOCAL = Service("local", is_google=False)
 
 
 class Stage(World):
-    """A world whose every request passes a gate, where people, faults and invariants wait."""
+    """A world whose every request passes a gate, where people, faults and invariants wait.
+
+    ``reported`` is what the last run said about events that it left alone.
+    """
 
     gate: Gate
     watch: Watch
@@ -48,6 +51,7 @@ class Stage(World):
         self.seconds = 0.0
         self.cut_rows: list[Row] = []
         self.bin: list[Row] = []
+        self.reported = ""
         self.ways_back: list[Callable[[Stage], None]] = []
         self.number_rows()
         self.add_foreign_event()
@@ -101,6 +105,7 @@ class Stage(World):
             error = failure
             raise
         else:
+            self.reported = " ".join(report.plan.notes)
             return report
         finally:
             command.token_hex = plain

@@ -107,6 +107,11 @@ def seeds(default: Sequence[int]) -> Sequence[int]:
     return default if asked is None else [int(asked)]
 
 
+def per_seed(default: int) -> int:
+    """Give how many histories to play of a seed: so many, or what a soak asks for."""
+    return int(os.environ.get("COWORK_HISTORIES", default))
+
+
 @dataclass(frozen=True)
 class Story:
     """What one history draws: for its beginning, and for each step."""

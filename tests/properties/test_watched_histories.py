@@ -13,7 +13,7 @@ from tests.matrix.faults import LATER, Fault, faults_for
 from tests.matrix.people import ACTS, Act
 from tests.matrix.settle import mend, run_until_quiet
 from tests.matrix.stage import GOOGLE, LISTING_FIRST, LOCAL, Stage
-from tests.matrix.wire import Gate
+from tests.matrix.wire import Gate, Request
 from tests.properties.histories import PER_SEED, History, play, seeds, step
 from tests.world import Killed, agreed, proposed
 
@@ -103,17 +103,22 @@ class WatchedHistories(History):
         gate = Gate(self.stage)
         gate.is_alone = False
 
-        def overtake(stage: Stage) -> None:
-            stage.seconds += A_WHOLE_RUN
-            other = Gate(stage)
-            other.is_alone = False
-            if act is not None:
-                other.act(act)
-            with suppress(CoworkError):
-                stage.sync(other)
+        def overtake(request: Request) -> None:
+            if request.number == number:
+                self.let_another_run_finish(act)
 
-        gate.before_each = lambda request: overtake(self.stage) if request.number == number else None
+        gate.before_each = overtake
         self.run(gate)
+
+    def let_another_run_finish(self, act: Act | None = None) -> None:
+        """Make a whole run in the middle of another one, after what a person does first."""
+        self.stage.seconds += A_WHOLE_RUN
+        other = Gate(self.stage)
+        other.is_alone = False
+        if act is not None:
+            other.act(act)
+        with suppress(CoworkError):
+            self.stage.sync(other)
 
 
 @pytest.mark.parametrize("seed", seeds(range(4)))

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from tests.matrix.cases import SERVICES, Case, play
 from tests.matrix.faults import Fault, faults_for
 from tests.matrix.overlap import Overlap, play_order
-from tests.matrix.people import ACTS, Act
+from tests.matrix.people import ALL_ACTS, Act
 from tests.matrix.scenarios import SCENARIOS
 from tests.matrix.wire import WRITES
 
@@ -64,4 +64,4 @@ def _fault(text: str, *, is_google: bool) -> Fault:
 
 
 def _act(name: str) -> Act:
-    return {act.name: act for act in ACTS}[name]
+    return {act.name: act for act in ALL_ACTS}[name]
