@@ -7,6 +7,7 @@ stays, whatever People says by then.
     where the person of a name stands in People now                           whom the name means
     the address on the line of the name                                       that line
     the address on another line, and no line has the name                     that line: somebody was renamed
+    the same, where an address stands on the line of another name             the guest as invited, and it is said
     the address on another line, and the line of the name has another, none   the guest as invited, and it is said
     the address nowhere, the line of the name has another that is its own     that line: a corrected address
     the address nowhere, the line of the name has none, or one in doubt       the guest as invited, and it is said
@@ -174,7 +175,9 @@ class Meaning:
         own_line = next((person for person in with_address if person in with_name), None)
         if own_line:
             return _Name(name, entry, own_line, self._remark(key, name, own_line))
-        if with_address and not with_name:
+        # Beside addresses that slipped, the name on their line is somebody else's, and no new one of theirs.
+        is_renamed = bool(with_address) and not with_name and not self._out_of_order
+        if is_renamed:
             return _Name(name, entry, with_address[0], self._remark(key, name, with_address[0]))
         guest = next((guest for guest in event.guests if guest_key(guest.email) == entry.guest), None)
         if not with_name:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from cowork_sheets.core.model import Event
 from tests.matrix.invariants import must
+from tests.matrix.known import EVERYBODY, known_of
 from tests.matrix.rows import (
     OWN,
     ZONES,
@@ -148,6 +149,8 @@ def says_right(stage: "Stage", row: Row, column: int) -> bool:
         return value == (living[0].join if living else "")
     if start is None or column not in {LOCAL_TIMES, KOLKATA}:
         return True
+    if known_of(stage.people_lines()) != EVERYBODY:
+        return True  # on whose clocks it is shown, and who is left out, is for tests of People
     if column == KOLKATA:
         return value == _shown(start, "Asia/Kolkata")
     proposer = at["proposed_by"]

@@ -30,6 +30,8 @@ NAMES = {
     "R-2.4": "what a person deleted in the calendar is not made again until the row is edited",
     "R-2.5": "a row is told that its event is gone only when the calendar said so about this very event",
     "R-2.6": "a run reports that a row has two living events, as one was brought back from the bin",
+    "R-2.8": "nothing but a row's own cells changes a session that is scheduled, but for an address that is corrected",
+    "R-2.14": "a new session is made only when as many agreed as the board asks for",
     "R-8": "a run that changed the calendar reports it, whatever went wrong afterwards",
     "L-01": "two clean runs reach what people want, three with refs to be given",
     "L-02": "the run after that writes nothing, mails nobody and reads the board once",

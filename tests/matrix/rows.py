@@ -1,11 +1,12 @@
 """The rows of the board as the tests see them, without asking the product what they mean."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from cowork_sheets.core.model import CellValue, Unreadable
+from tests.matrix.known import EVERYBODY, Known
 from tests.world import ADA, BO, GRACE, KEYS
 
 PEOPLES = KEYS.index("status")
@@ -91,12 +92,19 @@ def meaning(row: Sequence[CellValue]) -> str:
     return mistake(row) or ("wanted" if names(at["accepted_by"]) - names(at["proposed_by"]) else "unagreed")
 
 
-def start_of(row: Sequence[CellValue]) -> datetime:
-    """Give when a row that is neither wrong nor half begins, in UTC."""
+def start_of(row: Sequence[CellValue], known: Known = EVERYBODY) -> datetime:
+    """Give when a row that is neither wrong nor half begins, in UTC; on no clocks that is the end of all times."""
     at = cells(row)
     hour, minute = map(int, str(at["start"]).split(":"))
-    zone = ZoneInfo(at["time_zone"] or ZONES[at["proposed_by"]])
-    return at["day"].replace(hour=hour, minute=minute, tzinfo=zone).astimezone(UTC)
+    zone = at["time_zone"] or known.zone(at["proposed_by"])
+    if not zone:
+        return datetime.max.replace(tzinfo=UTC)
+    return at["day"].replace(hour=hour, minute=minute, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def starts_of(row: Sequence[CellValue], ever: Collection[Known]) -> set[datetime]:
+    """Give when a row may begin, on any clocks that its proposer ever had."""
+    return {start_of(row, known) for known in ever}
 
 
 def end_of(row: Sequence[CellValue]) -> datetime:
@@ -104,10 +112,15 @@ def end_of(row: Sequence[CellValue]) -> datetime:
     return start_of(row) + timedelta(minutes=cells(row)["length"] or 90)
 
 
-def guests_of(row: Sequence[CellValue]) -> set[str]:
-    """Give the addresses a row names."""
+def people_of(row: Sequence[CellValue]) -> set[str]:
+    """Give the names in a row."""
     at: Mapping[str, Any] = cells(row)
-    return {ADDRESSES[name] for name in names(at["accepted_by"]) | names(at["proposed_by"]) if name in ADDRESSES}
+    return names(at["accepted_by"]) | names(at["proposed_by"])
+
+
+def guests_of(row: Sequence[CellValue], known: Known = EVERYBODY) -> set[str]:
+    """Give the addresses a row names."""
+    return known.addresses(people_of(row))
 
 
 def words_of(row: Values) -> tuple[CellValue, ...]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from cowork_sheets.core.model import Event
 from tests.matrix.invariants import must
-from tests.matrix.rows import Values, cells, guests_of, meaning, start_of
+from tests.matrix.rows import Values, cells, guests_of, meaning, people_of, starts_of
 from tests.matrix.sight import Sight
 from tests.matrix.wire import Request
 
@@ -31,7 +31,7 @@ def check_sent(watch: "Watch", sight: Sight, request: Request) -> None:
     must(event.start_at > sight.now, "I-17", f"{request.kind} of “{event.summary}”, which began at {event.start_at}")
     row = sight.row(event.mark.ref)
     if request.kind == "insert":
-        _check_creation(event, row, may_call_off=sight.may_call_off)
+        _check_creation(watch, sight, event, row)
         return
     seen = sight.etags.get(event.id)
     must(event.etag == seen and seen, "I-09", f"{request.kind} names {event.etag}, the plan saw {seen}")
@@ -42,17 +42,29 @@ def check_sent(watch: "Watch", sight: Sight, request: Request) -> None:
         _check_end(sight, event)
 
 
-def _check_creation(event: Event, row: Values | None, *, may_call_off: bool) -> None:
+def _check_creation(watch: "Watch", sight: Sight, event: Event, row: Values | None) -> None:
+    """Hold a new session to its row and to People; one that was before keeps whom its names meant, and its clocks."""
     ref = event.mark.ref
     must(row is not None, "I-06", f"an event for {ref}, which stands on no row or on several")
     assert row is not None
-    is_wanted = meaning(row) == "wanted" or (meaning(row) == "called off" and not may_call_off)
+    is_wanted = meaning(row) == "wanted" or (meaning(row) == "called off" and not sight.may_call_off)
     must(is_wanted, "I-02", f"“{event.summary}” was created for a row that is {meaning(row)}")
     topic = cells(row)["topic"]
     must(event.summary == topic, "I-06", f"the row of {ref} is {topic!r}, its event “{event.summary}”")
-    must(event.start_at == start_of(row), "I-06", f"“{topic}” was created for {event.start_at}")
     guests = {guest.email for guest in event.guests}
-    must(guests == guests_of(row), "I-06", f"“{topic}” was created for {sorted(guests)}")
+    was_before = any(each.mark.ref == ref for each in watch.stage.stored().values())
+    ever = watch.ever if was_before else (sight.known,)
+    must(event.start_at in starts_of(row, ever), "I-06", f"“{topic}” was created for {event.start_at}")
+    if was_before:
+        meant = set().union(*(guests_of(row, known) for known in ever))
+        must(guests <= meant, "I-06", f"“{topic}” was created for {sorted(guests)}")
+        return
+    must(guests == guests_of(row, sight.known), "I-06", f"“{topic}” was created for {sorted(guests)}")
+    unknown = [name for name in people_of(row) if sight.known.meant_by(name) is None]
+    must(not unknown, "I-06", f"“{topic}” was created, and nobody can tell who {unknown} is")
+    others = people_of(row) - {cells(row)["proposed_by"]}
+    quorum = len(sight.known.lines) - 1 if sight.quorum == "all" else sight.quorum
+    must(len(others) >= int(quorum), "R-2.14", f"“{topic}” was created, and {len(others)} agreed to it")
 
 
 def _check_end(sight: Sight, event: Event) -> None:

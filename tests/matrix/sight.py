@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cowork_sheets.core.model import BoardSnapshot, Event, RawRow
+from tests.matrix.known import EVERYBODY, Known, read_known
 from tests.matrix.rows import STATUS, Values, cell, is_foreign, meaning, ref_of, words_of
 
 
@@ -34,7 +35,7 @@ class Sight:
     rows of the last answer are, ``has_looked`` that they are at least as new as the listing. ``is_lost`` are the rows
     that said already when it began that the calendar does not know their event. ``may_call_off`` says that the board
     has a column for it, or remembers one, which the run would miss. ``unasked`` are the mails that nobody agreed to
-    before (docs/rules.md 5.15).
+    before (docs/rules.md 5.15). ``known`` are the people of the last answer, ``quorum`` how many others have to agree.
     """
 
     number: int
@@ -58,12 +59,14 @@ class Sight:
     alive: dict[str, str] = field(default_factory=dict)
     mails: Counter[str] = field(default_factory=Counter)
     unasked: Counter[str] = field(default_factory=Counter)
+    known: Known = EVERYBODY
+    quorum: int | str = 1
     effects: int = 0
     faults: int = 0
 
     def sees(self, board: BoardSnapshot) -> None:
         """Take in a complete answer about the board."""
-        self.rows = {}
+        self.rows, self.known = {}, read_known(board.people)
         for row in board.sessions.rows:
             if ref := ref_of(row.values):
                 self.rows.setdefault(ref, []).append(row.values)

@@ -52,6 +52,7 @@ class Stage(World):
         self.cut_rows: list[Row] = []
         self.bin: list[Row] = []
         self.reported = ""
+        self.right_people = [list(line) for line in self.board.people or ()]
         self.ways_back: list[Callable[[Stage], None]] = []
         self.number_rows()
         self.add_foreign_event()

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from cowork_sheets.core.model import Event
 from tests.matrix.invariants import must
-from tests.matrix.rows import ADDRESSES, WHEN, Values, cells, guests_of, mistake, start_of, words_of
+from tests.matrix.rows import WHEN, Values, cells, guests_of, mistake, people_of, starts_of, words_of
 from tests.matrix.sight import Sight
 from tests.matrix.wire import Request
 
 if TYPE_CHECKING:
     from tests.matrix.watch import Watch
 
-PEOPLE = frozenset(ADDRESSES.values())
 PER_RUN, PER_PERSON = 100, 5
 
 
@@ -33,6 +32,7 @@ def check_stored(watch: "Watch", sight: Sight, request: Request, old: Event | No
             _check_hands(watch, old, new)
             if not new.cancelled:
                 _check_change(watch, old, new, sight.rows.get(new.mark.ref, ()))
+                _check_untouched(watch, sight, old, new)
         _remember(watch, sight, old, new)
     _check_mails(watch, sight, old, new, mails)
 
@@ -71,18 +71,38 @@ def _check_change(watch: "Watch", old: Event, new: Event, rows: Sequence[Values]
         is_said = any(new.summary == cells(row)["topic"] for row in rows)
         must(is_said, "I-06", f"“{old.summary}” is renamed “{new.summary}”")
     if new.when != old.when:
-        is_said = any(not mistake(row) and new.start_at == start_of(row) for row in rows)
+        is_said = any(not mistake(row) and new.start_at in starts_of(row, watch.ever) for row in rows)
         must(is_said, "I-06", f"“{old.summary}” is moved to {new.start_at}")
         if old.id in watch.moved:
             then = watch.moved[old.id]
             is_edited = then is not None and any(words_of(row)[WHEN] != then[WHEN] for row in rows)
             must(is_edited, "R-2.3", f"“{old.summary}” is moved back")
     for guest in {guest.email for guest in new.guests} - {guest.email for guest in old.guests}:
-        is_named = any(guest in guests_of(row) for row in rows)
+        is_named = any(guest in guests_of(row, known) for row in rows for known in watch.ever)
         must(is_named, "I-12", f"{guest} is invited, and the row does not name them")
         words = watch.taken_off.get((old.id, guest), ())
         is_edited = any(words != words_of(row) for row in rows)
         must(is_edited, "I-10", f"{guest} was taken off by hand and is invited again")
+
+
+def _check_untouched(watch: "Watch", sight: Sight, old: Event, new: Event) -> None:
+    """Hold a session whose row says what it was last acted on to what it was.
+
+    Only whose address was corrected, or who had none and has one by now, is told now.
+    """
+    row = sight.row(new.mark.ref)
+    is_untouched = row is not None and words_of(row) == watch.words.get(new.mark.ref)
+    if row is None or not is_untouched or watch.was_touched(new.id):
+        return
+    was, became = (old.when, old.location, old.join, old.summary), (new.when, new.location, new.join, new.summary)
+    must(was == became, "R-2.8", f"“{old.summary}” was {was} and became {became}")
+    guests, before = {guest.email for guest in new.guests}, {guest.email for guest in old.guests}
+    gone, more = before - guests, guests - before
+    must(len(gone) <= len(more), "R-2.8", f"{sorted(gone)} are taken off “{old.summary}”")
+    in_people = sight.known.addresses(people_of(row))
+    must(more <= in_people, "R-2.8", f"{sorted(more)} are invited to “{old.summary}”")
+    kept = gone & {line.address for line in sight.known.lines}
+    must(not kept, "R-2.8", f"{sorted(kept)} are taken off “{old.summary}”, and stand in People")
 
 
 def _check_again(watch: "Watch", sight: Sight, new: Event) -> None:
@@ -132,7 +152,8 @@ def _check_mails(watch: "Watch", sight: Sight, old: Event | None, new: Event | N
         difference = old is None or old.cancelled != new.cancelled or _matters(old) != _matters(new)
         must(difference, "I-03", f"a mail about “{new.summary}” without a difference")
         for address in mail.addresses:
-            known = address in PEOPLE or (mail.event_id, address) in watch.added
+            is_in_people = any(address == line.address for known in watch.ever for line in known.lines)
+            known = is_in_people or (mail.event_id, address) in watch.added
             must(known or (old and address in {g.email for g in old.guests}), "I-12", f"{address} was mailed")
             content = (mail.method, _matters(new))
             must(watch.told.get((mail.event_id, address)) != content, "I-03", f"{address} was told the same twice")
@@ -160,7 +181,8 @@ def _check_age(watch: "Watch", sight: Sight, old: Event | None, new: Event) -> N
     watch.told_of[new.id] = edit
     row = sight.rows[new.mark.ref][0]
     names_time = old is None or old.when != new.when
-    must(not names_time or new.start_at == start_of(row), "I-23", f"“{new.summary}” is told for {new.start_at}")
+    is_said = not names_time or new.start_at in starts_of(row, watch.ever)
+    must(is_said, "I-23", f"“{new.summary}” is told for {new.start_at}")
 
 
 def _matters(event: Event) -> object:

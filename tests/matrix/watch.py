@@ -13,6 +13,7 @@ from cowork_sheets.core.identity import event_id
 from cowork_sheets.core.model import CellValue, Event
 from cowork_sheets.errors import CoworkError
 from tests.matrix.invariants import broken, must
+from tests.matrix.known import EVERYBODY, Known, known_of
 from tests.matrix.parted import as_meant
 from tests.matrix.rows import OWN, PEOPLES, REF, Row, cell, cells, meaning, ref_of, said, words_of
 from tests.matrix.sent import check_sent
@@ -39,7 +40,8 @@ class Watch:
     """Facts of one history. ``words`` are a session's own cells as last acted on, by ref.
 
     ``edited`` counts people's edits of each row; ``edits`` gives the rows and those counts by a board's version, top to
-    bottom; ``told_of`` is, by event, which row its guests were last told of, and how new that was.
+    bottom; ``ever`` is all that People ever said; ``told_of`` is, by event, which row its guests were last told of, and
+    how new that was.
     """
 
     FACTS = (
@@ -50,6 +52,7 @@ class Watch:
     def __init__(self, stage: "Stage") -> None:
         self.stage = stage
         self.runs = 0
+        self.ever: tuple[Known, ...] = (EVERYBODY,)
         self.unwanted: dict[str, Unwanted] = {}
         self.words: dict[str, tuple[CellValue, ...]] = {}
         self.told: dict[tuple[str, str], object] = {}
@@ -86,7 +89,8 @@ class Watch:
     def run_begins(self, *, dry_run: bool) -> Sight:
         self.runs += 1
         is_lost = frozenset(row.token for row in self.stage.lines() if _says_lost(row))
-        return Sight(self.runs, self.stage.now, dict(self.unwanted), dry_run, is_lost)
+        quorum = self.stage.settings.sessions.quorum
+        return Sight(self.runs, self.stage.now, dict(self.unwanted), dry_run, is_lost, quorum=quorum)
 
     def run_ends(self, sight: Sight, error: BaseException | None, *, is_whole: bool) -> None:
         """Look at the end of a run. ``is_whole`` says that nothing kept it from doing what it is for."""
@@ -229,6 +233,14 @@ class Watch:
         for key in events.keys() - self.stage.stored().keys():
             self.purged |= {events[key].mark.ref}
             self.told = {told: what for told, what in self.told.items() if told[0] != key}
+        if (known := known_of(self.stage.people_lines())) not in self.ever:
+            self.ever += (known,)
+        # Whose address is corrected is somebody to be invited, also where the old one was taken off.
+        there = {line.address for line in known.lines}
+        corrected = [key for key in self.taken_off if key[1] not in there]
+        for key in corrected:
+            del self.taken_off[key]
+            self.told[key] = None
         refs: dict[str, int] = {}
         for row in self.stage.lines():
             old_row = rows.get(row.token)
@@ -259,6 +271,11 @@ class Watch:
         self.added -= {(new.id, email) for email in was - are}
         for email in was - are:
             self.taken_off[new.id, email] = words
+
+    def was_touched(self, event_id: str) -> bool:
+        """Tell whether people changed an event in the calendar."""
+        by_hand = {key for key, _ in (*self.added, *self.taken_off)}
+        return event_id in self.restored | by_hand | self.moved.keys() | self.deleted.keys()
 
     # --- what stands there --------------------------------------------------------------------------------------------
 

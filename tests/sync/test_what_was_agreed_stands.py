@@ -267,6 +267,21 @@ def test_a_cell_dragged_to_another_line_makes_nobody_another_guest() -> None:
     assert "addresses may have slipped" in world.sentence("draft")
 
 
+def test_somebody_renamed_beside_slipped_addresses_becomes_nobody_else() -> None:
+    """Grace's address stands on Bo's line, and no line is called Grace: Bo has not become her name."""
+    world = invited()
+    put(world, "Email", None, *ADDRESSES[:2])
+    rename(world, "Grace", "Grace Hopper")
+    is_quiet(world)
+    assert "Grace is not in People any more." in world.sentence("draft")
+    rename(world, "Grace Hopper", "Grace")
+    put(world, "Email", *ADDRESSES)
+    is_quiet(world, sentence="")
+    put(world, "Email", ADDRESSES[0], None, ADDRESSES[2])
+    is_quiet(world)
+    assert "Grace has no Email in People any more." in world.sentence("draft")
+
+
 def test_an_address_beside_no_name_is_not_gone() -> None:
     world = invited()
     put(world, "Email", "ada@example.org", "grace@uni.example.org", "bo@example.org", "grace@example.org")
