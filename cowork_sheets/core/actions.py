@@ -148,7 +148,7 @@ class Plan:
     ``id`` names exactly this plan for approval: UTC date and time, and a digest of the actions.
     ``orphans`` are live events ahead whose row is gone. ``upcoming`` counts live events of ours that lie ahead.
     ``rows`` counts the rows that hold anything, ``refs`` those with a Ref, ``foreign_refs`` those with another board's.
-    ``doubtful`` gives, for rows that bear the ref of another row, the events they may be themselves, by row number.
+    ``doubtful`` gives, for rows that bear the ref of another row, the event they may be themselves, by row number.
     ``rivals`` gives, for rows that say hardly anything of what their event remembers, a row that says more of it.
     ``lost`` are rows that say Scheduled and lie ahead although the calendar knows no event of theirs; ``kept`` counts
     the rows ahead whose event it does know.
@@ -164,7 +164,7 @@ class Plan:
     rows: int = 0
     refs: int = 0
     foreign_refs: int = 0
-    doubtful: Mapping[int, tuple[Event, ...]] = field(default_factory=dict)
+    doubtful: Mapping[int, Event] = field(default_factory=dict)
     rivals: Mapping[int, int] = field(default_factory=dict)
     lost: tuple[int, ...] = ()
     kept: int = 0

@@ -36,7 +36,7 @@ EDITED = 3
 
 @dataclass(frozen=True)
 class Belonging:
-    """What has come apart, by row number: ``given`` are the refs rows get, ``doubtful`` the events a row may be.
+    """What has come apart, by row number: ``given`` are the refs rows get, ``doubtful`` the event a row may be.
 
     ``withheld`` are refs of events that a quarantined row may have lost; no row that bears one keeps it. ``rivals``
     gives, for a row that keeps its ref and says hardly anything of what its event remembers, one that says more of it.
@@ -44,7 +44,7 @@ class Belonging:
 
     given: Mapping[int, str] = field(default_factory=dict)
     withheld: frozenset[str] = frozenset()
-    doubtful: Mapping[int, tuple[Event, ...]] = field(default_factory=dict)
+    doubtful: Mapping[int, Event] = field(default_factory=dict)
     rivals: Mapping[int, int] = field(default_factory=dict)
 
 
@@ -229,29 +229,29 @@ class _Search:
         """Tell whether a row lacks its time or proposer, or its names cannot be read: it may be more than it says."""
         return any(self._unknown(number))
 
-    def _doubtful(self) -> dict[int, tuple[Event, ...]]:
-        """Say which living events ahead the rows may be that lost their ref."""
+    def _doubtful(self) -> dict[int, Event]:
+        """Say which living event ahead each row may be that lost its ref."""
         waiting = _by_two({ref: _remembered(event) for ref, event in self._ahead().items()})
         doubtful = {}
         for number in sorted(self._displaced()):
-            refs = {ref: None for two in _twos(self._said[number]) for ref in waiting.get(two, ())}
-            if refs:
-                doubtful[number] = tuple(self._events[ref] for ref in refs)
+            ref = _first(waiting, _twos(self._said[number]))
+            if ref is not None:
+                doubtful[number] = self._events[ref]
         return doubtful
 
     def _rivals(self) -> dict[int, int]:
         """Say which row may rather be the session of one that says hardly anything of what its event remembers."""
-        others = _by_two({number: self._said[number] for number in sorted(self._rows | self._quarantined)})
+        said = {number: self._said[number] for number in sorted(self._rows | self._quarantined)}
+        others, hiding = _by_two(said), _by_two({n: row for n, row in said.items() if self._hides(n)})
         ahead, rivals = self._ahead(), {}
         for number in sorted(self._with_ref()):
             event = ahead.get(self._bearers[number])
-            if event is None:
-                continue
-            found = {row: None for two in _twos(_remembered(event)) for row in others.get(two, ())}
-            if number in found:
-                found = {row: None for row in found if row != number and self._may_be_edited(row, event)}
-            if found:
-                rivals[number] = next(iter(found))
+            twos = _twos(_remembered(event)) if event else []
+            has_two = any(number in others.get(two, ()) for two in twos)
+            # Against one that has two things in common stands who has two as well, and may have a third.
+            rival = _first(hiding if has_two else others, twos, but=number)
+            if rival is not None:
+                rivals[number] = rival
         return rivals
 
     def _may_be_edited(self, number: int, event: Event) -> bool:
@@ -275,12 +275,18 @@ def _twos(row: RowBase) -> list[Key]:
     return [(*one, *other) for one, other in combinations(said, 2)]
 
 
-def _by_two(said: Mapping[T, RowBase]) -> Mapping[Key, list[T]]:
-    found: defaultdict[Key, list[T]] = defaultdict(list)
+def _by_two(said: Mapping[T, RowBase]) -> Mapping[Key, Mapping[T, None]]:
+    """Group names of rows by every two things that they say, each group in their order."""
+    found: defaultdict[Key, dict[T, None]] = defaultdict(dict)
     for name, row in said.items():
         for two in _twos(row):
-            found[two].append(name)
+            found[two][name] = None
     return found
+
+
+def _first(groups: Mapping[Key, Mapping[T, None]], twos: Iterable[Key], *, but: T | None = None) -> T | None:
+    """Give the first that has two things in common, of all but one."""
+    return next((name for two in twos for name in groups.get(two, ()) if name != but), None)
 
 
 def may_be_agreed(reading: Reading) -> bool:

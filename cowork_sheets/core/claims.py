@@ -87,12 +87,12 @@ def identify(
         else:
             ref = derive_ref(board_id, reading, taken)
             taken.add(ref)
-            doubts = belonging.doubtful.get(number, ())
+            doubt = belonging.doubtful.get(number)
             is_copy = bearers.get(number) in belonging.withheld
-            alike = () if is_copy else doubts or _orphans_like(reading, orphans, ref)
+            alike = (doubt,) if doubt else () if is_copy else _orphans_like(reading, orphans, ref)
             standing = Standing.UNSURE if alike else Standing.NEW
             loses_ref = bearers.get(number) in lost or (reading.is_blank and bool(reading.raw_ref))
-            identities[number] = Identity(ref, standing, alike, is_doubtful=bool(doubts), loses_ref=loses_ref)
+            identities[number] = Identity(ref, standing, alike, is_doubtful=doubt is not None, loses_ref=loses_ref)
     return identities
 
 

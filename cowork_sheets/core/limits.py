@@ -289,12 +289,12 @@ def gone_together(actions: Sequence[Action], fresh: Collection[str]) -> tuple[Ac
     )
 
 
-def _refs_of_others(doubtful: Mapping[int, tuple[Event, ...]]) -> str:
+def _refs_of_others(doubtful: Mapping[int, Event]) -> str:
     """Say that rows were moved without their refs, and how each can be put right."""
     questions = [
-        f"Row {number} bears the Ref of another row. If it is “{events[0].summary}” on {time_of(events[0].when)}, "
-        f"write {events[0].mark.ref} in its Ref cell; if not, clear that cell."
-        for number, events in doubtful.items()
+        f"Row {number} bears the Ref of another row. If it is “{event.summary}” on {time_of(event.when)}, "
+        f"write {event.mark.ref} in its Ref cell; if not, clear that cell."
+        for number, event in doubtful.items()
     ]
     more = f" {len(questions) - _QUESTIONS} more rows are in doubt." if len(questions) > _QUESTIONS else ""
     moved = "Rows were moved without their Ref, as when only some columns are sorted. Undo that, or put this right:"

@@ -110,7 +110,7 @@ def make_plan(
         rows=sum(not reading.is_blank for reading in understanding.readings),
         refs=len(known),
         foreign_refs=sum(identity.standing is Standing.FOREIGN for _, identity in known),
-        doubtful={number: identity.resembles for number, identity in identities.items() if identity.is_doubtful},
+        doubtful={n: i.resembles[0] for n, i in identities.items() if i.is_doubtful},
         rivals={n: i.rival for n, i in identities.items() if i.rival and i.standing is Standing.KNOWN},
         lost=tuple(r.number for r in said_scheduled if identities[r.number].ref not in current),
         kept=sum(identities[r.number].ref in current for r in said_scheduled),
