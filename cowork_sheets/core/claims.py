@@ -125,8 +125,20 @@ def _holders(
     for ref, rows in holders.items():
         if len(rows) > 1:
             event = current.get(ref)
-            rows.sort(key=lambda row: (-_says_so(row, event), not row.own.get(status), row.number))
+            rows.sort(
+                key=lambda row: (
+                    -_says_so(row, event),
+                    not _is_of_that_day(row, event),
+                    not row.own.get(status),
+                    row.number,
+                )
+            )
     return holders
+
+
+def _is_of_that_day(reading: Reading, event: Event | None) -> bool:
+    """Tell whether a row is on the day of its event: who copies a row changes its day first."""
+    return event is not None and reading.wall is not None and reading.wall.date() == event.when.wall.date()
 
 
 def _says_so(reading: Reading, event: Event | None) -> int:

@@ -243,3 +243,16 @@ def test_a_row_that_lost_its_ref_and_became_wrong_keeps_its_session_until_it_is_
         world.pass_time(minutes=20)
     assert not any(event.cancelled for event in world.all_events())
     assert "stays until then" in world.sentence("draft")
+
+
+# docs/rules.md 1.3
+def test_of_a_row_whose_hour_changed_and_its_copy_on_another_day_the_row_keeps_the_session() -> None:
+    world = World([agreed("draft", 3)], mails=True, known=True)
+    world.sync()
+    own = world.event("draft").id
+    world.set("draft", start="19:30")
+    world.copy("draft", at=0)
+    world.set_row(0, day=THURSDAY.replace(day=11))
+    world.sync()
+    assert world.calendar._events[own].start_at.day == 3
+    assert sorted(event.start_at.day for event in world.all_events()) == [3, 11]
