@@ -83,6 +83,10 @@ def _zone(text: str) -> str:
     return zone
 
 
+def _board_zone(text: str) -> str:
+    return _zone(text) if text else ""
+
+
 def _no_address(value: str) -> str:
     if "://" in value:
         raise ValueError("the address is a secret. Put it into a file of its own, and type that file's path here.")
@@ -218,6 +222,12 @@ class Sessions(Table):
     length: Length = Field(default=_SESSIONS.length, description="How long a session is when its Length is empty.")
     format: Text = Field(
         default=_SESSIONS.format, description="How its time is cut into blocks when its Format is empty."
+    )
+    time_zone: Annotated[Text, AfterValidator(_board_zone)] = Field(
+        default=_SESSIONS.time_zone,
+        description="The zone that days and starts are in where neither row nor header names one, for a board kept in "
+        "UTC or in one place's time. Empty: each proposer's own.",
+        title='a zone or city in quotes, such as "UTC" or "Europe/London"',
     )
     place: Annotated[Text, AfterValidator(_place)] = Field(
         default=_SESSIONS.place,

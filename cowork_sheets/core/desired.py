@@ -62,7 +62,7 @@ def resolve_when(reading: Reading, settings: SessionSettings, base: Base | None 
     None while the row has no usable start or zone.
     """
     zone = base.zone if base else reading.zone
-    zone = zone or (reading.proposer.zone if reading.proposer else None) or reading.kept_zone
+    zone = zone or reading.usual_zone or reading.kept_zone
     if reading.wall is None or zone is None:
         return None
     minutes = base.minutes if base else reading.minutes or settings.length

@@ -399,7 +399,7 @@ class RowJudge:
         without = [person for person in self.people if not person.zone and person.name in in_people]
         proposer = self.reading.proposer
         # A session is never scheduled without a zone: where neither row nor proposer has one any more, it was lost.
-        was_lost = self.reading.zone is None and proposer is not None and proposer.zone is None
+        was_lost = self.reading.zone is None and proposer is not None and self.reading.usual_zone is None
         has_zones = any(person.zone for person in self.people)
         return without if was_lost or has_zones else []
 

@@ -365,7 +365,7 @@ def _with_time(reading: Reading, event: Event, headers: Mapping[str, str]) -> Re
     is_unclear = reading.zone is None and "time_zone" in reading.filled
     if wall is None or is_unedited or is_unclear:
         return reading
-    zone = reading.zone or (reading.proposer.zone if reading.proposer else None)
+    zone = reading.zone or reading.usual_zone
     if zone is None and reading.proposer and base and _had_a_zone(reading, base):
         problem = ask_for_zone(reading.proposer, headers)
         return replace(reading, problems=in_column_order((*reading.problems, problem)))

@@ -253,7 +253,8 @@ class Reading:
     A row that has its event is read once more, beside it (``core.meant``). For that, ``filled`` are the keys of
     people's columns that hold anything, ``names`` the texts of those that name people, by key, and ``typed_wall`` is
     ``wall`` before any zone was asked whether its clocks show that time. ``kept_zone`` then is the zone of a session
-    whose row and proposer have none any more.
+    whose row and proposer have none any more. ``board_zone`` is the one of the board or of its header, which counts
+    where the row has no ``zone``.
     """
 
     number: int
@@ -280,9 +281,15 @@ class Reading:
     names: Mapping[str, str] = field(default_factory=dict)
     typed_wall: datetime | None = None
     kept_zone: str | None = None
+    board_zone: str | None = None
     remarks: tuple[str, ...] = ()
     time_cell: "Moment | None" = None
     a_year_later: tuple[str, str] | None = None
+
+    @property
+    def usual_zone(self) -> str | None:
+        """Give the zone of a row that has none of its own: the board's, else its proposer's."""
+        return self.board_zone or (self.proposer.zone if self.proposer else None)
 
 
 @dataclass(frozen=True, slots=True)

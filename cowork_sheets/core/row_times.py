@@ -43,22 +43,33 @@ class RowTimes:
 
 
 def read_times(
-    cells: Mapping[str, CellValue], headers: Mapping[str, str], settings: Settings, home: str | None
+    cells: Mapping[str, CellValue],
+    headers: Mapping[str, str],
+    settings: Settings,
+    home: str | None,
+    board_zone: str | None = None,
 ) -> RowTimes:
     """Read the cells of a row, by key, those left out that are blank or cannot be read.
 
-    ``headers`` are those of the board, ``home`` is the zone of whoever proposes the row.
+    ``headers`` are those of the board, ``home`` is the zone of whoever proposes the row, ``board_zone``
+    the one that a row without its own is in, if it is not that.
     """
-    return _Cells(cells, headers, settings, home).read()
+    return _Cells(cells, headers, settings, home, board_zone).read()
 
 
 class _Cells:
     """The cells while they are read, and the questions met so far."""
 
     def __init__(
-        self, cells: Mapping[str, CellValue], headers: Mapping[str, str], settings: Settings, home: str | None
+        self,
+        cells: Mapping[str, CellValue],
+        headers: Mapping[str, str],
+        settings: Settings,
+        home: str | None,
+        board_zone: str | None,
     ) -> None:
         self._cells, self._headers, self._settings, self._home = cells, headers, settings, home
+        self._usual_zone = board_zone or home
         self._problems: list[Problem] = []
         self._remarks: list[str] = []
 
@@ -70,7 +81,7 @@ class _Cells:
         wall = datetime.combine(when.day, when.clock) if when.day and when.clock else None
         key, cell = ("start", start) if start and start.clock else ("day", day)
         zone = self._zone(when, wall, key, cell)
-        minutes = self._minutes(when, wall, zone or self._home, key)
+        minutes = self._minutes(when, wall, zone or self._usual_zone, key)
         return RowTimes(
             wall=wall,
             zone=zone,

@@ -16,6 +16,7 @@ from cowork_sheets.core.actions import Status
 from cowork_sheets.core.cells import Asked, cell_name, clean, line_of, quoted, text_of, tidy, unreadable_sentence
 from cowork_sheets.core.check_ins import find_check_ins, read_plans, read_results, unread_plans
 from cowork_sheets.core.choices import read_call_off, read_format, read_where
+from cowork_sheets.core.header_words import check_unit, zone_in_headers
 from cowork_sheets.core.headers import (
     DEFAULT_HEADERS,
     OUR_KEYS,
@@ -70,7 +71,8 @@ _IN_WORDS = {"day": "a day", "start": "a start time"}
 def understand(snapshot: BoardSnapshot, settings: Settings) -> Understanding:
     """Understand a whole board: its columns, people and every row that is not empty, top to bottom.
 
-    Raises BoardUnreadable when a required header is missing or stands twice, or when there is no People tab.
+    Raises BoardUnreadable when a required header is missing or stands twice, or when there is no People tab;
+    ConfigurationError when a header names a zone or a unit that is not certain.
     """
     table, board = snapshot.sessions, snapshot.name
     columns = find_columns(table, (*PEOPLE_KEYS, *OUR_KEYS), REQUIRED_KEYS, settings.headers, board)
@@ -83,7 +85,11 @@ def understand(snapshot: BoardSnapshot, settings: Settings) -> Understanding:
     times, notes = _time_columns(table, roster, settings.zones)
     check_ins, more_notes = find_check_ins(table, roster)
     columns = replace(columns, times=times, check_ins=check_ins)
-    reader = _RowReader(columns, roster, settings, snapshot.board_id or "")
+    if "length" in columns.header:
+        check_unit(columns.header["length"], board)
+    configured = settings.sessions.time_zone or None
+    in_headers = zone_in_headers(columns.header, configured, settings.zones, board)
+    reader = _RowReader(columns, roster, settings, snapshot.board_id or "", in_headers or configured)
     rows = [reading for row in table.rows if (reading := reader.read(row))]
     readings = tuple(reading for reading in rows if not reading.is_blank or reading.raw_ref)
     emptied = tuple(reading for reading in rows if reading.is_blank and not reading.raw_ref)
@@ -118,8 +124,8 @@ def _time_columns(table: Table, roster: Roster, own_words: OwnWords) -> tuple[tu
 class _RowReader:
     """Reads the rows of one board; remembers what a list of names or a format meant, because boards repeat them."""
 
-    def __init__(self, columns: Columns, roster: Roster, settings: Settings, board_id: str) -> None:
-        self.columns, self.settings, self._board_id = columns, settings, board_id
+    def __init__(self, columns: Columns, roster: Roster, settings: Settings, board_id: str, zone: str | None) -> None:
+        self.columns, self.settings, self._board_id, self.zone = columns, settings, board_id, zone
         self.people_columns = tuple((key, columns.index[key]) for key in PEOPLE_KEYS if key in columns.index)
         ours = [columns.index[key] for key in OUR_KEYS if key in columns.index]
         self.own_columns = (*ours, *(column.index for column in columns.times))
@@ -157,6 +163,7 @@ class _RowReader:
             fingerprint=blake2b("\x1f".join(texts).encode(), digest_size=12).hexdigest(),
             own=own,
             is_blank=is_blank,
+            board_zone=self.zone,
             plans=read_plans(self.columns.check_ins, values),
             unread_plans=unread_plans(self.columns.check_ins, values),
             results=read_results(self.columns.check_ins, values),
@@ -221,12 +228,12 @@ class _Row:
         """Read the cells that say when; one that cannot be read counts as filled, and has its own sentence."""
         cells = {key: value for key, value in self._cells.items() if not isinstance(value, Unreadable)}
         home = proposer.zone if proposer else None
-        times = read_times(cells, self._board.columns.header, self._board.settings, home)
+        times = read_times(cells, self._board.columns.header, self._board.settings, home, self._board.zone)
         self._problems += times.problems
         return times
 
     def _wall(self, times: RowTimes, proposer: Person | None) -> datetime | None:
-        wall, zone = times.wall, times.zone or (proposer.zone if proposer else None)
+        wall, zone = times.wall, times.zone or self._board.zone or (proposer.zone if proposer else None)
         if wall is None:
             return None
         if zone is None:

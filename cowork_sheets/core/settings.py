@@ -15,6 +15,7 @@ class SessionSettings:
 
     ``place`` is a place's name or an https link; "" means: the proposer's room link, else an accepter's, else
     ``room_link`` (the board's), else no link. ``fallback`` is the same for a session whose place cannot be had.
+    ``time_zone`` is the one its days and starts are in, "" for each proposer's.
     ``quorum`` counts people other than the proposer. ``show_link_before`` is how long before its start a session's row
     shows the link, 0 for at once.
     """
@@ -31,6 +32,7 @@ class SessionSettings:
     grace: int = 30
     guests_see_each_other: bool = True
     show_link_before: int = 0
+    time_zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
