@@ -73,7 +73,7 @@ class Histories(History):
         strict, is_owner = self.choose(BOTH), self.choose(BOTH)
         rows = [agreed("first"), proposed("second", 5), agreed("third", 6)]
         owner = ("ada@example.org",) if is_owner else ()
-        self.world = World(rows, board_id="board", strict=strict, own_addresses=owner)
+        self.world = self.make_world(rows, board_id="board", strict=strict, own_addresses=owner)
         self.world.sync()
         self.world.add_foreign_event()
         self.foreign = self.world.foreign_events()
@@ -90,6 +90,9 @@ class Histories(History):
         assert self.world.board.people is not None
         self.right_people = [list(line) for line in self.world.board.people]
         self._watch_syncs()
+
+    def make_world(self, rows: Sequence[dict[str, Any]], **options: Any) -> World:
+        return World(rows, **options)
 
     def _watch_syncs(self) -> None:
         """Look at the world right before and right after every run, however it comes about."""

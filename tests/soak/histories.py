@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from tests.properties.histories import History, play
 from tests.properties.test_changing_histories import ChangingHistories
 from tests.properties.test_histories import Histories
+from tests.properties.test_histories_of_columns import HistoriesOfColumns
 from tests.properties.test_watched_histories import WatchedHistories
 
 MACHINES: dict[str, type[History]] = {
     "tests/properties/test_histories.py": Histories,
     "tests/properties/test_watched_histories.py": WatchedHistories,
     "tests/properties/test_changing_histories.py": ChangingHistories,
+    "tests/properties/test_histories_of_columns.py": HistoriesOfColumns,
 }
 
 
