@@ -6,6 +6,7 @@ from tests.properties.histories import History, play
 from tests.properties.test_changing_histories import ChangingHistories
 from tests.properties.test_histories import Histories
 from tests.properties.test_histories_of_columns import HistoriesOfColumns
+from tests.properties.test_histories_of_files import HistoriesOfFiles
 from tests.properties.test_histories_of_mails import HistoriesOfMails
 from tests.properties.test_watched_histories import WatchedHistories
 
@@ -14,8 +15,12 @@ MACHINES: dict[str, type[History]] = {
     "tests/properties/test_watched_histories.py": WatchedHistories,
     "tests/properties/test_changing_histories.py": ChangingHistories,
     "tests/properties/test_histories_of_columns.py": HistoriesOfColumns,
+    "tests/properties/test_histories_of_files.py": HistoriesOfFiles,
     "tests/properties/test_histories_of_mails.py": HistoriesOfMails,
 }
+
+A_JOB = dict.fromkeys(MACHINES, 100) | {"tests/properties/test_histories_of_files.py": 5}
+"""How many histories are played at a time: those with real files take longer by far."""
 
 
 @dataclass(frozen=True)

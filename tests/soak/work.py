@@ -16,7 +16,7 @@ from tests.matrix.stage import GOOGLE, LISTING_FIRST
 from tests.matrix.wire import WRITES
 from tests.planted.__main__ import hunt
 from tests.planted.bugs import BUGS, Bug
-from tests.soak.histories import MACHINES, SomeHistories
+from tests.soak.histories import A_JOB, MACHINES, SomeHistories
 
 SMALL = ("new time", "revived", "called off")
 """A change, a creation and a cancellation, each alone: where pairs are played, all of them."""
@@ -32,7 +32,6 @@ HISTORIES = 20_000
 KILLS, KILLS_A_JOB = 200, 25
 LONGEST_HUNT = 300.0
 """Seconds in which the tests have to notice a planted bug, so that a short soak ends when it should."""
-PER_JOB = 100
 
 
 @dataclass(frozen=True)
@@ -139,8 +138,8 @@ def _overlaps() -> Iterator[Overlap]:
 
 def histories() -> Sequence[object]:
     """Random histories, so many a job, half of them with kinds of step switched off; none that every test run plays."""
-    jobs = HISTORIES // PER_JOB // len(MACHINES)
-    return [SomeHistories(machine, PER_JOB, 100 + number) for machine in MACHINES for number in range(jobs)]
+    jobs = HISTORIES // sum(A_JOB.values())
+    return [SomeHistories(machine, A_JOB[machine], 100 + number) for machine in MACHINES for number in range(jobs)]
 
 
 def planted_bugs() -> Sequence[object]:
