@@ -15,6 +15,7 @@ ALSO_CALLED: Mapping[str, Sequence[str]] = {
                     "organiser", "organizer"),
     "day": ("date", "when"),
     "start": ("time", "start time", "starts", "starts at", "start at", "from", "begin", "begins", "at"),
+    "end": ("end time", "ends", "ends at", "end at", "until", "to", "finish", "finishes"),
     "length": ("duration", "how long", "minutes", "hours"),
     "time_zone": ("timezone", "zone", "tz", "city"),
     "accepted_by": ("accepted", "agreed by", "agreed", "who joins", "joins", "joined by", "joining", "joiner",

@@ -15,15 +15,16 @@ LONGEST = HALF_A_DAY
 _CLOCK = re.compile(
     r"""
     (?:(?:12|00?)(?:[:.]00)?[ ]?(?:[ap]\.?m\.?[ ])?)?(?P<word>noon|midday|midnight)\b
-    | (?:(?P<hour>\d{1,2})(?:(?P<sign>:|\.|[ ]?h[ ]?)(?P<minute>\d{2})(?::(?P<second>[0-5]\d)(?:\.\d+)?)?)?
+    | (?:(?P<hour>\d{1,2})(?:(?P<sign>:|\.|[ ]?h[ ]?|[ ]uhr[ ])(?P<minute>\d{2})(?::(?P<second>[0-5]\d)(?:\.\d+)?)?)?
         | (?P<digits>\d{3,4}))
-      (?:[ ]?(?P<half>[ap])\.?[ ]?m\b\.?|(?P<letter>[ap])\b|[ ]?(?P<unit>uhr|hours|hrs?|h|o['’]clock)\b\.?)?
+      (?:[ ]?o['’]clock\b)?
+      (?:[ ]?(?P<half>[ap])\.?[ ]?m\b\.?|(?P<letter>[ap])\b|[ ]?(?P<unit>uhr|hours|hrs?|h)\b\.?)?
       (?!\d|[:.,]\d)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 _MAY_BEGIN = re.compile(r"(?<![\w:.,/+-])(?=\d|noon\b|midday\b|midnight\b)", re.IGNORECASE)
-_TO = re.compile(r"[ ]?(?:-+>?|→)[ ]?|[ ](?:to|until|till?|bis|à)[ ]", re.IGNORECASE)
+_TO = re.compile(r"[ ]?(?:-+>?|→|~)[ ]?|[ ](?:to|until|till?|bis|à)[ ]", re.IGNORECASE)
 _ZONE_BETWEEN = re.compile(
     r"[ ]?\(?(?!(?:utc|gmt)-)(?P<zone>[a-z]{2,5}|z)\)?(?=[ ]?[-→]|[ ](?:to|until|till?|bis)[ ])", re.IGNORECASE
 )
@@ -98,7 +99,9 @@ class SpanText:
             return [(start, None) for start in first.meanings(halves=False)]
         counts_twelve_hours = any(clock.half or clock.is_bare for clock in (first, second))
         found = _spans(first.meanings(halves=counts_twelve_hours), second.meanings(halves=counts_twelve_hours))
-        return found or _spans(first.meanings(halves=True), second.meanings(halves=True))
+        # "9:00–5:00" is no span on a clock of 24 hours: what it can be on one of 12 is only asked about.
+        others = _spans(first.meanings(halves=True), second.meanings(halves=True))
+        return found or (others if len(others) > 1 else [])
 
 
 def find_span(text: str) -> SpanText | None:
@@ -147,12 +150,11 @@ def _clock_at(text: str, at: int) -> tuple[ClockText | None, int]:
     half = (match["half"] or match["letter"] or "").casefold()
     is_number = not (match["minute"] or half or match["unit"])
     is_followed = match.end() < len(text) and text[match.end()].isalpha()
-    is_oclock = (match["unit"] or "").casefold().startswith("o") and not match["minute"]
     clock = ClockText(
         int(hour),
         int(minute),
         half,
-        is_bare=is_number or is_oclock,
+        is_bare=is_number,
         is_dotted=match["sign"] == "." and not (half or match["unit"]),
         is_of_24_hours=is_number and hour[0] == "0",
     )

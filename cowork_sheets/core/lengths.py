@@ -82,7 +82,7 @@ def _within_bounds(exact: float | None, value: CellValue, unit: Unit) -> int | A
     if minutes > LONGEST:
         return Asked(f"{named} is longer than 12 hours; type a shorter length, like {like} or 1h30.")
     if minutes < SHORTEST:
-        is_likely_hours = unit is Unit.MINUTES and re.fullmatch(r"[1-4](\.\d+)?", text_of(value))
+        is_likely_hours = unit is Unit.MINUTES and re.fullmatch(r"[1-4]([.,]\d+)?", text_of(value))
         hours = f", or {text_of(value)} h" if is_likely_hours else ""
         return Asked(f"{named} is shorter than 5 minutes; type a longer length, like {like}{hours}.")
     return minutes

@@ -1,5 +1,6 @@
 """The ``Day`` and ``Start`` cells: typed values, serial numbers or text, each to a day, a clock time, or both. Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -30,6 +31,7 @@ from cowork_sheets.core.written_times import (
 )
 
 _FIRST_SERIAL = to_serial(datetime(FIRST_YEAR, 1, 1))  # noqa: DTZ001  (wall time)
+_LENGTH_OR_TIME = re.compile(r"\d{1,2} ?h", re.IGNORECASE)
 _LAST_SERIAL = to_serial(datetime(LAST_YEAR, 12, 31, 23, 59))  # noqa: DTZ001
 
 
@@ -109,6 +111,8 @@ def read_end(value: CellValue, start: Moment, names: DayNames = ENGLISH) -> int 
     assert start.clock is not None
     text = text_of(value)
     span = span_of(text) if isinstance(value, str | int | float | Formatted) and not isinstance(value, bool) else None
+    if span and _LENGTH_OR_TIME.fullmatch(text) and span.first.hour * HOUR <= start.clock.hour * HOUR:
+        return _ask_whether_length(start.clock, span.first.hour, value)
     if span and span.second is None and span.ends == len(text):
         ends = span.first.meanings(halves=False)
         return _after(start.clock, ends, value)
@@ -119,16 +123,22 @@ def read_end(value: CellValue, start: Moment, names: DayNames = ENGLISH) -> int 
     if moment.minutes:
         return Asked(f"{quoted(value)} holds two times; type only the end, like {EXAMPLE_TIME}.")
     if moment.zone and moment.zone.casefold() != start.zone.casefold():
-        only_the_time = written(replace(moment, zone=""))
-        return Asked(
-            f"{quoted(value)} has a zone of its own; type only {only_the_time}. The zone stands with the start."
-        )
+        only_the_time, with_zone = written(replace(moment, zone="")), written(replace(start, zone=moment.zone))
+        what = f"{quoted(value)} has a zone of its own"
+        return Asked(f"{what}; type only {only_the_time} here, and {with_zone} as the start.")
     if moment.day and start.day:
         took = datetime.combine(moment.day, moment.clock) - datetime.combine(start.day, start.clock)
         if timedelta(0) < took <= timedelta(minutes=LONGEST):
             return took // timedelta(minutes=1)
         return Asked(f"{quoted(value)} is not within 12 hours after the start; type the time at which it ends.")
     return _after(start.clock, (moment.clock.hour * HOUR + moment.clock.minute,), value)
+
+
+def _ask_whether_length(start: time, hours: int, value: CellValue) -> Asked:
+    """Ask about "1h" behind a start of 16:00: an hour later, or in the night."""
+    later = (start.hour * HOUR + start.minute + hours * HOUR) % A_DAY
+    clocks = [written(Moment(clock=clock)) for clock in (time(*divmod(later, HOUR)), time(hours))]
+    return Asked(f"{quoted(value)} could be a length or a time; type {clocks[0]} or {clocks[1]}.")
 
 
 def _after(start: time, ends: Sequence[int], value: CellValue) -> int | Asked:

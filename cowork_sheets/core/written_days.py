@@ -22,6 +22,7 @@ _DAY_WORDS = re.compile(
     r"jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?"
     r"|dec(ember)?|st|nd|rd|th|of|on|t"
 )
+_IN_BRACKETS = re.compile(r"\(([a-z]+)\)")
 _NAMES_A_MONTH = re.compile(r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\w*")
 _STAND_INS = (datetime(2004, 1, 1), datetime(2008, 2, 2))  # noqa: DTZ001  (wall time; leap years, every part differs)
 
@@ -64,6 +65,7 @@ def read_day_alone(text: str, shown: str, beside: str = "") -> Moment | Asked:
 def _without_weekdays(shown: str) -> tuple[str, set[str]]:
     """Give a text in small letters, without the weekdays in it, and those; "" for what is too long to be a day."""
     plain = shown.casefold() if shown.isascii() and len(shown) <= _LONGEST_DAY else ""
+    plain = _IN_BRACKETS.sub(r"\1", plain)
     weekdays = {match[1][:3] for match in _WEEKDAY.finditer(plain)}
     return " ".join(_WEEKDAY.sub(" ", plain).split()), weekdays
 
@@ -94,10 +96,16 @@ def _readings(plain: str, stand_in: datetime) -> list[date]:
             )
         except (ValueError, OverflowError, ArithmeticError):  # a reading that does not exist, such as month 13
             continue
-        is_year = moment.year >= 1000
-        if is_year and moment.time() == time(0):  # else dateutil took one of the numbers for a time
+        has_typed_year = moment.year == stand_in.year or _is_year(moment.year, plain)
+        if has_typed_year and moment.time() == time(0):  # else dateutil took one of the numbers for a time
             found.add(moment.date())
     return sorted(found)
+
+
+def _is_year(year: int, plain: str) -> bool:
+    """Tell whether a number was typed for a year: in "15 Dec 2" there is none, nor in "15 Dec 830"."""
+    has_one_digit = 2000 <= year < 2010 and not re.search(rf"(?:0|200){year % 10}\b", plain)
+    return year >= 1000 and not (has_one_digit and re.search("[a-z]", plain))
 
 
 def _with_a_year(days: list[date], weekdays: set[str]) -> str:

@@ -38,6 +38,7 @@ _NO_ZONES = frozenset(["at", "in", "on", "from", "to", "until", "um", "for", "an
 _DATE = re.compile(r"\d+([/.-])\d{1,2}\1\d+")
 _DATED = re.compile(r"(?<!\d)20\d\d(?!\d)(?!h)|\d[/.-]\d{1,2}[/.-]\d")
 _SPAN = re.compile(r"\d[\d:.h]*(?: ?[ap]\.?m\.?| uhr| hrs)?(?: ?- ?| to | until )\d", re.IGNORECASE)
+_HOUR_ALONE = re.compile(r"\d{1,2} ?h", re.IGNORECASE)
 _ZONE_FIRST = re.compile(r"([^\d+-]+?)[ :,]+(\d.*)")
 
 
@@ -78,8 +79,12 @@ def read_start_text(text: str, names: DayNames = ENGLISH) -> Moment | Asked:
     zone_first = _ZONE_FIRST.fullmatch(shown)
     if zone_first and _is_zone(zone_first[1]):
         shown = f"{zone_first[2]} {zone_first[1]}"
+    span = find_span(shown)
+    if span:
+        return _with_all_beside(text, shown, span)
     span = span_of(shown)
-    if span and span.second and shown[span.ends : span.ends + 1] not in {"-", "/", "."}:
+    is_oclock = "clock" in shown
+    if span and (span.second or is_oclock) and shown[span.ends : span.ends + 1] not in {"-", "/", "."}:
         return _with_all_beside(text, shown, span)
     number = _NUMBER.fullmatch(shown)
     if number and (not number[2] or _is_zone(number[2])):
@@ -97,6 +102,9 @@ def _is_behind_a_day(shown: str, span: SpanText) -> bool:
     is_end_alone = span.second is None and shown[: span.begins].rstrip().endswith("-")
     if is_end_alone and span.first.is_bare:
         return False
+    is_its_year = span.begins_like_a_year and span.second is None and not re.search(r"\d{4}", day)
+    if is_its_year:
+        return False
     is_for_certain_no_year = bool(span.second or span.first.is_of_24_hours or span.first.is_dotted)
     return is_whole_day(day) or (is_for_certain_no_year and not span.begins_like_a_year and names_a_day(day))
 
@@ -108,8 +116,8 @@ def _with_all_beside(text: str, shown: str, span: SpanText) -> Moment | Asked:
     """Read a text around the time that was found in it."""
     beside = _beside(shown, span)
     zones = {zone.casefold(): zone for zone in beside.zones}
-    is_length_twice = bool(span.second and beside.minutes)
-    if len(zones) > 1 or is_length_twice or _has_another_time(shown, span):
+    has_another_time = beside.minutes is None and _has_another_time(shown, span)
+    if len(zones) > 1 or has_another_time or _contradicts_itself(span, beside):
         return _ask_which_time(text, shown)
     rest = Moment(minutes=beside.minutes, zone=next(iter(zones.values()), ""))
     if beside.day:
@@ -125,7 +133,8 @@ def _beside(shown: str, span: SpanText) -> _Beside:
     day, zone = _day_and_zone(_AROUND_DAY.sub("", shown[: span.begins]))
     zone, behind = _bare(zone), _bare(shown[span.ends :])
     length = _LENGTH_BEHIND.fullmatch(behind)
-    minutes = minutes_in(length[1]) if length else None
+    is_time = bool(length) and bool(_HOUR_ALONE.fullmatch(behind)) and "(" not in shown[span.ends :]
+    minutes = minutes_in(length[1]) if length and not is_time else None
     if minutes and SHORTEST <= minutes <= LONGEST:
         return _Beside(day, tuple(filter(None, (zone, span.zone))), round(minutes))
     on_day = _DAY_BEHIND.fullmatch(behind)
@@ -170,7 +179,16 @@ def _bare(text: str) -> str:
 
 
 def _has_another_time(shown: str, span: SpanText) -> bool:
-    return find_span(_OFFSET.sub("", _bare(shown[span.ends :]))) is not None
+    """Tell whether a time stands behind a time: "8:30 PT/11:30 ET"."""
+    behind = _OFFSET.sub("", _bare(shown[span.ends :].replace("/", " / ")))
+    return find_span(behind) is not None
+
+
+def _contradicts_itself(span: SpanText, beside: _Beside) -> bool:
+    """Tell whether an end and a length behind it do not agree: "15:00–17:00 (2 hrs)" do."""
+    if span.second is None or beside.minutes is None:
+        return False
+    return beside.minutes not in {length for _, length in span.meanings()}
 
 
 def _read_span(text: str, span: SpanText, rest: Moment) -> Moment | Asked:
@@ -300,7 +318,7 @@ def _ask_which_of(text: str, moments: Sequence[Moment]) -> Asked:
 def _ask_which_time(text: str, shown: str) -> Asked:
     """Ask about a text with several times or zones: each time is offered with the zone behind it."""
     times: list[Moment] = []
-    rest = shown
+    rest = shown.replace("/", " / ")
     while (span := find_span(rest)) and len(times) < _MOST_TIMES:
         behind = rest[span.ends :]
         following = find_span(_OFFSET.sub(lambda offset: "#" * len(offset[0]), behind))

@@ -171,7 +171,9 @@ class _WayToType:
     @property
     def a_city(self) -> str:
         """Say what can be typed for any zone."""
-        return f"Type it with a city, such as {self.in_cell('Lisbon')}." if self.beside else _TYPE_A_CITY
+        if not self.beside:
+            return _TYPE_A_CITY
+        return f"Type {self.beside} alone if it is your own time, else with a city, such as {self.in_cell('Lisbon')}."
 
 
 def _ask(read: ZoneText, way: _WayToType) -> Asked:

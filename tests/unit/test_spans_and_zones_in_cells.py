@@ -52,6 +52,11 @@ def question(answer: object) -> str:
         ("12:00noon - 1:30 pm", time(12), 90),
         ("16:00 (90 min)", time(16), 90),
         ("16:00 for 1.5 hours", time(16), 90),
+        ("16:00 for 2h", time(16), 120),
+        ("16:00 (2h)", time(16), 120),
+        ("16:00–18:00 (2 hrs)", time(16), 120),
+        ("16 Uhr 30 – 18 Uhr", time(16, 30), 90),
+        ("16:00 ~ 17:30", time(16), 90),
     ],
 )
 def test_a_start_with_its_end_says_its_length(text: str, clock: time, minutes: int) -> None:
@@ -95,6 +100,8 @@ def test_clock_times_are_read_as_people_write_them(text: str, clock: time | None
         ("16:00, Athens, GA", Moment(clock=time(16), zone="Athens, GA")),
         ("16:00 São Paulo time", Moment(clock=time(16), zone="São Paulo time")),
         ("UTC 16:00", Moment(clock=time(16), zone="UTC")),
+        ("Z 16.30", Moment(clock=time(16, 30), zone="Z")),
+        ("4 o'clock pm ET", Moment(clock=time(16), zone="ET")),
         ("London: 4–5 pm", Moment(clock=time(16), minutes=60, zone="London")),
         ("16:00 on Tue 15 Dec 2026", Moment(DAY, time(16))),
         ("16:00 UTC on Tue 15 Dec 2026", Moment(DAY, time(16), zone="UTC")),
@@ -179,6 +186,15 @@ def test_a_day_cell_may_hold_all_of_it(text: str, moment: Moment | None) -> None
             "“16:00, 17:00” holds more than one time or zone; keep one of each.",
         ),
         ("CET 16:00 UTC", "“CET 16:00 UTC” holds more than one time or zone; keep one of each."),
+        ("22:00–11:00", "“22:00–11:00” is longer than 12 hours, or ends before it starts; type it like 16:00–17:30."),
+        ("3 o'clock", "“3 o'clock” could be morning or evening; type 3:00 or 15:00."),
+        ("16:00–17:00 (2 hrs)", "“16:00–17:00 (2 hrs)” holds more than one time or zone; keep one of each."),
+        ("8:00, 10h", "“8:00, 10h” holds more than one time or zone; keep one of each."),
+        ("4pm/5pm", "“4pm/5pm” holds more than one time or zone; keep one of each."),
+        (
+            "8:30am PT/11:30am ET/4:30pm UK",
+            "“8:30am PT/11:30am ET/4:30pm UK” holds several times; type only one, 8:30 PT, 11:30 ET or 16:30 UK.",
+        ),
         ("4 pm – 3 pm", "“4 pm – 3 pm” is longer than 12 hours, or ends before it starts; type it like 16:00–17:30."),
         ("16:00–16:00", "“16:00–16:00” is longer than 12 hours, or ends before it starts; type it like 16:00–17:30."),
         ("4 people", "I can't read “4 people” as a time; type it like 16:00."),
@@ -217,9 +233,11 @@ def test_letters_in_start_that_mean_several_zones_are_offered_behind_its_time() 
 
 
 def test_a_zone_in_start_that_nobody_knows_is_asked_about_with_its_time() -> None:
-    assert problems(start="4–5 pm sharp") == [
-        "Start: I don't know the time zone “sharp”. Type it with a city, such as 16:00–17:00 Lisbon."
-    ]
+    (sentence,) = problems(start="4–5 pm sharp")
+    assert sentence == (
+        "Start: I don't know the time zone “sharp”. Type 16:00–17:00 alone if it is your own time, else with a city, "
+        "such as 16:00–17:00 Lisbon."
+    )
     row = reading(start="16:00 sharp")
     assert (row.wall, row.zone) == (datetime(2026, 12, 15, 16), None)
 
@@ -287,6 +305,7 @@ def test_day_and_start_that_contradict_each_other_are_asked_about(start: str, da
         ("16:00", "17:30", 90),
         ("16:00", time(17, 30), 90),
         ("16:00", 17, 60),
+        ("16:00", "18h", 120),
         ("4 PM", "5", 60),
         ("4 PM", Formatted(5, ShownAs.TIME), 60),
         ("4 PM", "5:30 PM", 90),
@@ -332,12 +351,13 @@ def test_a_whole_day_and_end_are_the_length_too() -> None:
         ({"start": "16:00–16:02"}, "Start: it ends 2 minutes after its start; type an end at least 5 minutes later."),
         (
             {"start": "16:00", "end": "17:00 CET"},
-            "End: “17:00 CET” has a zone of its own; type only 17:00. The zone stands with the start.",
+            "End: “17:00 CET” has a zone of its own; type only 17:00 here, and 2026-12-15 16:00 CET as the start.",
         ),
         (
             {"start": "16:00", "end": "17:00–18:00"},
             "End: “17:00–18:00” holds two times; type only the end, like 16:00.",
         ),
+        ({"start": "16:00", "end": "1h"}, "End: “1h” could be a length or a time; type 17:00 or 1:00."),
         ({"start": "16:00", "end": "later"}, "End: I can't read “later” as a time; type it like 16:00."),
         (
             {"day": "2026-12-15 16:00", "start": None, "end": "2026-12-17 17:00"},

@@ -25,6 +25,7 @@ def question(answer: object) -> str:
         "15.12.2026",
         "Tuesday, 15th December 2026",
         "15 Dec 26",
+        "2026-12-15 (Tue)",
         "Dec 15, 2026",
         "2026/12/15",
         "2026.12.15",
@@ -77,6 +78,9 @@ def test_a_day_may_hold_the_time_as_well(cell: CellValue) -> None:
         ("Mon, Tue 24 Nov", "“Mon, Tue 24 Nov” has no year; type it with its year, like 2027-05-04."),
         ("29 Feb", "“29 Feb” has no year; type it with its year, like 2027-05-04."),
         ("10", "“10” is not a whole day; type it like 2027-05-04."),
+        ("15 Dec 2", "I can't read “15 Dec 2” as a day; type it like 2027-05-04."),
+        ("15 Dec 4", "“15 Dec 4” is not a whole day; type it like 2027-05-04."),
+        ("14–15 Dec 2026", "I can't read “14–15 Dec 2026” as a day; type it like 2027-05-04."),
         ("Dec 2026", "“Dec 2026” is not a whole day; type it like 2027-05-04."),
         ("Tuesday", "“Tuesday” comes every week; type the whole day, like 2027-05-04."),
         (
