@@ -3,10 +3,14 @@
 from collections.abc import Callable
 
 import pytest
+from hypothesis import settings
 
 from tests.figures import MARK, Tried, figures
 from tests.planted.bugs import VARIABLE
 from tests.planted.here import planted
+
+settings.register_profile("unhurried", deadline=None)  # a computer may have a lot to do: nothing is timed in a test
+settings.load_profile("unhurried")
 
 
 def pytest_report_header() -> list[str]:

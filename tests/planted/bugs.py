@@ -48,7 +48,12 @@ BUGS = (
         "        return self._seen_at is None or self._this.seconds() - self._seen_at >= LASTS\n",
         "        return self._seen_at is None\n",
     ),
-    Bug("copied row takes the ref", "core.claims", "not row.own.get(status), row.number)", "0, -row.number)"),
+    Bug(
+        "copied row takes the ref",
+        "core.claims",
+        "not row.own.get(status),\n                    row.number,",
+        "0,\n                    -row.number,",
+    ),
     Bug(
         "copied row keeps its Status",
         "core.claims",
