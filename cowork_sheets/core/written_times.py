@@ -38,6 +38,7 @@ _NO_ZONES = frozenset(["at", "in", "on", "from", "to", "until", "um", "for", "an
 _DATE = re.compile(r"\d+([/.-])\d{1,2}\1\d+")
 _DATED = re.compile(r"(?<!\d)20\d\d(?!\d)(?!h)|\d[/.-]\d{1,2}[/.-]\d")
 _SPAN = re.compile(r"\d[\d:.h]*(?: ?[ap]\.?m\.?| uhr| hrs)?(?: ?- ?| to | until )\d", re.IGNORECASE)
+_HOURS_AND_MINUTES = re.compile(r"(\d{1,2}) ?h(?:ours?|rs?)? ?(\d{2}) ?m(?:in(?:ute)?s?)?", re.IGNORECASE)
 _HOUR_ALONE = re.compile(r"\d{1,2} ?h", re.IGNORECASE)
 _ZONE_FIRST = re.compile(r"([^\d+-]+?)[ :,]+(\d.*)")
 
@@ -73,6 +74,9 @@ def read_day_text(text: str, names: DayNames = ENGLISH) -> Moment | Asked:
 def read_start_text(text: str, names: DayNames = ENGLISH) -> Moment | Asked:
     """Understand a clock time, with all that may stand beside it: "16:00", "8.30am", "4 – 5:30 PM PDT"."""
     shown = names.in_english(_shown(text))
+    if hours := _HOURS_AND_MINUTES.fullmatch(shown):
+        as_a_time = f"{int(hours[1])}:{hours[2]}"
+        return Asked(f"{quoted(text)} could be how long it takes; type a time like {as_a_time}, or {EXAMPLE_TIME}.")
     span = find_span(shown) or _behind_a_day(shown)
     if span:
         return _with_all_beside(text, shown, span)
@@ -123,7 +127,9 @@ def _with_all_beside(text: str, shown: str, span: SpanText) -> Moment | Asked:
     if beside.day:
         day = read_day_alone(beside.day, beside.day, _time_beside(shown, span, rest))
         if isinstance(day, Asked):
-            return day
+            # Signs such as "½" are taken apart for reading, and brackets left out: people look in vain for the rest.
+            is_a_part = re.search(rf"(?<!\S){re.escape(beside.day)}(?![^\s,;])", text)
+            return day if is_a_part or quoted(text) in day.phrase else Asked(f"In {quoted(text)}, {day.phrase}")
         rest = replace(rest, day=day.day)
     return _read_span(text, span, rest)
 

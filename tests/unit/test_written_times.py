@@ -254,3 +254,15 @@ def test_whoever_types_what_a_start_after_midnight_asks_for_gets_that_very_momen
 def test_a_day_that_a_sum_missed_by_a_hair_is_that_day() -> None:
     assert read_day(46373.9999999) == Moment(date(2026, 12, 18))
     assert read_day(datetime(2026, 12, 17, 23, 59, 59, 999_000)) == Moment(date(2026, 12, 18))
+
+
+@pytest.mark.parametrize("text", ["1h30m", "1h 30m", "2h30min", "16 h 30 m"])
+def test_hours_and_minutes_with_their_units_may_be_a_length_and_are_asked_about(text: str) -> None:
+    phrase = question(read_start(text))
+    assert text in phrase
+    offered = phrase.split("a time like ")[1].split(",")[0]
+    assert isinstance(read_start(offered), Moment)
+
+
+def test_what_is_quoted_from_a_text_with_a_fraction_can_be_found_in_it() -> None:
+    assert "“1½ h”" in question(read_start("1½ h"))
