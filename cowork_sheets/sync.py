@@ -149,7 +149,8 @@ def _run_once(this: Run, *, dry_run: bool, approve: str | None) -> Report:
     if dry_run or snapshot.paused:
         return report
     this.calendar.check_writable()
-    if not decision.goes_on:
+    # Where all there is to do waits for a yes, every row is still told how it stands.
+    if not (decision.goes_on or decision.held):
         return _refuse(this, snapshot, decision, report)
 
     held = {action.ref for action, _ in decision.held}
@@ -187,7 +188,11 @@ def _run_once(this: Run, *, dry_run: bool, approve: str | None) -> Report:
         snapshot, understanding = look.snapshot, look.understanding
         report = replace(report, plan=replace(plan, actions=(*plan.actions, *actions[:ROOMS_ANEW])))
     report = replace(report, rooms=rooms, outcomes=tuple(outcomes))
-    return _write_back(this, snapshot, understanding, tuple(alive.values()), board_id, report)
+    report = _write_back(this, snapshot, understanding, tuple(alive.values()), board_id, report)
+    if report.is_stopped:
+        # None of the plan was tried, so it is told as a plan.
+        return replace(report, outcomes=tuple(each for each in report.outcomes if each.state is not State.POSTPONED))
+    return report
 
 
 def _read(this: Run) -> tuple[BoardSnapshot, str, tuple[Event, ...]]:

@@ -327,7 +327,7 @@ def count_line(report: Report, *, asking: bool = False) -> str:
         )
         if asking:
             return f"Plan {report.plan.id}: {planned}"
-        end = "Nothing was changed."
+        end = "No session was changed." if report.cells_written else "Nothing was changed."
         first = ("--plan", report.plan.id) if report.first_run and not somebody_answers() else ()
         way_on = "" if report.paused or report.refusal else f" To do it: {command('sync', *first)}"
         return f"Plan {report.plan.id}: {planned} {end}{way_on}"

@@ -25,6 +25,8 @@ FIRST_RUN = "this is the first run of this board"
 FIRST_MAILS = "this way of signing in can invite, and nobody was mailed for this board before"
 _QUESTIONS = 5
 """So many rows in doubt are named at once."""
+_ROWS = 10
+"""So many rows are named at once."""
 _EXCHANGED = {"when": "their times", "topic": "their topics", "people": "their people", "where": "their places"}
 ASKS = "this is too much at once. It waits until whoever runs the board agrees to it."
 
@@ -214,16 +216,27 @@ def _exchanges(plan: Plan) -> list[Part]:
     """Judge what rows exchanged among one another, also where nobody is mailed: a column was rather sorted alone."""
     parts = []
     for group, actions in exchanged(plan.actions):
-        rows = join_words([str(row) for row in sorted(action.row for action in actions if action.row is not None)])
+        rows = _named_rows([action.row for action in actions if action.row is not None])
         sentence = f"rows {rows} exchanged {_EXCHANGED[group]} among one another (was a column sorted alone?)"
-        parts.append(Part(sentence, actions))
+        why = (
+            f"this row and others exchanged {_EXCHANGED[group]} among one another. If a column was sorted alone, undo "
+            "that; if it is right, it waits until whoever runs the board agrees to it."
+        )
+        parts.append(Part(sentence, actions, why))
     return parts
+
+
+def _named_rows(rows: Sequence[int]) -> str:
+    """List the numbers of rows, of many the first ones."""
+    numbers = [str(row) for row in sorted(rows)]
+    more = len(numbers) - _ROWS
+    return join_words(numbers if more <= 0 else [*numbers[:_ROWS], f"{more} more"])
 
 
 def _rivals(plan: Plan) -> list[Part]:
     """Judge what would be done to events whose row says hardly anything of theirs, while another row does."""
     return [
-        Part(_rival(action.event, row, plan.rivals[row]), (action,))
+        Part(_rival(action.event, row, plan.rivals[row]), (action,), _asks_for_rival(action.event, plan.rivals[row]))
         for action in plan.actions
         if (row := action.row or 0) in plan.rivals and action.event is not None
     ]
@@ -233,6 +246,15 @@ def _rival(event: Event, row: int, rival: int) -> str:
     advice = f"if it is, write {event.mark.ref} in the Ref cell of row {rival}, and clear that of row {row}"
     session = f"“{event.summary}” on {time_of(event.when)}"
     return f"row {row} bears the Ref of {session} and says something else, and row {rival} may be it ({advice})"
+
+
+def _asks_for_rival(event: Event, rival: int) -> str:
+    """Say in the row itself what to type, and what it waits for."""
+    return (
+        f"this row bears the Ref of “{event.summary}” on {time_of(event.when)} and says something else. If row {rival} "
+        f"is that session, write {event.mark.ref} in the Ref cell of row {rival}, and clear the one here; if not, it "
+        "waits until whoever runs the board agrees to it."
+    )
 
 
 def _creations(plan: Plan, capped: Capped, limits: GuardSettings, agreed: Collection[str]) -> list[Part]:

@@ -308,6 +308,40 @@ def test_three_rows_that_exchange_the_values_of_one_column_are_asked_about(
     assert sessions(world) != before
 
 
+def test_rows_that_exchanged_something_say_so_and_what_to_do() -> None:
+    world = scheduled(4)
+    world.sort_peoples_columns("topic", only={"topic"})
+    world.sync()
+    assert world.rows()[0]["status"] == "Scheduled"
+    assert world.rows()[0]["what_to_know"] == (
+        "Not done yet: this row and others exchanged their topics among one another. If a column was sorted alone, "
+        "undo that; if it is right, it waits until whoever runs the board agrees to it."
+    )
+
+
+def test_undoing_an_exchange_ends_what_was_said_of_it() -> None:
+    world = scheduled(4)
+    before = sessions(world)
+    world.sort_peoples_columns("topic", only={"topic"})
+    world.sync()
+    world.sort_peoples_columns("topic", only={"topic"}, reverse=True)
+    assert world.sync().refusal is None
+    assert {row["what_to_know"] for row in world.rows()} == {""}
+    assert world.message() == ""
+    assert is_untouched(world, before)
+
+
+def test_of_many_rows_that_exchanged_something_the_first_are_named() -> None:
+    world = scheduled(11)
+    world.add(agreed("not one of them", 24))
+    world.sync()
+    world.calendar.outbox.clear()
+    topics = [row["topic"] for row in world.rows()[:11]]
+    for index, topic in enumerate([*topics[1:], topics[0]]):
+        world.set_row(index, topic=topic)
+    assert "rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 1 more exchanged their topics" in (world.sync().refusal or "")
+
+
 def test_two_rows_may_exchange_their_days() -> None:
     world = scheduled(5)
     world.set("Editing", day=datetime(2026, 12, 4))
@@ -353,6 +387,18 @@ def test_a_row_that_says_nothing_of_its_session_ends_it_only_when_no_other_row_m
     assert next(verdict.sentence for verdict in report.verdicts if verdict.topic == "draft") == (
         "This may be “draft” on Thu 3 Dec 17:00 GMT. Its Ref stands in row 2, which says something else. If it is, "
         f"write {ref} in this row's Ref cell and clear that of row 2."
+    )
+
+
+def test_both_rows_say_what_to_type_where_one_may_be_the_session_of_the_other() -> None:
+    world, ref, _ = with_a_rival()
+    world.sync()
+    assert world.status("draft") == "Needs attention"
+    assert world.sentence("draft").endswith(f"write {ref} in this row's Ref cell and clear that of row 2.")
+    assert world.sentence("talk") == (
+        "Not done yet: this row bears the Ref of “draft” on Thu 3 Dec 17:00 GMT and says something else. If row 3 is "
+        f"that session, write {ref} in the Ref cell of row 3, and clear the one here; if not, it waits until whoever "
+        "runs the board agrees to it."
     )
 
 

@@ -209,6 +209,27 @@ def test_where_all_there_is_to_do_waits_nothing_is_done() -> None:
     assert report.is_stopped
 
 
+def test_where_all_there_is_to_do_waits_every_row_still_says_how_it_stands() -> None:
+    world = World(fifty(20), mails=True, known=True)
+    world.sync(approve=world.plan().id)
+    for n in range(12):
+        world.set(f"s{n}", start="10:00")
+    world.add(proposed("open", 28))
+    world.add(agreed("mistyped", 29, accepted_by="Grcae"))
+    mails = len(world.mails())
+    report = world.sync()
+    assert report.is_stopped
+    assert world.status("open") == "Proposed"
+    assert world.status("mistyped") == "Needs attention"
+    assert "waits until whoever runs the board agrees to it" in world.sentence("s3")
+    assert world.message() == report.refusal
+    assert len(world.mails()) == mails
+    before = world.everything()
+    world.pass_time(minutes=10)
+    assert world.sync().is_stopped
+    assert world.everything() == before, "a run that can do nothing writes nothing"
+
+
 # --- what somebody agreed to ----------------------------------------------------------------------------------------
 
 
