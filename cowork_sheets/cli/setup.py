@@ -49,6 +49,11 @@ from cowork_sheets.errors import ConfigurationError
     metavar="COLUMN=HEADER",
     help="What a column is called there, like “Accepted by=Who joins?”; may be repeated.",
 )
+@click.option(
+    "--board-zone",
+    type=options.Zone(),
+    help="The time zone of its days and starts, if it is not each proposer's own.",
+)
 @click.option("--start-anew", is_flag=True, help="Make a new workbook where an old one is gone.")
 @click.option("--new-id", is_flag=True, help="Make a copied board in DIR a board of its own.")
 @click.option("--name", type=NameText(), help="Your name, as it stands in the board.")
@@ -103,6 +108,7 @@ def init(
     sessions_tab: str,
     people_tab: str,
     headers: tuple[tuple[str, str], ...],
+    board_zone: str | None,
     **of_google: Any,
 ) -> None:
     """Make a board of your own in DIR (by default here), and a cowork.toml beside it.
@@ -119,7 +125,7 @@ def init(
         raise click.UsageError(
             f"{other} is about a workbook, and the rest about a Google Sheet. Leave one of them out."
         )
-    named = Names(sessions_tab, people_tab, dict(headers))
+    named = Names(sessions_tab, people_tab, dict(headers), board_zone or "")
     of_google["names"] = named
     completes = adds or invites is not None
     configuration = _place(ctx, folder, ask, is_set_up=completes or start_anew or new_id)
@@ -135,11 +141,12 @@ def init(
         with stopping(made):
             minutes = length or ask("How long is a session, when nobody says?", SessionSettings().length, LengthText())
             cut = rhythm or ask("How is its time cut, work/break?", SessionSettings().format, FormatText())
-        return SessionSettings(length=minutes, format=cut)
+        return SessionSettings(length=minutes, format=cut, time_zone=board_zone or "")
 
     if configuration.exists():
         said = {"--length": length, "--format": rhythm, "--title": of_google["title"]}
         said |= {"--sessions-tab": sessions_tab, "--people-tab": people_tab, "--header": headers}
+        said |= {"--board-zone": board_zone}
         who = {} if start_anew else {"--name": name, "--email": email, "--zone": zone, "--person": others}
         more = [flag for flag, answer in (said | who).items() if answer]
         if more and (completes or start_anew):

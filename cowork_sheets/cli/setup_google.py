@@ -152,7 +152,8 @@ def _take(
     """Find out everything, then add to the sheet what it lacks, then write the configuration."""
     with stopping(NO_CONFIGURATION):
         adds = agree_to_add(board, ask, adds=wanted.adds_columns)
-        settings = replace(board.settings, sessions=sessions(NO_CONFIGURATION))
+        chosen = replace(sessions(NO_CONFIGURATION), time_zone=board.settings.sessions.time_zone)
+        settings = replace(board.settings, sessions=chosen)
         planned = Configuration(None, google, settings, Jitsi().server, None)
         alone = left_alone(board, planned, ask, invites=wanted.invites_agreed)
     added = board.add() if adds else ()

@@ -11,10 +11,13 @@ from cowork_sheets.cli.terminal import say
 from cowork_sheets.cli.typed import again
 from cowork_sheets.config_types import suggest
 from cowork_sheets.core import adoption
-from cowork_sheets.core.cells import key_of, line_of
+from cowork_sheets.core.cells import Asked, key_of, line_of
+from cowork_sheets.core.header_words import zone_in_headers
 from cowork_sheets.core.headers import DEFAULT_HEADERS, PEOPLE_KEYS, REQUIRED_ROSTER_KEYS, ROSTER_KEYS
+from cowork_sheets.core.lengths import Unit, unit_of
 from cowork_sheets.core.settings import Settings
-from cowork_sheets.errors import BoardUnreadable
+from cowork_sheets.core.zones import find_zone
+from cowork_sheets.errors import BoardUnreadable, ConfigurationError
 
 FirstRows = Mapping[str, Sequence[str]]
 """The first row of every tab, by the tab's title, in the tabs' order."""
@@ -31,6 +34,7 @@ class Names:
     sessions_tab: str = ""
     people_tab: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    zone: str = ""
 
 
 class HeaderText(click.ParamType[tuple[str, str]]):
@@ -59,7 +63,9 @@ def sessions_named(board: str, rows: FirstRows, settings: Settings, said: Names,
     headers = dict(said.headers) | adoption.recognise_columns(header, PEOPLE_KEYS, said.headers)
     headers = _ask_for_columns(board, tab, header, PEOPLE_KEYS, adoption.NEEDED, headers, ask)
     _say(tab, settings.sessions_tab, headers, said.headers)
-    return replace(settings, sessions_tab=tab, headers=headers)
+    zone = _zone_of_board(board, header, headers, said.zone, ask)
+    sessions = replace(settings.sessions, time_zone=zone)
+    return replace(settings, sessions_tab=tab, headers=headers, sessions=sessions)
 
 
 def people_named(board: str, rows: FirstRows, settings: Settings, said: Names, ask: Questions) -> Settings:
@@ -85,9 +91,11 @@ def as_configured(settings: Settings) -> dict[tuple[str, str], str]:
     """Give the keys of ``cowork.toml`` that say what has another name than usual."""
     usual = Settings()
     tabs = {"sessions_tab": settings.sessions_tab, "people_tab": settings.people_tab}
-    return {("board", key): title for key, title in tabs.items() if title != getattr(usual, key)} | {
-        ("headers", key): header for key, header in settings.headers.items()
-    }
+    return (
+        {("board", key): title for key, title in tabs.items() if title != getattr(usual, key)}
+        | {("headers", key): header for key, header in settings.headers.items()}
+        | ({("sessions", "time_zone"): settings.sessions.time_zone} if settings.sessions.time_zone else {})
+    )
 
 
 def _sessions_tab(board: str, rows: FirstRows, said: str, ask: Questions) -> str:
@@ -147,12 +155,52 @@ def _ask_for_columns(
     return answers
 
 
+def _zone_of_board(
+    board: str, header: Sequence[str], headers: Mapping[str, str], said: str, ask: Questions
+) -> str:  # fmt: skip
+    """Give the zone that days and starts are in by their headers or by what was said, "" for each proposer's.
+
+    Raises ConfigurationError when a header is not certain and nobody can be asked.
+    """
+    there = {key_of(text): text for text in header}
+    shown = {key: headers.get(key) or DEFAULT_HEADERS[key] for key in ("day", "start", "end")}
+    found = {key: there[key_of(text)] for key, text in shown.items() if key_of(text) in there}
+
+    def use(typed: str) -> str:
+        meant = find_zone(typed) if typed else ""
+        if isinstance(meant, Asked):
+            raise ConfigurationError(meant.phrase)
+        zone = zone_in_headers(found, meant or None, ())
+        if isinstance(zone, Asked):
+            raise ConfigurationError(zone.phrase)
+        return zone or meant
+
+    try:
+        zone = use(said)
+    except ConfigurationError as error:
+        where = f"“{line_of(board, 70)}”: {error}"
+        if ask.silent:
+            raise ConfigurationError(
+                f"{where} Nothing was changed. With the zone in which its times are for ZONE:\n  "
+                f"{again('--board-zone', 'ZONE')}"
+            ) from None
+        say(where)
+        zone = ask.until_it_works("In which time zone are its days and starts?", "", use, retries=False)
+    if zone:
+        say(f"Its days and starts are read in {zone}, where a row names no other zone.")
+    return zone
+
+
 def _say(tab: str, usual: str, headers: Mapping[str, str], known: Mapping[str, str]) -> None:
     taken = [] if same_tab(tab) == same_tab(usual) else [f"the tab “{line_of(tab, 40)}” as {usual}"]
     found = {key: header for key, header in headers.items() if known.get(key) != header}
-    taken += [f"“{line_of(header, 40)}” as {DEFAULT_HEADERS[key]}" for key, header in found.items()]
+    taken += [f"“{line_of(header, 40)}” as {DEFAULT_HEADERS[key]}{_unit(key, header)}" for key, header in found.items()]
     if taken:
         say(f"Taking {', '.join(taken)}.")
+
+
+def _unit(key: str, header: str) -> str:
+    return " in hours" if key == "length" and unit_of(header) is Unit.HOURS else ""
 
 
 def _titled(rows: FirstRows, wanted: str) -> str | None:

@@ -87,7 +87,7 @@ def take_workbook(
     _check_nobody_elses(folder / CALENDAR_NAME, workbook, board.snapshot.board_id or "", anew=anew)
     with stopping():
         adds = agree_to_add(board, ask, adds=adds)
-    chosen = sessions()
+    chosen = replace(sessions(), time_zone=board.settings.sessions.time_zone)
     alone: list[str] = []
     if invites is not None:
         settings = replace(board.settings, sessions=chosen)
@@ -162,6 +162,7 @@ def _configure(
         ("calendar", "folder"): CALENDAR_NAME,
         ("sessions", "length"): sessions.length,
         ("sessions", "format"): sessions.format,
+        **({("sessions", "time_zone"): sessions.time_zone} if sessions.time_zone else {}),
         **names,
     }
     if alone:

@@ -7,23 +7,33 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from cowork_sheets.core.cells import clean, key_of
+from cowork_sheets.core.header_words import without_zone
 from cowork_sheets.core.headers import DEFAULT_HEADERS, PEOPLE_KEYS, REQUIRED_KEYS, ROSTER_KEYS
 
 ALSO_CALLED: Mapping[str, Sequence[str]] = {
-    "topic": ("subject", "task", "what", "working on", "goal", "goals"),
-    "proposed_by": ("who", "name", "proposer", "who proposes", "proposed", "suggested by", "host",
-                    "organiser", "organizer"),
-    "day": ("date", "when"),
-    "start": ("time", "start time", "starts", "starts at", "start at", "from", "begin", "begins", "at"),
-    "end": ("end time", "ends", "ends at", "end at", "until", "to", "finish", "finishes"),
-    "length": ("duration", "how long", "minutes", "hours"),
-    "time_zone": ("timezone", "zone", "tz", "city"),
+    "topic": ("subject", "task", "what", "working on", "goal", "goals", "title", "session title", "session topic",
+              "project", "focus", "theme"),
+    "proposed_by": ("who", "name", "proposer", "who proposes", "proposed", "suggested by", "host", "hosts", "hosted by",
+                    "session host", "organiser", "organizer", "organised by", "organized by", "facilitator",
+                    "facilitated by", "moderator", "lead", "led by", "leader", "requested by", "posted by",
+                    "offered by", "initiator"),
+    "day": ("date", "when", "session date", "which day", "day/date", "date/day"),
+    "start": ("time", "start time", "starting time", "session time", "starts", "starts at", "start at", "from", "begin",
+              "begins", "begins at", "at"),
+    "end": ("end time", "finish time", "ends", "ends at", "end at", "until", "till", "to", "finish", "finishes"),
+    "length": ("duration", "how long", "minutes", "hours", "mins", "hrs", "session length", "session duration"),
+    "time_zone": ("timezone", "time-zone", "zone", "tz", "city"),
     "accepted_by": ("accepted", "agreed by", "agreed", "who joins", "joins", "joined by", "joining", "joiner",
-                    "who else", "partner", "participants", "attendees", "signed up", "who's in", "who’s in", "with"),
-    "where": ("place", "platform"),
+                    "joiners", "who else", "partner", "partners", "writing partner", "accountability partner", "buddy",
+                    "buddies", "participants", "participant", "attendees", "attendee", "attending", "who is attending",
+                    "who's attending", "who is coming", "who's coming", "signed up", "sign up", "sign-up", "signup",
+                    "sign ups", "sign-ups", "signups", "rsvp", "rsvps", "guests", "guest", "who's in", "who’s in",
+                    "with", "co-host", "co-hosts", "cohost", "cohosts", "co-hosted by"),
+    "where": ("place", "platform", "location", "venue", "link", "meeting link", "zoom link", "video link", "call link",
+              "url", "zoom"),
     "call_off": ("cancel", "cancelled", "canceled", "called off"),
-    "name": ("who", "person", "participant", "member", "first name"),
-    "email": ("e-mail", "mail", "address", "email address", "e-mail address", "mail address"),
+    "name": ("who", "person", "participant", "member", "first name", "full name"),
+    "email": ("e-mail", "mail", "address", "email address", "e-mail address", "mail address", "emails", "e-mails"),
     "room_link": ("room", "my room", "meeting room", "personal room"),
 }  # fmt: skip
 """Canonical key to other headers under which people keep the same thing, in lower case."""
@@ -33,7 +43,6 @@ NEEDED = tuple(key for key in REQUIRED_KEYS if key in PEOPLE_KEYS)
 
 _ENOUGH = 3  # recognised columns that make a tab one of sessions
 _AROUND = re.compile(r"^\W+|\W+$")
-_UNIT = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
 def recognise_columns(header: Sequence[str], keys: Sequence[str], named: Mapping[str, str]) -> dict[str, str]:
@@ -51,7 +60,7 @@ def recognise_columns(header: Sequence[str], keys: Sequence[str], named: Mapping
             continue
         names = {key_of(DEFAULT_HEADERS[key]), *ALSO_CALLED.get(key, ())}
         free = {each: text for each, text in there.items() if each not in taken}
-        meant = [text for each, text in free.items() if _AROUND.sub("", _UNIT.sub("", each)) in names]
+        meant = [text for each, text in free.items() if _AROUND.sub("", key_of(without_zone(text))) in names]
         meant = meant or [text for each, text in free.items() if _mentions(each, names)]
         if len(meant) == 1:
             found[key] = meant[0]

@@ -34,29 +34,28 @@ _BEFORE_A_ZONE = re.compile(r"^(?:[Ii]n|[Aa]t|[Oo]n)\b\s*")
 _BEFORE_A_UNIT = re.compile(r"^(?:in\b|as\b|(?:#|number|no\.?)\s*of\b|#)\s*", re.IGNORECASE)
 
 
-def zone_in_headers(headers: Mapping[str, str], board_zone: str | None, own_words: OwnWords, board: str) -> str | None:
+def zone_in_headers(headers: Mapping[str, str], board_zone: str | None, own_words: OwnWords) -> str | Asked | None:
     """Give the zone that a board's headers name for its days and starts, None when they name none.
 
     ``headers`` are those of the Sessions tab, by key. ``board_zone`` is the configuration's; it settles which of
-    several meanings a header has. Raises ConfigurationError, naming the header, for what is not certain.
+    several meanings a header has. What is not certain is asked about, with the header's name.
     """
-    zones = {
-        key: zone
-        for key in ("start", "day", "end")
-        if key in headers and (zone := _zone_in(key, headers[key], board_zone, own_words, board))
-    }
+    zones: dict[str, str] = {}
+    for key in ("start", "day", "end"):
+        zone = _zone_in(key, headers[key], board_zone, own_words) if key in headers else None
+        if isinstance(zone, Asked):
+            return zone
+        if zone:
+            zones[key] = zone
     first = next(iter(zones), None)
     if first is None:
         return None
     others = [key for key in zones if not agree(zones[key], zones[first])]
     if others:
         both = " and ".join(f"“{line_of(headers[key], 60)}”" for key in (first, others[0]))
-        raise ConfigurationError(f"{board}: the columns {both} name two time zones. Call them by one.")
+        return Asked(f"The columns {both} name two time zones.")
     if first == "end":
-        named = line_of(headers["end"], 60)
-        raise ConfigurationError(
-            f"{board}: only the column “{named}” names a time zone. Name it where the start is, too."
-        )
+        return Asked(f"Only the column “{line_of(headers['end'], 60)}” names a time zone, and its start does not.")
     return zones[first]
 
 
@@ -79,23 +78,20 @@ def without_zone(header: str) -> str:
     return _AROUND.sub("", clean(name.replace(zone, " ", 1))) if zone else name
 
 
-def _zone_in(key: str, header: str, board_zone: str | None, own_words: OwnWords, board: str) -> str | None:
+def _zone_in(key: str, header: str, board_zone: str | None, own_words: OwnWords) -> str | Asked | None:
     for text in _zone_texts(key, header, own_words):
         zone = _settled(read_zone_text(text, own_words), board_zone, own_words)
         if isinstance(zone, str):
             return zone
-        raise ConfigurationError(
-            f"{board}: the column “{line_of(header, 60)}” seems to name a time zone. {zone.phrase} Name it that way in "
-            "this header, in the sheet and under [headers] in cowork.toml; or say which is meant under [sessions] "
-            'there, such as time_zone = "Europe/London".'
-        )
+        return Asked(f"The column “{line_of(header, 60)}” seems to name a time zone. {zone.phrase}")
     return None
 
 
 def _settled(read: ZoneText, board_zone: str | None, own_words: OwnWords) -> str | Asked:
     """Give the zone that a text in a header means; letters of one half of the year are no zone for a whole column."""
-    meanings = [*read.likely, *read.unlikely] if read.doubt is Doubt.NONE else []
-    if board_zone and any(agree(meaning.zone, board_zone) for meaning in meanings):
+    meanings = [*read.likely, *read.unlikely]
+    # A word that nobody knows contradicts nothing.
+    if board_zone and (not meanings or any(agree(meaning.zone, board_zone) for meaning in meanings)):
         return board_zone
     if is_utc_or_london(read.text):
         return board_zone if board_zone == _LONDON else Asked(f"“{read.text}” may be either; type UTC or {_LONDON}.")
@@ -131,12 +127,15 @@ def _beside_time(name: str, own_words: OwnWords = ()) -> str:
     found = _TIME.search(name)
     if found is None:
         return ""
-    rest = _AROUND.sub("", name[found.end() :]) or _AROUND.sub("", name[: found.start()])
+    typed = _AROUND.sub("", name[found.end() :]) or _AROUND.sub("", name[: found.start()])
     # "AT" is a zone, but not where all of a header stands in capitals.
-    rest = _BEFORE_A_ZONE.sub("", rest.casefold() if name.isupper() and rest in {"AT", "IN", "ON"} else rest)
+    typed = typed.casefold() if name.isupper() and typed in {"AT", "IN", "ON"} else typed
+    rest = _BEFORE_A_ZONE.sub("", typed)
     read = read_zone_text(rest, own_words) if rest else None
-    # "Reading time" is no time in Reading: a town counts in brackets only.
-    is_zone = read is not None and read.doubt is Doubt.NONE and all(meaning.town is None for meaning in read.likely)
+    if read is None or read.doubt is not Doubt.NONE:
+        return ""
+    # "Reading time" is no time in Reading: a town counts in brackets, or behind a word for it.
+    is_zone = rest != typed or all(meaning.town is None for meaning in read.likely)
     return rest if is_zone else ""
 
 

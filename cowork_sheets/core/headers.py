@@ -45,8 +45,11 @@ TIME_HEADER = re.compile(r"time (for|in) (.+)", re.IGNORECASE)
 def own_columns(header: Sequence[str], renamed: Mapping[str, str]) -> frozenset[int]:
     """Give the columns that we fill, by their headers alone: also on a board that cannot be understood."""
     names = {key_of(renamed.get(key) or DEFAULT_HEADERS[key]) for key in OUR_KEYS}
+    peoples = {key_of(renamed[key]) for key in PEOPLE_KEYS if renamed.get(key)}
     return frozenset(
-        column for column, text in enumerate(header) if key_of(text) in names or TIME_HEADER.fullmatch(clean(text))
+        column
+        for column, text in enumerate(header)
+        if key_of(text) in names or (TIME_HEADER.fullmatch(clean(text)) and key_of(text) not in peoples)
     )
 
 

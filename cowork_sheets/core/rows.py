@@ -47,7 +47,7 @@ from cowork_sheets.core.settings import Settings
 from cowork_sheets.core.times import ask_about_clock_change
 from cowork_sheets.core.zone_texts import OwnWords
 from cowork_sheets.core.zones import find_zone
-from cowork_sheets.errors import BoardUnreadable
+from cowork_sheets.errors import BoardUnreadable, ConfigurationError
 
 __all__ = ["DEFAULT_HEADERS", "OUR_KEYS", "PEOPLE_KEYS", "ROSTER_KEYS", "cell_name", "understand"]
 
@@ -82,13 +82,18 @@ def understand(snapshot: BoardSnapshot, settings: Settings) -> Understanding:
             "Time zone, and a line for each person."
         )
     roster = read_people(snapshot.people, settings.headers, board, settings.places, settings.zones)
-    times, notes = _time_columns(table, roster, settings.zones)
+    times, notes = _time_columns(table, frozenset(columns.index.values()), roster, settings.zones)
     check_ins, more_notes = find_check_ins(table, roster)
     columns = replace(columns, times=times, check_ins=check_ins)
     if "length" in columns.header:
         check_unit(columns.header["length"], board)
     configured = settings.sessions.time_zone or None
-    in_headers = zone_in_headers(columns.header, configured, settings.zones, board)
+    in_headers = zone_in_headers(columns.header, configured, settings.zones)
+    if isinstance(in_headers, Asked):
+        raise ConfigurationError(
+            f"{board}: {in_headers.phrase} Name one zone in that header, in the sheet and under [headers] in "
+            'cowork.toml; or say which is meant under [sessions] there, such as time_zone = "Europe/London".'
+        )
     reader = _RowReader(columns, roster, settings, snapshot.board_id or "", in_headers or configured)
     rows = [reading for row in table.rows if (reading := reader.read(row))]
     readings = tuple(reading for reading in rows if not reading.is_blank or reading.raw_ref)
@@ -97,13 +102,18 @@ def understand(snapshot: BoardSnapshot, settings: Settings) -> Understanding:
     return Understanding(columns, roster.people, readings, tuple(notes), emptied, roster)
 
 
-def _time_columns(table: Table, roster: Roster, own_words: OwnWords) -> tuple[tuple[TimeColumn, ...], list[str]]:
-    """Find the ``Time for NAME`` and ``Time in PLACE`` columns, and say which of them nobody can fill."""
+def _time_columns(
+    table: Table, named: frozenset[int], roster: Roster, own_words: OwnWords
+) -> tuple[tuple[TimeColumn, ...], list[str]]:
+    """Find the ``Time for NAME`` and ``Time in PLACE`` columns, and say which of them nobody can fill.
+
+    ``named`` are the columns that are something else on this board, and stay people's.
+    """
     columns, notes = [], []
     for index, text in enumerate(table.header):
         header = clean(text)
         match = TIME_HEADER.fullmatch(header)
-        if not match:
+        if not match or index in named:
             continue
         zone: str | Asked | None
         person: Person | Asked | None = None

@@ -1,5 +1,6 @@
 """Sheets as people make them before they know of us: other titles, other headers."""
 
+import json
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -143,3 +144,27 @@ def test_a_column_read_for_the_first_time_brings_back_no_session_without_asking(
     refused = machine.cowork("sync", code=6).stderr
     assert "1 session called off or deleted before would be made again, while “Thema” is read for the first" in refused
     assert machine.mails == mails
+
+
+def test_a_zone_and_a_unit_in_headers_count_for_every_row(machine: Machine) -> None:
+    header = ["Date", "Time (UTC)", "Hours", "Host", "Co-hosts"]
+    ours = sheet(machine, {"Sessions": [header, [DAY, time(18), 2, "Ada", "Grace"]], "People": TEAM})
+    shown = machine.cowork(
+        "init", "--sheet", link(ours), "--add-columns", "--invite-agreed", *delegated(machine)
+    ).stdout
+    assert "“Time (UTC)” as Start, “Hours” as Length in hours" in shown
+    assert "Its days and starts are read in UTC, where a row names no other zone." in shown
+    assert settings(machine).sessions.time_zone == "UTC"
+    (action,) = json.loads(machine.cowork("sync", "--dry-run", "--json").stdout)["actions"]
+    assert (action["start"], action["minutes"]) == (f"{DAY}T18:00:00Z", 120)
+
+
+def test_a_zone_in_a_header_that_is_not_certain_is_refused_with_the_flag_to_use(machine: Machine) -> None:
+    header = ["Date", "Time (IST)", "Hours", "Host", "Co-hosts"]
+    ours = sheet(machine, {"Sessions": [header, [DAY, time(18), 2, "Ada", "Grace"]], "People": TEAM})
+    refused = machine.cowork(
+        "init", "--sheet", link(ours), "--add-columns", "--only-new", *delegated(machine), code=2
+    ).stderr
+    assert "type Asia/Kolkata, Europe/Dublin or Asia/Jerusalem." in refused
+    machine.paste(refused.splitlines()[-1].replace("ZONE", "Europe/Dublin"))
+    assert settings(machine).sessions.time_zone == "Europe/Dublin"

@@ -64,6 +64,14 @@ def test_nothing_that_is_scheduled_moves_when_the_board_loses_its_zone() -> None
     assert len(world.mails()) == mails
 
 
+def test_a_start_that_is_called_like_a_column_of_ours_is_never_written() -> None:
+    world = World([agreed("draft")], settings=Settings(headers={"start": "Time in Tokyo"}))
+    world.board.rename_column("Start", "Time in Tokyo")
+    world.sync()
+    assert world.event("draft").start_at == AT_FIVE_IN_TOKYO
+    assert world.cell("draft", "start") == "17:00"
+
+
 def test_a_header_that_is_not_certain_stops_the_run_before_anything_is_written() -> None:
     world = World([agreed("draft")], settings=Settings(headers={"start": "Time (IST)"}))
     world.board.rename_column("Start", "Time (IST)")

@@ -42,6 +42,7 @@ def read(
         ("Time - UTC", "UTC"),
         ("UTC time", "UTC"),
         ("Time in UTC", "UTC"),
+        ("Time in Tokyo", "Asia/Tokyo"),
         ("Eastern Time", "America/New_York"),
         ("Start (UTC+2)", "Etc/GMT-2"),
         ("Start UTC+2", "Etc/GMT-2"),
@@ -85,7 +86,7 @@ def test_other_headers_leave_times_to_the_proposers_clocks(header: str) -> None:
 def test_a_zone_in_a_header_that_is_not_certain_is_asked_about(header: str, asks: str) -> None:
     with pytest.raises(ConfigurationError) as refused:
         read({"start": header})
-    assert f"board.xlsx: the column “{header}” seems to name a time zone. " in str(refused.value)
+    assert f"board.xlsx: The column “{header}” seems to name a time zone. " in str(refused.value)
     assert asks in str(refused.value)
 
 
@@ -98,6 +99,7 @@ def test_a_zone_in_a_header_that_is_not_certain_is_asked_about(header: str, asks
         ("Time (GMT)", "Europe/London"),
         ("Time (GMT)", "UTC"),
         ("Time (PST)", "America/Los_Angeles"),
+        ("Time (XYZ)", "America/Los_Angeles"),
     ],
 )
 def test_the_zone_of_the_board_settles_which_one_a_header_means(header: str, zone: str) -> None:
@@ -143,7 +145,7 @@ def test_an_end_in_a_zone_of_its_own_is_asked_about() -> None:
     assert read({"start": "Start (UTC)", "end": "End (UTC)"}, end="18:00").minutes == 60
     with pytest.raises(ConfigurationError, match="name two time zones"):
         read({"start": "Start (UTC)", "end": "End (ET)"}, end="18:00")
-    with pytest.raises(ConfigurationError, match="only the column “End \\(UTC\\)” names a time zone"):
+    with pytest.raises(ConfigurationError, match="Only the column “End \\(UTC\\)” names a time zone"):
         read({"end": "End (UTC)"}, end="18:00")
 
 
