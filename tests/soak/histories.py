@@ -7,7 +7,7 @@ from tests.properties.test_changing_histories import ChangingHistories
 from tests.properties.test_histories import Histories
 from tests.properties.test_histories_of_columns import HistoriesOfColumns
 from tests.properties.test_histories_of_files import HistoriesOfFiles
-from tests.properties.test_histories_of_mails import HistoriesOfMails
+from tests.properties.test_histories_of_mails import HistoriesOfClocks, HistoriesOfMails
 from tests.properties.test_watched_histories import WatchedHistories
 
 MACHINES: dict[str, type[History]] = {
@@ -16,7 +16,8 @@ MACHINES: dict[str, type[History]] = {
     "tests/properties/test_changing_histories.py": ChangingHistories,
     "tests/properties/test_histories_of_columns.py": HistoriesOfColumns,
     "tests/properties/test_histories_of_files.py": HistoriesOfFiles,
-    "tests/properties/test_histories_of_mails.py": HistoriesOfMails,
+    "tests/properties/test_histories_of_mails.py -k however_often": HistoriesOfMails,
+    "tests/properties/test_histories_of_mails.py -k whatever_a_clock": HistoriesOfClocks,
 }
 
 A_JOB = dict.fromkeys(MACHINES, 100) | {"tests/properties/test_histories_of_files.py": 5}
