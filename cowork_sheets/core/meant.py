@@ -23,6 +23,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from cowork_sheets.core import sentences
+from cowork_sheets.core.answers import Answer
 from cowork_sheets.core.cells import Asked, key_of
 from cowork_sheets.core.identity import guest_key, guest_keys, name_digest, row_base, typed_digest, when_digest
 from cowork_sheets.core.made_before import Inference
@@ -109,11 +110,13 @@ class Meaning:
         left, stay = self._left(remembered, names, people, inference)
         to_remember = dict.fromkeys(name.to_remember(person) for name, person in found)
         in_people = people_of({key: [name.found for name in cell] for key, cell in cells.items()}, self._headers)
+        asked_about = {f"{self._headers['accepted_by']}: {name.typed.remark}" for name in names if name.typed.remark}
         own_problems = (problem for problem in reading.problems if problem.cause not in _FROM_PEOPLE)
         meant = replace(
             reading,
             proposer=in_people.proposer,
             accepters=in_people.accepters,
+            remarks=tuple(remark for remark in reading.remarks if remark not in asked_about),
             problems=in_column_order((*in_people.problems, *own_problems)),
         )
         meant = _with_time(meant, event, self._headers)
@@ -152,6 +155,10 @@ class Meaning:
         names = []
         for name in self._roster.read_names(text, lambda name: typed_digest(name) in known):
             entry = known.get(typed_digest(name.key))
+            if name.remark and key == "accepted_by":
+                # Who was invited stays so while it is only a maybe, and is asked; a no is as a name taken out.
+                names += [_Name(name, entry, name.found)] if entry and name.answer is Answer.MAYBE else []
+                continue
             names.append(self._known(key, name, entry, event) if entry else self._new(key, name, remembered, event))
         return names
 

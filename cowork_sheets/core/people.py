@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from cowork_sheets.core.answers import Answer, answer_beside, is_nobodys_no
 from cowork_sheets.core.cells import (
     NO_WORDS,
     YES_WORDS,
@@ -33,10 +34,13 @@ from cowork_sheets.core.zones import find_zone, remark_on_home
 _LONGEST_NAME = 100
 _LONGEST_ADDRESS = 254  # RFC 5321 section 4.5.3.1.3
 _ADDRESS = re.compile(r"[^\s@<>\"(),:;\\\[\]]+@[^\s@<>\"(),:;\\\[\].]+(?:\.[^\s@<>\"(),:;\\\[\].]+)+")
-_WITH_NAME = re.compile(r"[^<>]*<\s*([^<>\s]+@[^<>\s]+)\s*>")
+_WITH_NAME = re.compile(r"[^<>]*<\s*(?:mailto:)?([^<>\s]+@[^<>\s]+)\s*>")
+_NAME_BEFORE_ADDRESS = re.compile(r"(?:^|(?<=[,;>\s]))[^<>;@]{0,100}<\s*([^<>\s]*@[^<>\s]*)\s*>")
+_AROUND_ADDRESS = "'\"‘’“”`"
 _GMAIL = frozenset(["gmail.com", "googlemail.com"])
 
-_BETWEEN_NAMES = re.compile(r"[,;\r\n]")
+_BETWEEN_CHUNKS = re.compile(r"[;\r\n]")
+_QUOTED_NAME = re.compile(r'"[^"<>]*"\s*(<[^<>\s]+@[^<>\s]+>)')
 _ALSO_BETWEEN_NAMES = re.compile(r"&|\band\b|\+", re.IGNORECASE)
 _ALSO_BETWEEN_ADDRESSES = re.compile(r"&| and | \+ ?|\+ ", re.IGNORECASE)  # an address may hold a "+" itself
 _MOST_NAMES = 200
@@ -73,12 +77,15 @@ def domain_of(email: str) -> str:
 class NameTyped:
     """One name in a cell: the form it is compared in, the text as people see it, and whom it means by People now.
 
-    A cell that holds no name, or far too many, is one such question with an empty ``key``.
+    A cell that holds no name, or far too many, is one such question with an empty ``key``. A maybe and a no are
+    questions, too, where it matters who takes part; ``remark`` then says how they are understood, and is "" for a yes.
     """
 
     key: str
     text: str
     found: Person | Asked
+    remark: str = ""
+    answer: Answer = Answer.YES
 
 
 def _nothing_is_known(_: str) -> bool:
@@ -128,22 +135,64 @@ class Roster:
         ``is_known`` tells by its key whether a name was read from this cell before: what it was taken for then counts,
         whatever People has come to say.
         """
+        key = _key(text)
+        if is_nobodys_no(text) and key not in NO_WORDS and not (key in self.by_key or is_known(key)):
+            said = f"{quoted(text)} is understood as a no; nobody is counted for it."
+            return [NameTyped("", "", Asked(f"{said} If somebody takes part, put their name here."), said, Answer.NO)]
         names = list(dict.fromkeys(self._names_in(text, is_known)))
         if not names:
             return [NameTyped("", "", Asked(f"{quoted(text)} holds no name; type one from People."))]
         if len(names) > _MOST_NAMES:
             too_many = f"these are more than {_MOST_NAMES} names; leave in only the people who take part."
             return [NameTyped("", "", Asked(too_many))]
-        return [NameTyped(name_key(name), name, self.find(name)) for name in names]
+        is_joined = len(names) > 1
+        return [self._typed(name, is_known, is_joined=is_joined) for name in names]
+
+    def _typed(self, name: str, is_known: Callable[[str], bool], *, is_joined: bool) -> NameTyped:
+        """Read one name, and the answer beside it: "Grace?" is a maybe."""
+        key = name_key(name)
+        answered = None if key in self.by_key or is_known(key) else answer_beside(name)
+        if answered is None:
+            return NameTyped(key, name, self.find(name))
+        bare, answer, is_this_ones = answered
+        if name_key(bare) in _AGREEING:
+            return NameTyped(key, name, self.find(name))
+        person = self.find(bare)
+        if isinstance(person, Asked) or answer is Answer.YES:
+            return NameTyped(name_key(bare), bare, person)
+        if is_joined and not is_this_ones:
+            sure = f"{person.name} (no)" if answer is Answer.NO else f"{person.name}?"
+            return NameTyped(key, name, Asked(f"{quoted(name)} may be about more than one name; type {sure} if not."))
+        what, is_it = ("no", "is") if answer is Answer.NO else ("maybe", "is only")
+        remark = f"{quoted(name)} {is_it} a {what}, so {person.name} is not counted."
+        asked = Asked(f"{quoted(name)} is a {what}; type {person.name} for a yes, or take the name out.")
+        return NameTyped(name_key(bare), bare, asked, remark, answer)
 
     def _names_in(self, text: str, is_known: Callable[[str], bool]) -> list[str]:
-        parts = list(filter(None, map(clean, _BETWEEN_NAMES.split(text))))
-        apart = [name for part in parts for name in self._names_in_part(part, is_known)]
+        text = _QUOTED_NAME.sub(r" \1", text)
+        chunks = list(filter(None, map(clean, _BETWEEN_CHUNKS.split(text))))
+        apart = [name for chunk in chunks for name in self._names_in_chunk(chunk, is_known)]
         return [clean(text)] if self._is_one(text, apart, is_known) else apart
+
+    def _names_in_chunk(self, chunk: str, is_known: Callable[[str], bool]) -> list[str]:
+        """Take apart what stands between semicolons or line breaks; names such as "Hopper, Grace" stay whole."""
+        parts = list(filter(None, map(clean, chunk.split(","))))
+        names: list[str] = []
+        while parts:
+            two = ", ".join(parts[:2])
+            apart = [name for part in parts[:2] for name in self._names_in_part(part, is_known)]
+            whole = two if "<" in parts[0] else _display_name(two)
+            is_one = len(parts) > 1 and self._is_one(whole, apart, is_known)
+            names += [two] if is_one else self._names_in_part(parts[0], is_known)
+            del parts[: 2 if is_one else 1]
+        return names
 
     def _names_in_part(self, part: str, is_known: Callable[[str], bool]) -> list[str]:
         between = _ALSO_BETWEEN_ADDRESSES if "@" in part else _ALSO_BETWEEN_NAMES
         apart = list(filter(None, map(clean, between.split(part))))
+        answered = answer_beside(part) if len(apart) > 1 else None
+        if answered and not answered[2]:
+            return [part]
         return [part] if self._is_one(part, apart, is_known) else apart
 
     def _is_one(self, text: str, apart: list[str], is_known: Callable[[str], bool]) -> bool:
@@ -175,8 +224,22 @@ def name_key(text: str) -> str:
     return _key(address[1] if address else text)
 
 
+def _display_name(text: str) -> str:
+    """Give the name of ``Hopper, Grace <grace@example.org>``, and any other text as it is."""
+    name, is_with_address, _ = text.partition("<")
+    return clean(name) if is_with_address else text
+
+
+def _bare_address(text: str) -> str:
+    """Give an address without what programs put around it: quotes, ``mailto:``."""
+    return text.strip(_AROUND_ADDRESS).removeprefix("mailto:")
+
+
 def _key(text: str) -> str:
     key = key_of(text)
+    is_mention = key.startswith("@") and "@" not in key[1:]
+    if is_mention:
+        return key[1:]
     return address_key(key) if "@" in key else key
 
 
@@ -208,7 +271,9 @@ def read_people(
     by_key = _index(lines)
     for key, numbers in by_key.items():
         # First names are only a convenience: two Adas may share theirs, but not the whole name or an address.
-        whole = [number for number in numbers if key != _first_name(lines[number]) or key == key_of(lines[number].name)]
+        whole = [
+            number for number in numbers if key != _first_name(lines[number]) or key in _whole_names(lines[number])
+        ]
         if len(whole) > 1:
             named = "address" if "@" in key else "name"
             what = f"{named}, “{key}”" if named == "name" else named  # an address must not come to stand in a row
@@ -224,18 +289,26 @@ def read_people(
 def _index(lines: Mapping[int, Person]) -> dict[str, list[int]]:
     index: defaultdict[str, list[int]] = defaultdict(list)
     for number, person in lines.items():
-        for key in dict.fromkeys([key_of(person.name), _first_name(person), *map(address_key, person.emails)]):
+        names = [*_whole_names(person), _first_name(person)]
+        for key in dict.fromkeys([*names, *map(address_key, person.emails)]):
             index[key].append(number)
     return dict(index)
 
 
 def _first_name(person: Person) -> str:
-    return key_of(person.name).partition(" ")[0]
+    return _whole_names(person)[-1].partition(" ")[0]
+
+
+def _whole_names(person: Person) -> tuple[str, ...]:
+    """Give the forms of somebody's whole name: "Hopper, Grace" is "Grace Hopper", too."""
+    name = key_of(person.name)
+    family, comma, given = name.partition(", ")
+    return (name, f"{given} {family}") if comma and "," not in given else (name,)
 
 
 def _told_apart(key: str, people: list[Person]) -> tuple[Person, ...]:
     """Let a whole name win over other people's first names: "Ada" is Ada, though there is an Ada Lovelace."""
-    whole = [person for person in people if key_of(person.name) == key or "@" in key]
+    whole = [person for person in people if key in _whole_names(person) or "@" in key]
     return tuple(dict.fromkeys(whole or people))
 
 
@@ -275,9 +348,10 @@ class _Line:
         if isinstance(value, Unreadable):
             self.wrong_address = self._note("email", value)
             return ()
+        listed = _NAME_BEFORE_ADDRESS.sub(r" \1 ", text_of(value))
         emails: dict[str, str] = {}
         wrong: list[str] = []
-        for email in dict.fromkeys(filter(None, re.split(r"[\s,;]+", text_of(value)))):
+        for email in dict.fromkeys(filter(None, map(_bare_address, re.split(r"[\s,;]+", listed)))):
             if len(email) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(email):
                 emails.setdefault(address_key(email), email)
             else:

@@ -139,7 +139,7 @@ class _RowReader:
         self.people_columns = tuple((key, columns.index[key]) for key in PEOPLE_KEYS if key in columns.index)
         ours = [columns.index[key] for key in OUR_KEYS if key in columns.index]
         self.own_columns = (*ours, *(column.index for column in columns.times))
-        self.people_named = lru_cache(maxsize=4096)(roster.find_all)
+        self.people_named = lru_cache(maxsize=4096)(roster.read_names)
         self.format_of = lru_cache(maxsize=1024, typed=True)(partial(read_format, formats=settings.formats))
         self.place_of = partial(read_where, places=settings.places)
 
@@ -202,9 +202,11 @@ class _Row:
         if isinstance(ref, Unreadable):
             self._problem("ref", f"{self._header('ref')} cannot be read; undo the change to that cell, or clear it.")
         people_named = {key: text for key in NAME_KEYS if (text := self._names(key))}
-        people = people_of(
-            {key: self._board.people_named(text) for key, text in people_named.items()}, self._board.columns.header
-        )
+        typed = {key: self._board.people_named(text) for key, text in people_named.items()}
+        # Who only may come, or does not, is nobody to be asked about; whoever proposes has to be somebody.
+        left_out = [name for name in typed.get("accepted_by", []) if name.remark]
+        named = {key: [name.found for name in names if name not in left_out] for key, names in typed.items()}
+        people = people_of(named, self._board.columns.header)
         self._problems += people.problems
         times = self._times(people.proposer)
         format_ = self._understood("format", self._board.format_of)
@@ -225,7 +227,7 @@ class _Row:
             label=self._line("either_or", _LONGEST_LABEL),
             call_off=call_off if call_off is not None or "call_off" in self._cells else False,
             problems=in_column_order(self._problems),
-            remarks=times.remarks,
+            remarks=(*(f"{self._header('accepted_by')}: {name.remark}" for name in left_out), *times.remarks),
             missing=() if blank.is_blank else self._missing(times),
             filled=frozenset(self._cells) | ({"time_zone"} if times.names_a_zone else frozenset()),
             names=people_named,

@@ -58,7 +58,7 @@ def test_a_strangers_address_is_asked_about() -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["yes", "Grace?", "ok", "x", "✓", "+1", "TRUE"])
+@pytest.mark.parametrize("text", ["yes", "yes?", "ok", "x", "✓", "+1", "TRUE"])
 def test_an_answer_without_a_name_is_told_to_be_a_name(text: str) -> None:
     assert names(roster(), text) == [f"“{text}” does not say who; put your name here."]
 
