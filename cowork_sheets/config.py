@@ -23,7 +23,7 @@ from cowork_sheets.config_types import suggest
 from cowork_sheets.core.cells import key_of
 from cowork_sheets.core.day_names import language_of
 from cowork_sheets.core.formats import parse_format
-from cowork_sheets.core.headers import DEFAULT_HEADERS, OUR_KEYS, PEOPLE_KEYS, ROSTER_KEYS
+from cowork_sheets.core.headers import DEFAULT_HEADERS, OUR_KEYS, PEOPLE_KEYS, ROSTER_KEYS, headers_of_people
 from cowork_sheets.core.settings import GuardSettings, SessionSettings, Settings, SlackSettings
 from cowork_sheets.core.zones import own_words_of, same_words
 from cowork_sheets.day_names import load as load_day_names
@@ -398,10 +398,10 @@ def _together(
 def _shared_headers(renamed: Mapping[str, str], source: Path | None) -> Iterator[str]:
     """Find two columns of one tab that would have one header."""
     told = set()
-    for keys in ((*PEOPLE_KEYS, *OUR_KEYS), ROSTER_KEYS):
+    for keys, headers in (((*PEOPLE_KEYS, *OUR_KEYS), renamed), (ROSTER_KEYS, headers_of_people(renamed))):
         by_header: dict[str, str] = {}
         for key in keys:
-            header = renamed.get(key) or DEFAULT_HEADERS[key]
+            header = headers.get(key) or DEFAULT_HEADERS[key]
             other = by_header.setdefault(key_of(header), key)
             if other != key and (other, key) not in told:
                 told.add((other, key))

@@ -19,7 +19,7 @@ from cowork_sheets.config_types import Endpoint, Link, Minutes, Table, Text, Yes
 from cowork_sheets.core.cells import Asked
 from cowork_sheets.core.choices import read_where
 from cowork_sheets.core.day_names import LANGUAGES, language_of
-from cowork_sheets.core.headers import DEFAULT_HEADERS
+from cowork_sheets.core.headers import DEFAULT_HEADERS, PEOPLE_TIME_ZONE
 from cowork_sheets.core.lengths import read_length
 from cowork_sheets.core.settings import GuardSettings, SessionSettings, SlackSettings
 from cowork_sheets.core.zones import find_zone, problem_with_own_word
@@ -64,7 +64,7 @@ def _place(value: str, info: ValidationInfo) -> str:
 
 
 def _header(key: str) -> str:
-    if key not in DEFAULT_HEADERS:
+    if key not in {*DEFAULT_HEADERS, PEOPLE_TIME_ZONE}:
         raise ValueError(f"there is no such header.{suggest(key, DEFAULT_HEADERS)}")
     return key
 
@@ -400,7 +400,8 @@ class File(Table):
     )
     headers: dict[Annotated[str, AfterValidator(_header)], Text] = Field(
         default_factory=dict,
-        description='Columns under another header, by the header\'s usual name in snake_case: `start = "Beginn"`.',
+        description='Columns under another header, by the header\'s usual name in snake_case: `start = "Beginn"`. '
+        "`people_time_zone` is the zone's column in People, where it is called otherwise than in Sessions.",
     )
     places: Places = Places()
     timer: Timer = Timer()

@@ -108,7 +108,7 @@ def _lists(columns: Sequence[look.Column], settings: Settings, zones: int) -> li
 
 
 def _people(people: Sequence[Person], settings: Settings, zones: int) -> list[Json]:
-    columns = look.named(look.ROSTER, settings)
+    columns = look.people_columns(settings)
     place = next(index for index, column in enumerate(columns) if column.key == "time_zone")
     requests = paint.columns_requests(_PEOPLE, columns)
     if people:

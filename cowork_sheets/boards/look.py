@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from cowork_sheets.core.formats import BUILT_IN
+from cowork_sheets.core.headers import headers_of_people
 from cowork_sheets.core.model import Person
 from cowork_sheets.core.settings import Settings
 from cowork_sheets.core.zone_clocks import zone_text
@@ -98,6 +99,11 @@ _NOT_FOR_PEOPLE = ("Etc/", "SystemV/", "US/", "Canada/", "Brazil/", "Chile/", "M
 def named(columns: Iterable[Column], settings: Settings) -> tuple[Column, ...]:
     """Give the columns with the headers this board uses for them."""
     return tuple(dataclasses.replace(each, header=settings.headers.get(each.key) or each.header) for each in columns)
+
+
+def people_columns(settings: Settings) -> tuple[Column, ...]:
+    """Give the columns of a People tab."""
+    return named(ROSTER, dataclasses.replace(settings, headers=headers_of_people(settings.headers)))
 
 
 def sessions_columns(settings: Settings, time_columns: Sequence[str] = ()) -> tuple[Column, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from cowork_sheets.boards.base import Board
 from cowork_sheets.boards.grid import same_tab, table_from_rows
-from cowork_sheets.core.headers import DEFAULT_HEADERS, ROSTER_KEYS
+from cowork_sheets.core.headers import DEFAULT_HEADERS, ROSTER_KEYS, headers_of_people
 from cowork_sheets.core.model import BoardSnapshot, BoardWrite, RawRow, Table
 from cowork_sheets.core.settings import Settings
 from cowork_sheets.errors import BoardUnreadable, ConfigurationError, PermissionNeeded
@@ -146,7 +146,8 @@ def _from_toml(name: str, text: str, settings: Settings) -> Table:
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise BoardUnreadable(f"{name} holds no people. Write [[people]] above each person's lines.")
     rows = tuple(RawRow(number, _entry(name, number, entry)) for number, entry in enumerate(entries, start=1))
-    header = tuple(settings.headers.get(key) or DEFAULT_HEADERS[key] for key in ROSTER_KEYS)
+    renamed = headers_of_people(settings.headers)
+    header = tuple(renamed.get(key) or DEFAULT_HEADERS[key] for key in ROSTER_KEYS)
     return Table(name, header, rows, unit="entry")
 
 

@@ -85,7 +85,7 @@ def _add_lists(sheet: Worksheet, people: Sequence[Person]) -> str:
 
 
 def _add_people(sheet: Worksheet, people: Sequence[Person], settings: Settings, zones: str) -> None:
-    columns = look.named(look.ROSTER, settings)
+    columns = look.people_columns(settings)
     _dress(sheet, columns)
     for number, person in enumerate(people, start=2):
         for index, value in enumerate(look.roster_line(person), start=1):

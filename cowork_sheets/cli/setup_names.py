@@ -13,7 +13,14 @@ from cowork_sheets.config_types import suggest
 from cowork_sheets.core import adoption
 from cowork_sheets.core.cells import Asked, key_of, line_of
 from cowork_sheets.core.header_words import zone_in_headers
-from cowork_sheets.core.headers import DEFAULT_HEADERS, PEOPLE_KEYS, REQUIRED_ROSTER_KEYS, ROSTER_KEYS
+from cowork_sheets.core.headers import (
+    DEFAULT_HEADERS,
+    PEOPLE_KEYS,
+    PEOPLE_TIME_ZONE,
+    REQUIRED_ROSTER_KEYS,
+    ROSTER_KEYS,
+    headers_of_people,
+)
 from cowork_sheets.core.lengths import Unit, unit_of
 from cowork_sheets.core.settings import Settings
 from cowork_sheets.core.zones import find_zone
@@ -46,6 +53,7 @@ class HeaderText(click.ParamType[tuple[str, str]]):
         """Give the key and the header, or say what is missing."""
         usual, _, header = (part.strip() for part in str(value).partition("="))
         keys = {key_of(text): key for key, text in DEFAULT_HEADERS.items()}
+        keys[key_of("People time zone")] = PEOPLE_TIME_ZONE
         key = keys.get(key_of(usual.replace("_", " ")))
         if key is None or not header:
             hint = suggest(usual, DEFAULT_HEADERS.values()) if header and key is None else ""
@@ -77,13 +85,21 @@ def people_named(board: str, rows: FirstRows, settings: Settings, said: Names, a
     tab = _titled(rows, wanted) or (None if said.people_tab else adoption.people_tab(rows, settings.sessions_tab))
     if tab is None:
         return replace(settings, people_tab=wanted)
-    header, before = rows[tab], settings.headers
-    has_usual_zone = key_of(DEFAULT_HEADERS["time_zone"]) in {key_of(text) for text in header}
+    header, before = rows[tab], headers_of_people(settings.headers)
+    there = {key_of(text) for text in header}
+    if key_of(before.get("time_zone", "")) not in there:
+        before.pop("time_zone", None)  # that is what the Sessions tab calls it
+    has_usual_zone = key_of(DEFAULT_HEADERS["time_zone"]) in there
     keys = tuple(key for key in ROSTER_KEYS if key != "time_zone" or not has_usual_zone)
     needed = tuple(key for key in REQUIRED_ROSTER_KEYS if key in keys)
     headers = dict(before) | adoption.recognise_columns(header, keys, before)
     headers = _ask_for_columns(board, tab, header, keys, needed, headers, ask)
     _say(tab, settings.people_tab, headers, before)
+    of_people, of_sessions = headers.get("time_zone", ""), settings.headers.get("time_zone", "")
+    if of_sessions:
+        headers["time_zone"] = of_sessions
+    if of_people and of_sessions and key_of(of_people) != key_of(of_sessions):
+        headers[PEOPLE_TIME_ZONE] = of_people
     return replace(settings, people_tab=tab, headers=headers)
 
 

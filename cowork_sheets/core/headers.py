@@ -26,6 +26,16 @@ DEFAULT_HEADERS: Mapping[str, str] = {
 """Canonical key to header, for both tabs; ``Settings.headers`` renames any of them."""
 
 
+PEOPLE_TIME_ZONE = "people_time_zone"
+"""What ``Settings.headers`` calls the zone's column in People, where Sessions calls its own otherwise."""
+
+
+def headers_of_people(renamed: Mapping[str, str]) -> dict[str, str]:
+    """Give the headers of the People tab, by key, of those that a board renames; both tabs have a zone."""
+    own_zone = renamed.get(PEOPLE_TIME_ZONE)
+    return dict(renamed) | ({"time_zone": own_zone} if own_zone else {})
+
+
 def named(key: str, headers: Mapping[str, str]) -> str:
     """Name a column in a sentence: as this board calls it, in quotes where that is a name of its own."""
     header, usual = headers.get(key) or DEFAULT_HEADERS[key], DEFAULT_HEADERS[key]
@@ -86,6 +96,8 @@ def find_columns(
             raise BoardUnreadable(f"{place}: two columns are called “{clean(text)}” ({cells}). Rename or remove one.")
         index[key], header[key] = column, clean(text)
     missing = {key: shown[key] for key in required if key not in index}
+    if renamed.get("time_zone") and "time_zone" in missing and "name" in keys:
+        missing[PEOPLE_TIME_ZONE] = missing.pop("time_zone")  # the other key is the name in Sessions
     if missing:
         if lower := _lower_headers(table, missing):
             raise BoardUnreadable(

@@ -26,7 +26,7 @@ from cowork_sheets.core.cells import (
     unreadable_sentence,
 )
 from cowork_sheets.core.choices import read_link, read_where
-from cowork_sheets.core.headers import REQUIRED_ROSTER_KEYS, ROSTER_KEYS, find_columns
+from cowork_sheets.core.headers import REQUIRED_ROSTER_KEYS, ROSTER_KEYS, find_columns, headers_of_people
 from cowork_sheets.core.model import CellValue, Columns, Person, PlaceChoice, RawRow, Table, Unreadable
 from cowork_sheets.core.zone_texts import OwnWords
 from cowork_sheets.core.zones import find_zone, remark_on_home
@@ -253,7 +253,7 @@ def read_people(
 
     Raises BoardUnreadable when a required header is missing or stands twice.
     """
-    columns = find_columns(table, ROSTER_KEYS, REQUIRED_ROSTER_KEYS, renamed, board)
+    columns = find_columns(table, ROSTER_KEYS, REQUIRED_ROSTER_KEYS, headers_of_people(renamed), board)
     notes: list[str] = []
     lines: dict[int, Person] = {}
     doubts: dict[Person, Asked] = {}

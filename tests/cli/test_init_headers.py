@@ -117,3 +117,32 @@ def test_a_configuration_that_names_no_zone_is_refused(cowork: Cowork, folder: P
     path = folder / "cowork.toml"
     path.write_text(path.read_text().replace('# time_zone = ""', 'time_zone = "Xanadu"'))
     assert "[sessions] time_zone: I don't know the time zone “Xanadu”" in cowork("sync", code=2).stderr
+
+
+def test_each_tab_keeps_its_own_name_for_the_zone(cowork: Cowork, folder: Path) -> None:
+    header = ["Date", "Time", "TZ", "Host", "Attending"]
+    a_community(folder / "ours.xlsx", header, (date(2026, 11, 26), time(16), "Tokyo", "Ada", "Grace"))
+    book = openpyxl.load_workbook(folder / "ours.xlsx")
+    book["People"].cell(1, 3).value = "Timezone"
+    book.save(folder / "ours.xlsx")
+    shown = cowork("init", "--workbook", "ours.xlsx", "--add-columns", "--no-input").stdout
+    assert "“TZ” as Time zone" in shown
+    assert "Taking “Timezone” as Time zone." in shown
+    headers = configured(folder)["headers"]
+    assert (headers["time_zone"], headers["people_time_zone"]) == ("TZ", "Timezone")
+    cowork("sync", "--now", NOW)
+    assert invited_for(folder)[0] == datetime(2026, 11, 26, 16, tzinfo=ZoneInfo("Asia/Tokyo"))
+    assert cells(folder / "ours.xlsx", "Local times")[0].startswith("Ada Thu 26 Nov 00:00 MST")
+
+
+def test_the_zones_column_of_people_can_be_said_by_hand(cowork: Cowork, folder: Path) -> None:
+    header = ["Date", "Time", "TZ", "Host", "Attending"]
+    a_community(folder / "ours.xlsx", header, (date(2026, 11, 26), time(16), "Tokyo", "Ada", "Grace"))
+    book = openpyxl.load_workbook(folder / "ours.xlsx")
+    book["People"].cell(1, 3).value = "Clock"
+    book.save(folder / "ours.xlsx")
+    arguments = ["init", "--workbook", "ours.xlsx", "--add-columns", "--no-input"]
+    cowork(*arguments, "--header", "People time zone=Clock")
+    headers = configured(folder)["headers"]
+    assert (headers["time_zone"], headers["people_time_zone"]) == ("TZ", "Clock")
+    assert "1 scheduled" in cowork("sync", "--now", NOW).stdout

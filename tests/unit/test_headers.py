@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import pytest
 
 from cowork_sheets.core.headers import DEFAULT_HEADERS
 from cowork_sheets.core.rows import understand
 from cowork_sheets.core.settings import Settings
 from cowork_sheets.errors import BoardUnreadable
-from tests.tables import AGREED, HEADER, KEYS, board, line
+from tests.tables import AGREED, HEADER, KEYS, board, line, table
 
 ROW = line(**AGREED)
 
@@ -97,3 +99,21 @@ def test_a_tab_without_any_header_says_so() -> None:
 def test_two_columns_with_one_header_are_named_by_their_cells() -> None:
     message = refusal(*HEADER[:3], " start ", *HEADER[4:], "Start")
     assert message == ("board.xlsx, tab Sessions: two columns are called “Start” (D1 and S1). Rename or remove one.")
+
+
+def test_each_tab_may_call_its_zone_by_a_name_of_its_own() -> None:
+    header = without("time_zone", "TZ")
+    people = table("People", ("Name", "Email", "Timezone"), (("Ada", "ada@example.org", "London"),))
+    snapshot = replace(board(line(**AGREED | {"accepted_by": None}, time_zone="Kolkata"), header=header), people=people)
+    renamed = {"time_zone": "TZ", "people_time_zone": "Timezone"}
+    found = understand(snapshot, Settings(headers=renamed))
+    assert found.readings[0].zone == "Asia/Kolkata"
+    assert found.people[0].zone == "Europe/London"
+
+
+def test_a_column_of_people_that_is_missing_is_named_where_only_people_lacks_it() -> None:
+    with pytest.raises(BoardUnreadable, match='people_time_zone = "Clock"'):
+        understand(
+            replace(board(ROW), people=table("People", ("Name", "Email", "Clock"), ())),
+            Settings(headers={"time_zone": "TZ"}),
+        )
