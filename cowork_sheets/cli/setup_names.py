@@ -15,6 +15,7 @@ from cowork_sheets.core.cells import Asked, key_of, line_of
 from cowork_sheets.core.header_words import zone_in_headers
 from cowork_sheets.core.headers import (
     DEFAULT_HEADERS,
+    OUR_KEYS,
     PEOPLE_KEYS,
     PEOPLE_TIME_ZONE,
     REQUIRED_ROSTER_KEYS,
@@ -32,6 +33,9 @@ FirstRows = Mapping[str, Sequence[str]]
 _MEANING = {"proposed_by": "who proposed a slot", "accepted_by": "who accepted it", "day": "its day",
             "start": "when it starts", "name": "who somebody is", "email": "their address",
             "time_zone": "their time zone"}  # fmt: skip
+
+_TO_SAY = {"time_zone": "People time zone"}
+"""How columns that both tabs have are named on the command line for People, the only tab that needs them."""
 
 
 @dataclass(frozen=True)
@@ -98,8 +102,13 @@ def people_named(board: str, rows: FirstRows, settings: Settings, said: Names, a
     of_people, of_sessions = headers.get("time_zone", ""), settings.headers.get("time_zone", "")
     if of_sessions:
         headers["time_zone"] = of_sessions
-    if of_people and of_sessions and key_of(of_people) != key_of(of_sessions):
+    keys_of_sessions = [key for key in (*PEOPLE_KEYS, *OUR_KEYS) if key != "time_zone"]
+    # "Where" may be the zone in People, and is the place in Sessions.
+    is_anothers = len(adoption.missing_columns([of_people], keys_of_sessions, headers)) < len(keys_of_sessions)
+    if of_people and (is_anothers or (of_sessions and key_of(of_people) != key_of(of_sessions))):
         headers[PEOPLE_TIME_ZONE] = of_people
+        if not of_sessions:
+            del headers["time_zone"]
     return replace(settings, people_tab=tab, headers=headers)
 
 
@@ -149,7 +158,7 @@ def _ask_for_columns(
     columns = ", ".join(line_of(text, 40) for text in free)
     what = " and ".join(f"“{DEFAULT_HEADERS[key]}” ({_MEANING[key]})" for key in missing)
     if ask.silent:
-        words = [word for key in missing for word in ("--header", f"{DEFAULT_HEADERS[key]}=...")]
+        words = [word for key in missing for word in ("--header", f"{_TO_SAY.get(key, DEFAULT_HEADERS[key])}=...")]
         raise BoardUnreadable(
             f"{where}: I can't find {what}. Its other columns: {columns}. Nothing was changed. Add what is missing to "
             f"the first row; or, with the header it has here in place of each ...:\n  {again(*words)}"

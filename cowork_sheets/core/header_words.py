@@ -22,7 +22,7 @@ _AROUND = re.compile(r"^[\W_]+|[^\w+)]+$")
 _SAYS_NOTHING = re.compile(
     r"\b(?:24|12)\s*-?\s*h(?:(?:ou)?rs?)?(?:\s*-?\s*(?:clock|format))?\b|\bhh?[:.]mm(?:[:.]ss)?\b|\bam\s*/\s*pm\b"
     r"|\b(?:your|own|my|their|local|proposer['’]?s|host['’]?s)\b(?:\s+(?:own|local|time|zone|timezone|clock)\b)*"
-    r"|\b(?:optional|required|approx(?:imately|imate)?|about|time|date|start|starts|begin|begins|end|ends)\b\.?",
+    r"|\b(?:optional|required|approx(?:imately|imate)?|circa|ca|about|sharp|planned|please|uhr|24|time|date|start|starts|begin|begins|end|ends)\b\.?",
     re.IGNORECASE,
 )
 _LONDON = "Europe/London"

@@ -146,3 +146,29 @@ def test_the_zones_column_of_people_can_be_said_by_hand(cowork: Cowork, folder: 
     headers = configured(folder)["headers"]
     assert (headers["time_zone"], headers["people_time_zone"]) == ("TZ", "Clock")
     assert "1 scheduled" in cowork("sync", "--now", NOW).stdout
+
+
+def test_a_zones_column_that_is_called_like_a_place_is_refused_with_a_flag_that_works(
+    cowork: Cowork, folder: Path
+) -> None:
+    a_community(folder / "ours.xlsx", ["Date", "Time", "Hours", "Host", "Attending", "Where"], (*ROW, "jitsi"))
+    book = openpyxl.load_workbook(folder / "ours.xlsx")
+    book["People"].cell(1, 3).value = "Where"
+    book.save(folder / "ours.xlsx")
+    message = cowork("init", "--workbook", "ours.xlsx", "--add-columns", "--no-input", code=6).stderr
+    words = [word.replace("=...", "=Where") for word in typed(message)[0]]
+    assert words[-2:] == ["--header", "People time zone=Where"]
+    cowork(*words)
+    assert configured(folder)["headers"]["people_time_zone"] == "Where"
+    assert "1 scheduled" in cowork("sync", "--now", NOW).stdout
+
+
+def test_whoever_is_there_can_name_a_zones_column_that_is_called_like_a_place(folder: Path) -> None:
+    a_community(folder / "ours.xlsx", ["Date", "Time", "Hours", "Host", "Attending", "Where"], (*ROW, "jitsi"))
+    book = openpyxl.load_workbook(folder / "ours.xlsx")
+    book["People"].cell(1, 3).value = "Where"
+    book.save(folder / "ours.xlsx")
+    on_a_terminal("init", ".", "--workbook", "ours.xlsx", "--add-columns", typed="Where\n\n\n")
+    headers = configured(folder)["headers"]
+    assert headers["people_time_zone"] == "Where"
+    assert "time_zone" not in headers

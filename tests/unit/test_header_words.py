@@ -62,7 +62,7 @@ def test_a_header_says_in_which_zone_its_times_are(header: str, zone: str) -> No
         "Start (your time)", "Start (local time)", "Start (in your own time zone)", "Start (proposer's time)",
         "Time slot", "Time of day", "Reading time", "Start (optional)", "Start (when we begin)", "Start at", "Start ()",
         "START AT", "Starts at",
-        "What time works for you?",
+        "What time works for you?", "Beginn (Uhr)", "Start (ca.)", "Time (hh:mm Uhr)", "Start (sharp)", "Start (24)",
     ],
 )  # fmt: skip
 def test_other_headers_leave_times_to_the_proposers_clocks(header: str) -> None:
@@ -78,6 +78,7 @@ def test_other_headers_leave_times_to_the_proposers_clocks(header: str) -> None:
         ("Time (CEST)", "“CEST” is one half of the year only; type Europe/Berlin."),
         ("Time (GMT)", "“GMT” may be either; type UTC or Europe/London."),
         ("Time (ET/PT)", "type America/New_York or America/Los_Angeles."),
+        ("Time (pm)", "I don't know the time zone “pm”."),
         ("Time (XYZ)", "I don't know the time zone “XYZ”."),
         ("Time (Xanadu)", "I don't know the time zone “Xanadu”."),
         ("Time (see XYZ)", "I don't know the time zone “see XYZ”."),
