@@ -12,7 +12,7 @@ _NO = (
     r"|not (?:coming|available|free|able|going|in|this time)|unavailable|decline[sd]?|no(?:pe)?|out|away|busy|✗|❌|👎)"
 )
 _MAYBE = r"(?:maybe|perhaps|possibly|probably|tentative(?:ly)?|not sure|unsure|tbc|tbd|might(?: come| join)?|\?+)"
-_BRACKETS = re.compile(r"(?P<name>.*\S)\s*[(\[](?P<answer>[^()\[\]]*)[)\]]")
+_BRACKETS = re.compile(r"(?P<name>[^()\[\]]*[^()\[\]\s])\s*[(\[](?P<answer>[^()\[\]]*)[)\]]")
 _MARKS = re.compile(r"(?P<name>.*[^\s?])\s*\?+")
 _BEHIND = re.compile(rf"(?P<name>.*[^\s:–—-])(?:\s*[:–—]\s*|\s+-\s+|\s+)(?P<answer>{_NO}|{_MAYBE})[.!]*", re.IGNORECASE)
 _BEFORE = re.compile(r"(?P<answer>maybe|perhaps|possibly|not)\s+(?P<name>\S.*)", re.IGNORECASE)

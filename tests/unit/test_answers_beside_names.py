@@ -89,6 +89,10 @@ def test_a_name_that_ends_like_an_answer_is_a_name() -> None:
     assert named(people, "Who?") == ["Who?"]
 
 
+def test_brackets_of_a_formula_hold_no_answer() -> None:
+    assert problems(accepted_by="x,=SUM(x)(1)")[-1].startswith("Accepted by: I don't know “=SUM(x)(1)”")
+
+
 def test_a_name_of_a_whole_page_has_no_answer_beside_it() -> None:
     assert problems(accepted_by=f"{'word ' * 100}?")[0].startswith("Accepted by: “word word")
 
