@@ -35,7 +35,7 @@ _LONGEST_NAME = 100
 _LONGEST_ADDRESS = 254  # RFC 5321 section 4.5.3.1.3
 _ADDRESS = re.compile(r"[^\s@<>\"(),:;\\\[\]]+@[^\s@<>\"(),:;\\\[\].]+(?:\.[^\s@<>\"(),:;\\\[\].]+)+")
 _WITH_NAME = re.compile(r"[^<>]*<\s*(?:mailto:)?([^<>\s]+@[^<>\s]+)\s*>")
-_NAME_BEFORE_ADDRESS = re.compile(r"(?:^|(?<=[,;>\s]))[^<>;@]{0,100}<\s*([^<>\s]*@[^<>\s]*)\s*>")
+_NAME_BEFORE_ADDRESS = re.compile(r"(?:^|(?<=[,;>\s]))[^<>;@]{0,100}<\s*([^<>\s]+@[^<>\s]*)\s*>")
 _AROUND_ADDRESS = "'\"‘’“”`"
 _GMAIL = frozenset(["gmail.com", "googlemail.com"])
 
@@ -158,6 +158,8 @@ class Roster:
         if name_key(bare) in _AGREEING:
             return NameTyped(key, name, self.find(name))
         person = self.find(bare)
+        if isinstance(person, Asked) and not self.by_key.get(name_key(bare)):
+            person = self._ask_who(name, name_key(bare))
         if isinstance(person, Asked) or answer is Answer.YES:
             return NameTyped(name_key(bare), bare, person)
         if is_joined and not is_this_ones:
@@ -351,11 +353,12 @@ class _Line:
         listed = _NAME_BEFORE_ADDRESS.sub(r" \1 ", text_of(value))
         emails: dict[str, str] = {}
         wrong: list[str] = []
-        for email in dict.fromkeys(filter(None, map(_bare_address, re.split(r"[\s,;]+", listed)))):
+        for typed in dict.fromkeys(filter(None, re.split(r"[\s,;]+", listed))):
+            email = _bare_address(typed)
             if len(email) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(email):
                 emails.setdefault(address_key(email), email)
             else:
-                wrong.append(email)
+                wrong.append(typed)
         for email in wrong[:_MOST_QUESTIONS]:
             self.wrong_address = self._note("email", f"{quoted(email)} is not an address; correct it.")
         self.addresses = frozenset(emails)

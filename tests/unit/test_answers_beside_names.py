@@ -76,7 +76,7 @@ def test_what_is_offered_for_such_a_no_is_understood() -> None:
 
 
 def test_a_maybe_of_a_stranger_is_asked_about_by_name() -> None:
-    assert problems(accepted_by="Grcae?") == ["Accepted by: I don't know “Grcae”. Did you mean Grace?"]
+    assert problems(accepted_by="Grcae?") == ["Accepted by: I don't know “Grcae?”. Did you mean Grace?"]
 
 
 def test_whoever_proposes_has_to_be_sure() -> None:
