@@ -15,7 +15,7 @@ from tests.hostile.corpus import CORPUS
 
 OURS = {*(DEFAULT_HEADERS[key] for key in OUR_KEYS), "Time in Kolkata"}
 FITTING = [value for value in CORPUS.values() if workbooks.fits(value)]
-SHARE, IN_ONE_WORKBOOK = 1000, 250
+SHARE, IN_ONE_WORKBOOK = 750, 250
 PROPERTIES = {
     "ATTENDEE", "CALSCALE", "CATEGORIES", "CONFERENCE", "CREATED", "DESCRIPTION", "DTEND", "DTSTAMP", "DTSTART",
     "LAST-MODIFIED", "LOCATION", "METHOD", "ORGANIZER", "PRODID", "SEQUENCE", "STATUS", "SUMMARY", "TRANSP", "UID", "URL",

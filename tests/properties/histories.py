@@ -97,7 +97,7 @@ def _marked(kind: type[History], mark: str) -> Sequence[str]:
     return [name for name in dir(kind) if hasattr(getattr(kind, name), mark)]
 
 
-PER_SEED = int(os.environ.get("COWORK_HISTORIES", "100"))
+PER_SEED = int(os.environ.get("COWORK_HISTORIES", "60"))
 ONE_ALONE = os.environ.get("COWORK_HISTORY")
 
 
