@@ -66,7 +66,7 @@ def find_belonging(
     at_home = {
         ref
         for number, ref in bearers.items()
-        if ref in ahead and number in rows and _is_own(row_base(rows[number]), _remembered(ahead[ref]))
+        if ref in ahead and number in rows and is_row_of(row_base(rows[number]), ahead[ref])
     }
     if at_home == ahead.keys():
         return Belonging()
@@ -78,8 +78,9 @@ def _matters(event: Event) -> bool:
     return event.mark.base is not None and not (event.cancelled and event.mark.ended)
 
 
-def _is_own(row: RowBase, base: RowBase) -> bool:
-    return _in_three(row) == _in_three(base)
+def is_row_of(row: RowBase, event: Event | None) -> bool:
+    """Tell whether a row says just what the event's base remembers: the same start, proposer and topic."""
+    return event is not None and event.mark.base is not None and _in_three(row) == _in_three(_remembered(event))
 
 
 def _in_common(row: RowBase, base: RowBase) -> list[bool]:
@@ -112,7 +113,7 @@ class _Search:
 
     def find(self) -> Belonging:
         """Walk down the table."""
-        self._keep(lambda number, event: _is_own(self._said[number], _remembered(event)))
+        self._keep(lambda number, event: is_row_of(self._said[number], event))
         self._events = {ref: event for ref, event in self._events.items() if _matters(event)}
         self._withhold()
         self._rows -= (outdone := self._outdone())

@@ -16,7 +16,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from cowork_sheets.core.actions import Claim, Status
-from cowork_sheets.core.belonging import find_belonging, may_be_agreed
+from cowork_sheets.core.belonging import find_belonging, is_row_of, may_be_agreed
 from cowork_sheets.core.identity import REF_LENGTH, belongs, derive_ref, row_base
 from cowork_sheets.core.model import CellPatch, Event, Reading, RowBase, Understanding
 
@@ -101,7 +101,7 @@ def _orphans_like(reading: Reading, orphans: Sequence[Event], ref: str) -> tuple
     if not orphans:
         return ()
     said = row_base(reading)
-    alike = tuple(e for e in orphans if _is_row_of(said, e)) or tuple(
+    alike = tuple(e for e in orphans if is_row_of(said, e)) or tuple(
         e for e in orphans if _resembles(reading, said, e, ref)
     )
     if not alike and reading.problems:
@@ -143,17 +143,9 @@ def _is_of_that_day(reading: Reading, event: Event | None) -> bool:
 
 def _says_so(reading: Reading, event: Event | None) -> int:
     """Tell whether a row says what the event's base remembers (1), and still wants that, or may (2)."""
-    if not _is_row_of(row_base(reading), event):
+    if not is_row_of(row_base(reading), event):
         return 0
     return 2 if may_be_agreed(reading) and not reading.call_off else 1
-
-
-def _is_row_of(row: RowBase, event: Event | None) -> bool:
-    """Tell whether a row says just what the event's base remembers: the same start, proposer and topic."""
-    if event is None or event.mark.base is None:
-        return False
-    base = event.mark.base.row
-    return (row.when, row.proposer, row.topic) == (base.when, base.proposer, base.topic)
 
 
 def _resembles(reading: Reading, row: RowBase, event: Event, ref: str) -> bool:

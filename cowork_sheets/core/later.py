@@ -13,8 +13,6 @@ from cowork_sheets.core.model import Event, Mailing
 
 APART = timedelta(minutes=5)
 """So far may two clocks that are right be apart."""
-
-
 LONGEST_PAUSE = timedelta(hours=6)
 """So long a calendar is asked for no new events at most."""
 

@@ -4,7 +4,7 @@ Each new agreement makes the next generation. But an event that somebody restore
 were made since; its mark then gets a number above theirs, and so does every generation after it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from cowork_sheets.core.model import Event, Mark
@@ -34,20 +34,21 @@ def _rank(event: Event, now: datetime) -> tuple[bool, int]:
     return is_alive, event.mark.generation if is_alive else life_of(event.mark)
 
 
-def latest_generations(events: Sequence[Event]) -> dict[str, int]:
+def latest_generations(events: Iterable[Event]) -> dict[str, int]:
     """Give the highest generation each ref ever had; the next event of a ref is one above it."""
-    latest: dict[str, int] = {}
-    for event in events:
-        latest[event.mark.ref] = max(event.mark.generation, latest.get(event.mark.ref, -1))
-    return latest
+    return _highest((event.mark.ref, event.mark.generation) for event in events)
 
 
-def latest_lives(events: Sequence[Event]) -> dict[str, int]:
+def latest_lives(events: Iterable[Event]) -> dict[str, int]:
     """Give the highest life each ref ever had."""
-    latest: dict[str, int] = {}
-    for event in events:
-        latest[event.mark.ref] = max(life_of(event.mark), latest.get(event.mark.ref, -1))
-    return latest
+    return _highest((event.mark.ref, life_of(event.mark)) for event in events)
+
+
+def _highest(numbers: Iterable[tuple[str, int]]) -> dict[str, int]:
+    highest: dict[str, int] = {}
+    for ref, number in numbers:
+        highest[ref] = max(number, highest.get(ref, -1))
+    return highest
 
 
 def restored(events: Sequence[Event], current: Mapping[str, Event], now: datetime) -> list[tuple[Event, int]]:
